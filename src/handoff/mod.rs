@@ -1,0 +1,13 @@
+//! The document: its types, reading, writing and checking (docs/format.md).
+//!
+//! Everything here is pure: no git, no files, no clock.
+
+pub mod decision;
+pub mod document;
+pub mod id;
+pub mod metadata;
+
+pub use decision::Decision;
+pub use document::{ContextFile, Document, Item, OtherSection, SectionKind};
+pub use id::HandoffId;
+pub use metadata::Metadata;
