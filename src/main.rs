@@ -1,1 +1,5 @@
-fn main(){ println!("hi"); }
+//! The program.
+
+fn main() {
+    println!("hi");
+}
