@@ -14,3 +14,4 @@
 
 pub mod handoff;
 pub mod matching;
+pub mod repo;

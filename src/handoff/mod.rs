@@ -6,8 +6,10 @@ pub mod decision;
 pub mod document;
 pub mod id;
 pub mod metadata;
+pub mod path;
 
 pub use decision::Decision;
 pub use document::{ContextFile, Document, Item, OtherSection, SectionKind};
 pub use id::HandoffId;
 pub use metadata::Metadata;
+pub use path::RepoPath;
