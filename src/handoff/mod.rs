@@ -6,8 +6,14 @@ pub mod decision;
 pub mod document;
 pub mod id;
 pub mod metadata;
+pub mod normal;
+pub mod plain;
+pub mod reason;
 
 pub use decision::Decision;
 pub use document::{ContextFile, Document, Item, OtherSection, SectionKind};
 pub use id::HandoffId;
 pub use metadata::Metadata;
+pub use normal::NormalText;
+pub use plain::{PlainText, plain_text, table_cells};
+pub use reason::is_reason_name;
