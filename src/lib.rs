@@ -13,5 +13,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod handoff;
+pub mod journal;
 pub mod matching;
 pub mod repo;

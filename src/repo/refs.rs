@@ -271,13 +271,14 @@ impl Repo {
         if remote == "." {
             return Some(RefName::full(merge));
         }
-        if let Ok(name) = self
+        let full = self
             .git2
-            .branch_upstream_name(&format!("refs/heads/{branch}"))
+            .branch_upstream_name(&format!("refs/heads/{branch}"));
+        if let Some(name) = full
+            .ok()
+            .and_then(|name| String::from_utf8(name.to_vec()).ok())
         {
-            if let Ok(name) = std::str::from_utf8(&name) {
-                return Some(RefName::full(name));
-            }
+            return Some(RefName::full(name));
         }
         let short = merge.strip_prefix("refs/heads/")?;
         Some(RefName::full(format!("refs/remotes/{remote}/{short}")))
