@@ -82,14 +82,26 @@ pub struct Metadata {
     pub uncommitted_total: Option<usize>,
     /// The blob each listed context file had when saved, in reading order.
     pub context: Vec<(String, String)>,
+    /// What `save` judged its decisions to be; none when nobody has judged them.
+    pub judgements: Option<Judgements>,
+    /// Keys that this version does not know, kept as they are.
+    pub unknown: Table,
+}
+
+/// The tables `[same]`, `[replaces]` and `[reinstates]`: which of its decisions a handoff shares
+/// with those it continues. They name texts, not positions, so that no target can go missing.
+///
+/// A file with any of the three was judged when it was saved: what they do not list is new. An
+/// empty `[same]` says that nothing was the same. Where all three are missing, the reader's own
+/// matcher judges (docs/format.md, "Judgements").
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judgements {
     /// Own decision (from 0) is, in other words, the one first made with this text.
     pub same: BTreeMap<usize, String>,
     /// Own decision (from 0) stands where the one with this text stood.
     pub replaces: BTreeMap<usize, String>,
     /// Own decision (from 0) brings back what that handoff had retired.
     pub reinstates: BTreeMap<usize, HandoffId>,
-    /// Keys that this version does not know, kept as they are.
-    pub unknown: Table,
 }
 
 /// Why a block cannot be used.
@@ -135,9 +147,7 @@ impl Metadata {
             uncommitted: Vec::new(),
             uncommitted_total: None,
             context: Vec::new(),
-            same: BTreeMap::new(),
-            replaces: BTreeMap::new(),
-            reinstates: BTreeMap::new(),
+            judgements: None,
             unknown: Table::new(),
         }
     }
@@ -230,14 +240,7 @@ impl Metadata {
             pairs(v, |key, value| Some((key.to_owned(), value.to_owned())))
         })
         .unwrap_or_default();
-        self.same = take(keys, "same", indexed_texts).unwrap_or_default();
-        self.replaces = take(keys, "replaces", indexed_texts).unwrap_or_default();
-        self.reinstates = take(keys, "reinstates", |v| {
-            pairs(v, |key, value| {
-                Some((key.parse().ok()?, value.parse().ok()?))
-            })
-        })
-        .unwrap_or_default();
+        self.judgements = take_judgements(keys);
     }
 
     /// The block as it stands in a file, fences included, ending in a newline.
@@ -285,23 +288,9 @@ impl Metadata {
             "context",
             self.context.iter().map(|(k, v)| (quote(k), quote(v))),
         );
-        push_table(
-            &mut out,
-            "same",
-            self.same.iter().map(|(k, v)| (k.to_string(), quote(v))),
-        );
-        push_table(
-            &mut out,
-            "replaces",
-            self.replaces.iter().map(|(k, v)| (k.to_string(), quote(v))),
-        );
-        push_table(
-            &mut out,
-            "reinstates",
-            self.reinstates
-                .iter()
-                .map(|(k, v)| (k.to_string(), quote(v.as_str()))),
-        );
+        if let Some(judgements) = &self.judgements {
+            judgements.push(&mut out);
+        }
         self.push_unknown(&mut out, Value::is_table);
         out.push_str(CLOSING);
         out.push('\n');
@@ -324,6 +313,46 @@ impl Metadata {
             out.push('\n');
         }
     }
+}
+
+impl Judgements {
+    fn push(&self, out: &mut String) {
+        let texts = |table: &BTreeMap<usize, String>| -> Vec<(String, String)> {
+            table
+                .iter()
+                .map(|(index, text)| (index.to_string(), quote(text)))
+                .collect()
+        };
+        let reinstates: Vec<_> = self
+            .reinstates
+            .iter()
+            .map(|(index, id)| (index.to_string(), quote(id.as_str())))
+            .collect();
+        if *self == Self::default() {
+            out.push_str("\n[same]\n");
+        }
+        push_table(out, "same", texts(&self.same).into_iter());
+        push_table(out, "replaces", texts(&self.replaces).into_iter());
+        push_table(out, "reinstates", reinstates.into_iter());
+    }
+}
+
+fn take_judgements(keys: &mut Table) -> Option<Judgements> {
+    let same = take(keys, "same", indexed_texts);
+    let replaces = take(keys, "replaces", indexed_texts);
+    let reinstates = take(keys, "reinstates", |v| {
+        pairs(v, |key, value| {
+            Some((key.parse().ok()?, value.parse().ok()?))
+        })
+    });
+    if same.is_none() && replaces.is_none() && reinstates.is_none() {
+        return None;
+    }
+    Some(Judgements {
+        same: same.unwrap_or_default(),
+        replaces: replaces.unwrap_or_default(),
+        reinstates: reinstates.unwrap_or_default(),
+    })
 }
 
 /// A TOML basic string: always on one line, control characters escaped, so that no value can
@@ -486,6 +515,17 @@ x = { y = 1 }
     }
 
     #[test]
+    fn judged_and_nothing_the_same_is_not_the_same_as_not_judged() {
+        let mut metadata = Metadata::parse(Metadata::split(FULL).block.unwrap()).unwrap();
+        for judgements in [None, Some(Judgements::default())] {
+            metadata.judgements = judgements;
+            let block = metadata.to_block();
+            let again = Metadata::parse(Metadata::split(&block).block.unwrap()).unwrap();
+            assert_eq!(again, metadata);
+        }
+    }
+
+    #[test]
     fn carriage_returns_are_read() {
         let file = FULL.replace('\n', "\r\n");
         assert!(Metadata::parse(Metadata::split(&file).block.unwrap()).is_ok());
@@ -505,7 +545,7 @@ x = { y = 1 }
             let mut metadata = Metadata::parse(Metadata::split(FULL).block.unwrap()).unwrap();
             metadata.author = Some(author);
             metadata.context = vec![(path, "1".into())];
-            metadata.same.insert(7, same);
+            metadata.judgements.as_mut().unwrap().same.insert(7, same);
             let file = format!("body\n\n{}", metadata.to_block());
             let split = Metadata::split(&file);
             prop_assert_eq!(split.body, "body\n\n");

@@ -14,7 +14,7 @@ pub mod reason;
 pub use decision::Decision;
 pub use document::{ContextFile, Document, Item, OtherSection, SectionKind};
 pub use id::HandoffId;
-pub use metadata::Metadata;
+pub use metadata::{Ended, Judgements, Metadata};
 pub use normal::NormalText;
 pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
