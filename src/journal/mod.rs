@@ -3,10 +3,14 @@
 //! Handoffs are read from a revision's tree in the object database, not from the work tree
 //! (docs/architecture.md, "The journal").
 
+pub mod heads;
 pub mod listing;
+pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod trunk;
+pub mod which;
 
 use std::path::PathBuf;
 

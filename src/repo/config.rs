@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use super::{Environment, Git, RepoError};
 
@@ -46,6 +47,20 @@ impl Config {
         match &self.source {
             Source::Libgit2(config) => config.get_string(key).ok(),
             Source::Program { git, values } => values.get_or_init(|| list(git)).get(key).cloned(),
+        }
+    }
+
+    /// A path, with `~/` resolved.
+    pub fn path(&self, key: &str) -> Option<PathBuf> {
+        match &self.source {
+            Source::Libgit2(config) => config.get_path(key).ok(),
+            Source::Program { git, .. } => {
+                self.string(key)?;
+                git.line(["config", "--type=path", "--get", key])
+                    .ok()
+                    .flatten()
+                    .map(PathBuf::from)
+            }
         }
     }
 

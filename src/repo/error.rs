@@ -56,6 +56,12 @@ pub enum RepoError {
     /// Another process moved the branch while a commit was being made.
     #[error("the branch moved while the handoff was being saved")]
     RefMoved,
+    /// No identity is configured.
+    #[error("git does not know who you are")]
+    NoIdentity,
+    /// A hook of the repository said no.
+    #[error("the {0} hook failed")]
+    Hook(&'static str),
     /// The repository has no work tree.
     #[error("this operation must be run in a work tree")]
     Bare,
@@ -96,7 +102,11 @@ impl RepoError {
             Self::Unreadable { .. } => {
                 Some("`git fsck` and `git config --list --show-origin` show what is unusual here")
             }
-            Self::Bare => Some("pass the text with -F and --no-edit is implied"),
+            Self::Bare => Some("in a bare repository, give the text with -F"),
+            Self::NoIdentity => {
+                Some("git config --global user.name \"Your Name\" and user.email you@example.com")
+            }
+            Self::Hook(_) => Some("its own words stand above"),
             Self::Refused(_) | Self::Object { .. } | Self::Git { .. } | Self::Io { .. } => None,
         }
     }

@@ -4,25 +4,35 @@
 //! exotic refs, missing objects, the network, the editor, the pager (docs/architecture.md,
 //! "git2 and git", with the measurements behind it).
 
+mod commit;
 mod config;
 mod environment;
 mod error;
+mod hooks;
+mod identity;
+mod index;
 mod object_id;
 mod open;
 mod program;
 mod refs;
 mod revision;
+mod state;
+mod status;
 mod tree;
 
 use std::path::{Path, PathBuf};
 
+pub use commit::NewCommit;
 pub use config::Config;
 pub use environment::Environment;
 pub use error::RepoError;
+pub use identity::{Identity, Role};
 pub use object_id::{ObjectId, ObjectIdError};
 pub use program::{Finished, Git, Running};
 pub use refs::{Head, RefName};
 pub use revision::{CommitInfo, Revision};
+pub use state::Operation;
+pub use status::{PathState, PendingStatus, Uncommitted};
 pub use tree::{Entry, EntryKind, Tree};
 
 /// An open repository.

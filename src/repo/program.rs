@@ -78,7 +78,12 @@ impl Git {
         arguments: impl IntoIterator<Item = S>,
         input: &[u8],
     ) -> Result<Vec<u8>, RepoError> {
-        let mut running = self.spawn(self.command(arguments), Stdio::piped())?;
+        self.feed(self.command(arguments), input)
+    }
+
+    /// Runs a prepared command with `input` on its standard input.
+    pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
+        let mut running = self.spawn(command, Stdio::piped())?;
         if let Some(mut stdin) = running.child.stdin.take() {
             // A git that stops reading says why on its standard error and exit code.
             let _ = stdin.write_all(input);
