@@ -7,7 +7,7 @@
 //! - [`matching`]: which decision of one list is which decision of the next. Pure.
 //! - `repo`: the only room that knows git2 or runs the `git` program.
 //! - `journal`: handoffs through time: which one to resume, what is in force, links to commits.
-//! - `output`: text, Markdown and JSON views of what commands return.
+//! - [`output`]: text, Markdown and JSON views of what commands return.
 //! - `commands`: one file a subcommand.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -15,4 +15,5 @@
 pub mod handoff;
 pub mod journal;
 pub mod matching;
+pub mod output;
 pub mod repo;

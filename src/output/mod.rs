@@ -1,0 +1,4 @@
+//! What commands print: data first, then views of it as text, Markdown and JSON. No git.
+
+pub mod quote;
+pub mod visible;
