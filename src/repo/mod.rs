@@ -16,6 +16,7 @@ mod open;
 mod program;
 mod refs;
 mod revision;
+mod sparse;
 mod state;
 mod status;
 mod tree;
