@@ -37,6 +37,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(commands::init::Args),
     Show(commands::show::Args),
 }
 
@@ -60,6 +61,9 @@ pub fn main() -> ExitCode {
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     match command {
         None => Ok(Exit::Success),
+        Some(Command::Init(args)) => {
+            print(context, &commands::init::run(context, &args)?, args.format)
+        }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }

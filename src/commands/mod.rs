@@ -2,6 +2,8 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod error;
+pub mod guard;
+pub mod init;
 pub mod place;
 pub mod show;
 
