@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
+pub mod check;
 pub mod decision;
 pub mod document;
 pub mod id;
