@@ -1,3 +1,7 @@
-fn main() {
-    println!("hi");
+//! `git handoff`: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    git_handoff::cli::main()
 }

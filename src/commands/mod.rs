@@ -1,0 +1,8 @@
+//! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
+//! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
+
+pub mod error;
+pub mod place;
+pub mod show;
+
+pub use error::Error;

@@ -1,0 +1,149 @@
+//! When two texts are equal (docs/format.md, "Equal texts").
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A text reduced to what counts when two decisions are compared.
+///
+/// Formatting is gone: full-width and compatibility forms (NFKC), case, leftover
+/// emphasis and backticks, list markers, numbering, check boxes, table bars, the
+/// style of quotes and dashes, white space, final punctuation. Everything else
+/// counts: `C++` is not `C#`, and one word more is another text.
+///
+/// ```
+/// # use git_handoff::handoff::NormalText;
+/// let a = NormalText::of("3. Use WAL mode — readers don’t block.");
+/// let b = NormalText::of("use  WAL mode - readers don't block");
+/// assert_eq!(a, b);
+/// assert_ne!(NormalText::of("Write it in C++"), NormalText::of("Write it in C#"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NormalText(Box<str>);
+
+impl NormalText {
+    /// The normal form of a plain text, as [`plain_text`](super::plain_text) gives it.
+    pub fn of(text: &str) -> Self {
+        let folded: String = text.nfkc().flat_map(folded).collect();
+        let words: Vec<&str> = folded.split_whitespace().map(one_dash).collect();
+        let words = without_list_marks(&words);
+        let bare: Vec<&str> = words.iter().copied().filter(|word| *word != "|").collect();
+        let line = bare.join(" ");
+        Self(line.trim_end_matches(is_final_punctuation).into())
+    }
+
+    /// The normal form as text: one line, lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is left.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for NormalText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// A character as it counts: lower case, one kind of quote, one kind of dash; nothing for
+/// marks that only format.
+fn folded(c: char) -> impl Iterator<Item = char> {
+    let counted = match c {
+        // Markdown that the parser left in place: emphasis beside CJK punctuation does not
+        // close by CommonMark's flanking rules, but was meant as emphasis all the same.
+        '*' | '`' | '~' => None,
+        // Soft hyphen, zero-width characters, word joiner, variation selectors, BOM.
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => {
+            None
+        }
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '"' | '\''
+        | '´' | '′' | '「' | '」' | '『' | '』' => Some('\''),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
+        // The last sigma of a Greek word is no other letter.
+        'ς' => Some('σ'),
+        other => Some(other),
+    };
+    // Case folding writes ß as two letters; lower case alone does not.
+    let doubled = (c == 'ß' || c == 'ẞ').then_some('s');
+    let lower = counted
+        .filter(|_| doubled.is_none())
+        .into_iter()
+        .flat_map(char::to_lowercase);
+    doubled.into_iter().chain(doubled).chain(lower)
+}
+
+/// A word of dashes alone is a dash: ` -- ` and ` --- ` are typed for ` — `.
+fn one_dash(word: &str) -> &str {
+    if word.bytes().all(|b| b == b'-') {
+        "-"
+    } else {
+        word
+    }
+}
+
+/// The words after a bullet, a number, a check box.
+fn without_list_marks<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
+    let mut rest = words;
+    while let [first, after @ ..] = rest
+        && !after.is_empty()
+    {
+        rest = match (*first, after) {
+            // NFKC makes nothing of `[ ]`, and splitting leaves it in two.
+            ("[", ["]", after @ ..]) => after,
+            ("-" | "+" | "•" | "·" | "[]" | "[x]", after) => after,
+            (number, after) if is_numbering(number) => after,
+            _ => return rest,
+        };
+    }
+    rest
+}
+
+/// `3.`, `12)`: at most nine digits, as in CommonMark.
+fn is_numbering(word: &str) -> bool {
+    word.strip_suffix(['.', ')']).is_some_and(|digits| {
+        (1..=9).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+fn is_final_punctuation(c: char) -> bool {
+    matches!(c, '.' | '。' | '!' | ';' | ',' | ':' | '…') || c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn equal(a: &str, b: &str) -> bool {
+        NormalText::of(a) == NormalText::of(b)
+    }
+
+    #[test]
+    fn formatting_does_not_count() {
+        assert!(equal("- [x] Store times in UTC", "3. Store times in UTC."));
+        assert!(equal("- [ ] Store times in UTC", "store times in utc"));
+        assert!(equal("Ｕse　UTC", "Use UTC"));
+        assert!(equal("“Quoted” – so", "'quoted' -- so"));
+        assert!(equal("| D4 | Use WAL |", "D4 Use WAL"));
+        assert!(equal("STRASSE", "Straße"));
+        assert!(equal("**全部**用 UTC。", "全部用 UTC"));
+    }
+
+    #[test]
+    fn everything_else_counts() {
+        assert!(!equal("C++", "C#"));
+        assert!(!equal("--flag", "-flag"));
+        assert!(!equal("5 minutes", "10 minutes"));
+        assert!(!equal("a, b", "a b"));
+        assert!(!equal("v1.2", "v12"));
+    }
+
+    #[test]
+    fn a_lone_mark_is_kept() {
+        assert_eq!(NormalText::of("3.").as_str(), "3");
+        assert!(NormalText::of(" . ").is_empty());
+    }
+}

@@ -1,0 +1,263 @@
+//! The handoffs of one tree, by name.
+//!
+//! Sharded by year and month, so the newest are found by reading three small trees, however many
+//! handoffs there are; shards are read when they are needed.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use crate::handoff::id::IdPrefix;
+use crate::handoff::{HandoffId, RepoPath};
+use crate::repo::{EntryKind, ObjectId, Repo, RepoError};
+
+use super::name::FileName;
+
+/// A handoff's place in a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The file's name.
+    pub name: FileName,
+    /// The file's path from the repository root.
+    pub path: RepoPath,
+    /// Where its content is.
+    pub content: Content,
+}
+
+/// Where a handoff's content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// In a commit's tree.
+    Committed(ObjectId),
+    /// Only in the work tree (`save --no-commit`).
+    Uncommitted,
+}
+
+/// One month.
+struct Shard<'r> {
+    repo: &'r Repo,
+    /// `<yyyy>/<mm>` below the journal's directory.
+    path: RepoPath,
+    tree: ObjectId,
+    entries: OnceCell<Vec<Entry>>,
+}
+
+/// The handoffs of one tree in name order.
+pub struct Listing<'r> {
+    /// The journal directory's own tree; none when the revision has no journal.
+    tree: Option<ObjectId>,
+    /// Oldest first.
+    shards: Vec<Shard<'r>>,
+    /// Handoffs that are only in the work tree, in name order.
+    uncommitted: Vec<Entry>,
+}
+
+impl<'r> Listing<'r> {
+    /// The listing of a tree without a journal.
+    pub fn empty() -> Self {
+        Self {
+            tree: None,
+            shards: Vec::new(),
+            uncommitted: Vec::new(),
+        }
+    }
+
+    /// The handoffs below `directory` in a root tree.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn read(repo: &'r Repo, root: ObjectId, directory: &RepoPath) -> Result<Self, RepoError> {
+        let tree = match repo.entry_at(root, directory)? {
+            Some(entry) if entry.kind == EntryKind::Directory => entry.id,
+            _ => return Ok(Self::empty()),
+        };
+        let mut shards = Vec::new();
+        for year in subdirectories(repo, tree, 4)? {
+            for month in subdirectories(repo, year.1, 2)? {
+                shards.push(Shard {
+                    repo,
+                    path: directory.join(&format!("{}/{}", year.0, month.0)),
+                    tree: month.1,
+                    entries: OnceCell::new(),
+                });
+            }
+        }
+        Ok(Self {
+            tree: Some(tree),
+            shards,
+            uncommitted: Vec::new(),
+        })
+    }
+
+    /// Adds handoffs that are only in the work tree. Those the tree holds as well are left out.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn with_uncommitted(mut self, entries: Vec<Entry>) -> Result<Self, RepoError> {
+        for entry in entries {
+            if self.get(&entry.name.id, Some(&entry.name))?.is_none() {
+                self.uncommitted.push(entry);
+            }
+        }
+        self.uncommitted.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(self)
+    }
+
+    /// The journal directory's own tree, which names the whole set; none when there is no
+    /// journal, or when handoffs are uncommitted.
+    pub fn tree(&self) -> Option<ObjectId> {
+        self.tree.filter(|_| self.uncommitted.is_empty())
+    }
+
+    /// Whether there is no handoff.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn is_empty(&self) -> Result<bool, RepoError> {
+        Ok(self.newest_first().next().transpose()?.is_none())
+    }
+
+    /// Every handoff, the newest first. Shards are read as the iterator gets to them.
+    pub fn newest_first(&self) -> impl Iterator<Item = Result<Entry, RepoError>> + '_ {
+        let committed = self.shards.iter().rev().flat_map(|shard| {
+            let (entries, error) = match shard.entries() {
+                Ok(entries) => (entries, None),
+                Err(error) => (&[][..], Some(Err(error))),
+            };
+            error
+                .into_iter()
+                .chain(entries.iter().rev().cloned().map(Ok))
+        });
+        merge_newest_first(self.uncommitted.iter().rev().cloned(), committed)
+    }
+
+    /// Every handoff in name order, oldest first.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn oldest_first(&self) -> Result<Vec<Entry>, RepoError> {
+        let mut all: Vec<Entry> = self.newest_first().collect::<Result<_, _>>()?;
+        all.reverse();
+        Ok(all)
+    }
+
+    /// The handoff with that id. `name`, if known, saves looking through every shard.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn get(&self, id: &HandoffId, name: Option<&FileName>) -> Result<Option<Entry>, RepoError> {
+        for entry in self.newest_first() {
+            let entry = entry?;
+            if entry.name.id == *id {
+                return Ok(Some(entry));
+            }
+            // Names are in order, so below its own name it cannot come any more.
+            if name.is_some_and(|name| entry.name < *name) {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The handoffs whose ids begin so, the newest first.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn matching(&self, prefix: &IdPrefix) -> Result<Vec<Entry>, RepoError> {
+        self.newest_first()
+            .filter(|entry| entry.as_ref().map_or(true, |e| prefix.matches(&e.name.id)))
+            .collect()
+    }
+
+    /// The handoffs that are here and in none of `others`, in name order. Shards that another
+    /// listing has unchanged are not read.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn not_in(&self, others: &[Listing<'_>]) -> Result<Vec<Entry>, RepoError> {
+        let mut own = Vec::new();
+        for shard in &self.shards {
+            let theirs: Vec<&Shard<'_>> = others
+                .iter()
+                .filter_map(|other| other.shard(&shard.path))
+                .collect();
+            if theirs.iter().any(|their| their.tree == shard.tree) {
+                continue;
+            }
+            let mut held: HashSet<HandoffId> = HashSet::new();
+            for their in theirs {
+                held.extend(their.entries()?.iter().map(|entry| entry.name.id));
+            }
+            own.extend(
+                shard
+                    .entries()?
+                    .iter()
+                    .filter(|entry| !held.contains(&entry.name.id))
+                    .cloned(),
+            );
+        }
+        own.extend(self.uncommitted.iter().cloned());
+        own.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(own)
+    }
+
+    fn shard(&self, path: &RepoPath) -> Option<&Shard<'r>> {
+        let at = self.shards.binary_search_by(|shard| shard.path.cmp(path));
+        at.ok().map(|index| &self.shards[index])
+    }
+}
+
+impl Shard<'_> {
+    /// The month's handoffs in name order. Foreign files are passed over.
+    fn entries(&self) -> Result<&[Entry], RepoError> {
+        if let Some(entries) = self.entries.get() {
+            return Ok(entries);
+        }
+        let mut entries: Vec<Entry> = self
+            .repo
+            .tree(self.tree)?
+            .entries()
+            .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable))
+            .filter_map(|entry| {
+                Some(Entry {
+                    path: self.path.join(&entry.name),
+                    name: entry.name.parse().ok()?,
+                    content: Content::Committed(entry.id),
+                })
+            })
+            .collect();
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(self.entries.get_or_init(|| entries))
+    }
+}
+
+/// The subdirectories named by that many digits, in order.
+fn subdirectories(
+    repo: &Repo,
+    tree: ObjectId,
+    digits: usize,
+) -> Result<Vec<(String, ObjectId)>, RepoError> {
+    Ok(repo
+        .tree(tree)?
+        .entries()
+        .filter(|entry| {
+            entry.kind == EntryKind::Directory
+                && entry.name.len() == digits
+                && entry.name.bytes().all(|b| b.is_ascii_digit())
+        })
+        .map(|entry| (entry.name, entry.id))
+        .collect())
+}
+
+/// Merges two iterators that both go from the newest to the oldest.
+fn merge_newest_first(
+    left: impl Iterator<Item = Entry>,
+    right: impl Iterator<Item = Result<Entry, RepoError>>,
+) -> impl Iterator<Item = Result<Entry, RepoError>> {
+    let mut left = left.peekable();
+    let mut right = right.peekable();
+    std::iter::from_fn(move || match (left.peek(), right.peek()) {
+        (Some(l), Some(Ok(r))) if l.name < r.name => right.next(),
+        (Some(_), _) => left.next().map(Ok),
+        (None, _) => right.next(),
+    })
+}

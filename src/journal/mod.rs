@@ -1,0 +1,169 @@
+//! Handoffs through time: which there are, which one to resume, what is in force.
+//!
+//! Handoffs are read from a revision's tree in the object database, not from the work tree
+//! (docs/architecture.md, "The journal").
+
+pub mod address;
+pub mod heads;
+pub mod kept;
+pub mod listing;
+pub mod memory;
+pub mod name;
+pub mod policy;
+pub mod record;
+pub mod store;
+pub mod trunk;
+pub mod which;
+
+use std::path::PathBuf;
+
+use crate::handoff::RepoPath;
+use crate::repo::{Head, ObjectId, Repo, RepoError};
+
+pub use listing::{Content, Entry, Listing};
+pub use name::FileName;
+pub use policy::Policy;
+pub use record::Record;
+
+/// The journal of a repository.
+pub struct Journal<'r> {
+    repo: &'r Repo,
+    directory: RepoPath,
+    policy: Policy,
+}
+
+/// An error of the journal.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The repository could not be used.
+    #[error(transparent)]
+    Repo(#[from] RepoError),
+    /// The setting for the journal's directory is no path inside the repository.
+    #[error("handoff.directory '{0}' {1}")]
+    Directory(String, crate::handoff::path::PathError),
+    /// The team's policy cannot be read.
+    #[error("{path}: {reason}")]
+    Policy {
+        /// The policy file.
+        path: RepoPath,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl JournalError {
+    /// What the user can do next.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Repo(error) => error.hint().map(str::to_owned),
+            Self::Directory(..) => {
+                Some("git config handoff.directory takes a path inside the repository".into())
+            }
+            Self::Policy { .. } => Some("docs/configuration.md lists the settings".into()),
+        }
+    }
+}
+
+impl<'r> Journal<'r> {
+    /// Where handoffs lie unless `handoff.directory` says otherwise.
+    pub const DIRECTORY: &'static str = ".handoff";
+
+    /// Opens the journal of a repository, with the policy that HEAD's tree holds.
+    ///
+    /// # Errors
+    /// When the setting or the policy is not valid, or HEAD cannot be read.
+    pub fn open(repo: &'r Repo) -> Result<Self, JournalError> {
+        let setting = repo.config().string("handoff.directory");
+        let setting = setting.as_deref().unwrap_or(Self::DIRECTORY);
+        let directory = RepoPath::parse(setting)
+            .map_err(|error| JournalError::Directory(setting.to_owned(), error))?;
+        let policy = Policy::of_repository(repo, &directory)?;
+        Ok(Self {
+            repo,
+            directory,
+            policy,
+        })
+    }
+
+    /// The repository.
+    pub fn repo(&self) -> &'r Repo {
+        self.repo
+    }
+
+    /// The journal's directory.
+    pub fn directory(&self) -> &RepoPath {
+        &self.directory
+    }
+
+    /// The team's policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The handoffs that a commit's tree holds.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn at(&self, commit: ObjectId) -> Result<Listing<'r>, RepoError> {
+        Listing::read(self.repo, self.repo.tree_of(commit)?, &self.directory)
+    }
+
+    /// The handoffs that HEAD's tree holds, and those that only the work tree has.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn at_head(&self, head: &Head) -> Result<Listing<'r>, RepoError> {
+        let listing = match head.commit() {
+            Some(commit) => self.at(commit)?,
+            None => Listing::empty(),
+        };
+        listing.with_uncommitted(self.uncommitted())
+    }
+
+    /// Reads a handoff.
+    ///
+    /// # Errors
+    /// When its content is missing.
+    pub fn load(&self, entry: &Entry) -> Result<Record, RepoError> {
+        let bytes = match entry.content {
+            Content::Committed(blob) => self.repo.blob(blob)?,
+            Content::Uncommitted => {
+                let path = entry.path.under(self.repo.work_tree()?);
+                std::fs::read(&path).map_err(RepoError::io("read", path))?
+            }
+        };
+        Ok(Record::read(entry.clone(), bytes))
+    }
+
+    /// Where `save --no-commit` notes the paths that are in the work tree only.
+    pub(crate) fn uncommitted_list(&self) -> PathBuf {
+        self.repo.state_dir().join("uncommitted")
+    }
+
+    /// The noted handoffs that are still there. The note is only a memory: what it names and
+    /// the work tree lacks was thrown away by its owner.
+    fn uncommitted(&self) -> Vec<Entry> {
+        let (Ok(note), Ok(root)) = (
+            std::fs::read_to_string(self.uncommitted_list()),
+            self.repo.work_tree(),
+        ) else {
+            return Vec::new();
+        };
+        note.lines()
+            .filter_map(|line| {
+                let path = RepoPath::parse(line).ok()?;
+                let name = path
+                    .below(&self.directory)?
+                    .rsplit('/')
+                    .next()?
+                    .parse()
+                    .ok()?;
+                path.under(root).is_file().then_some(Entry {
+                    name,
+                    path,
+                    content: Content::Uncommitted,
+                })
+            })
+            .collect()
+    }
+}

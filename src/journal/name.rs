@@ -1,0 +1,169 @@
+//! File names: `<yyyy>/<mm>/<time>-<id>[-slug].md` (docs/format.md, "Files").
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeDelta, Utc};
+
+use crate::handoff::HandoffId;
+
+const TIME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
+
+/// The name of a handoff's file, below its year and month. Names order as handoffs do: by time,
+/// then by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileName {
+    /// The time in the name, in whole seconds. Never earlier than one second after the names
+    /// of the parents, so that name order agrees with parent order.
+    pub time: DateTime<Utc>,
+    /// The id in the name. The one in the metadata counts.
+    pub id: HandoffId,
+    slug: String,
+}
+
+/// The text is no name of a handoff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a handoff")]
+pub struct NameError;
+
+impl FileName {
+    /// The longest slug, in characters.
+    const SLUG_MAX: usize = 40;
+
+    /// A name for a handoff saved `now` that continues handoffs with the names `parents`: a
+    /// hybrid logical clock, never earlier than a second after any of them.
+    pub fn after<'a>(
+        parents: impl IntoIterator<Item = &'a FileName>,
+        now: DateTime<Utc>,
+        id: HandoffId,
+        summary: &str,
+    ) -> Self {
+        let earliest = parents
+            .into_iter()
+            .map(|name| name.time + TimeDelta::seconds(1))
+            .max();
+        let now = now - TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
+        Self {
+            time: earliest.map_or(now, |earliest| now.max(earliest)),
+            id,
+            slug: slug(summary),
+        }
+    }
+
+    /// `<yyyy>/<mm>`: the directory the file lies in.
+    pub fn shard(&self) -> String {
+        format!("{:04}/{:02}", self.time.year(), self.time.month())
+    }
+
+    /// The path below the journal's directory.
+    pub fn path(&self) -> String {
+        format!("{}/{self}", self.shard())
+    }
+}
+
+impl FromStr for FileName {
+    type Err = NameError;
+
+    /// Reads the last component of a path.
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let stem = text.strip_suffix(".md").ok_or(NameError)?;
+        let mut parts = stem.splitn(3, '-');
+        let (time, id) = (parts.next(), parts.next().ok_or(NameError)?);
+        let time = NaiveDateTime::parse_from_str(time.ok_or(NameError)?, TIME_FORMAT)
+            .map_err(|_| NameError)?
+            .and_utc();
+        Ok(Self {
+            time,
+            id: id.parse().map_err(|_| NameError)?,
+            slug: parts.next().unwrap_or_default().to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.time.format(TIME_FORMAT), self.id)?;
+        if !self.slug.is_empty() {
+            write!(f, "-{}", self.slug)?;
+        }
+        f.write_str(".md")
+    }
+}
+
+/// The summary's words in lower-case ASCII letters and digits, joined by hyphens; empty when it has none,
+/// as in a language that is written without them. Cut at a word where there is one.
+fn slug(summary: &str) -> String {
+    let mut slug = String::new();
+    let words = summary
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    for word in words {
+        let needed = word.len() + usize::from(!slug.is_empty());
+        if slug.len() + needed > FileName::SLUG_MAX {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(&word.to_ascii_lowercase());
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> FileName {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_name_reads_back_as_written() {
+        for text in [
+            "20261124T123116Z-kxqpwmztlvrn-sync-notes.md",
+            "20261124T123116Z-kxqpwmztlvrn.md",
+        ] {
+            assert_eq!(name(text).to_string(), text);
+        }
+        assert_eq!(
+            name("20261124T123116Z-kxqpwmztlvrn.md").path(),
+            "2026/11/20261124T123116Z-kxqpwmztlvrn.md"
+        );
+    }
+
+    #[test]
+    fn foreign_files_have_no_name() {
+        for text in [
+            "README.md",
+            "HANDOFF-1.md",
+            "20261124T123116Z-abc.md",
+            "20261324T123116Z-kxqpwmztlvrn.md",
+            "20261124T123116Z-kxqpwmztlvrn.txt",
+        ] {
+            assert!(text.parse::<FileName>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_runs_behind_its_parents_is_put_forward() {
+        let parent = name("20270101T000000Z-kxqpwmztlvrn.md");
+        let now = name("20260101T000000Z-kxqpwmztlvrn.md").time;
+        let id = "mzrkqwtypxvl".parse().unwrap();
+        let child = FileName::after([&parent], now, id, "Überblick: C++ & SQLite!");
+        assert_eq!(
+            child.to_string(),
+            "20270101T000001Z-mzrkqwtypxvl-berblick-c-sqlite.md"
+        );
+        assert!(parent < child);
+    }
+
+    #[test]
+    fn a_slug_is_cut_at_a_word() {
+        assert_eq!(
+            slug("one two three four five six seven eight nine"),
+            "one-two-three-four-five-six-seven-eight"
+        );
+        assert_eq!(slug("会話の引き継ぎ"), "");
+    }
+}

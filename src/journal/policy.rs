@@ -1,0 +1,169 @@
+//! The team's policy: `.handoff/handoff.toml` (docs/configuration.md).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::handoff::RepoPath;
+use crate::repo::{EntryKind, Repo};
+
+use super::JournalError;
+
+/// How seriously a rule of `check` is taken.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule is not applied.
+    Off,
+    /// A finding is printed and passes.
+    Warn,
+    /// A finding fails `check` and stops `save`.
+    Deny,
+}
+
+/// What a team agreed on. Every setting has a default, so the file is optional.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
+pub struct Policy {
+    /// The branches that work lands on, as names or globs; empty to find out from the remotes.
+    #[serde(deserialize_with = "one_or_many")]
+    pub trunk: Vec<String>,
+    /// How long a handoff should be.
+    pub tokens: TokenBudget,
+    /// What context files may be.
+    pub context: ContextLimits,
+    /// What may be taken along as work in progress.
+    pub wip: WipLimits,
+    /// Rules of `check` whose level is not the default one.
+    pub check: BTreeMap<String, Level>,
+}
+
+/// The length of a handoff without its metadata, in tokens. Outside, `check` warns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TokenBudget {
+    /// The fewest.
+    pub min: usize,
+    /// The most.
+    pub max: usize,
+}
+
+/// Limits for context files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ContextLimits {
+    /// The largest file that `resume` prints, in bytes.
+    pub max_bytes: u64,
+}
+
+/// Limits for `save --wip`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WipLimits {
+    /// The largest file that is taken along, in bytes.
+    pub max_bytes: u64,
+}
+
+impl Default for TokenBudget {
+    fn default() -> Self {
+        Self { min: 60, max: 800 }
+    }
+}
+
+impl Default for ContextLimits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 256 * 1024,
+        }
+    }
+}
+
+impl Default for WipLimits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 10 * 1024 * 1024,
+        }
+    }
+}
+
+impl Policy {
+    /// The policy file's name in the journal's directory.
+    pub const FILE: &'static str = "handoff.toml";
+
+    /// The policy of the work tree, as git takes `.gitattributes`; where the work tree has none
+    /// (bare, sparse), that of HEAD's tree.
+    ///
+    /// # Errors
+    /// When the file is no valid policy.
+    pub(super) fn of_repository(repo: &Repo, directory: &RepoPath) -> Result<Self, JournalError> {
+        let path = directory.join(Self::FILE);
+        let in_work_tree = repo
+            .work_tree()
+            .ok()
+            .and_then(|root| std::fs::read_to_string(path.under(root)).ok());
+        let text = match in_work_tree {
+            Some(text) => text,
+            None => match Self::committed(repo, &path)? {
+                Some(text) => text,
+                None => return Ok(Self::default()),
+            },
+        };
+        toml::from_str(&text).map_err(|error| JournalError::Policy {
+            path,
+            reason: error.message().to_owned(),
+        })
+    }
+
+    fn committed(repo: &Repo, path: &RepoPath) -> Result<Option<String>, JournalError> {
+        let Some(commit) = repo.head()?.commit() else {
+            return Ok(None);
+        };
+        match repo.entry_at(repo.tree_of(commit)?, path)? {
+            Some(entry) if entry.kind == EntryKind::File => {
+                let bytes = repo.blob(entry.id)?;
+                Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(name) => vec![name],
+        OneOrMany::Many(names) => names,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(toml::from_str::<Policy>("").unwrap(), Policy::default());
+    }
+
+    #[test]
+    fn trunk_is_a_name_or_a_list() {
+        let one: Policy = toml::from_str("trunk = 'main'").unwrap();
+        let many: Policy = toml::from_str("trunk = ['main', 'release/*']").unwrap();
+        assert_eq!(one.trunk, ["main"]);
+        assert_eq!(many.trunk, ["main", "release/*"]);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_named() {
+        let error = toml::from_str::<Policy>("trnk = 'main'").unwrap_err();
+        assert!(error.message().contains("trnk"), "{error}");
+    }
+}

@@ -1,0 +1,92 @@
+//! One handoff as the journal has it.
+
+use std::cell::OnceCell;
+
+use crate::handoff::metadata::{FORMAT_VERSION, MetadataError};
+use crate::handoff::{Document, HandoffId, Metadata};
+
+use super::listing::Entry;
+
+/// A handoff that was read: its place, its metadata, its text.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// Where it lies.
+    pub entry: Entry,
+    /// What its block says; where there is no usable block, what its name says.
+    pub metadata: Metadata,
+    /// Why the block could not be used.
+    pub damage: Option<Damage>,
+    body: String,
+    document: OnceCell<Document>,
+}
+
+/// What is wrong with a handoff's metadata.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// There is no block at the end of the file.
+    #[error("has no metadata block at its end")]
+    Missing,
+    /// There is one, but it cannot be used.
+    #[error(transparent)]
+    Invalid(#[from] MetadataError),
+}
+
+impl Record {
+    /// Reads the content of a file. Bytes that are no UTF-8 are shown as replacement characters.
+    pub fn read(entry: Entry, bytes: Vec<u8>) -> Self {
+        let file = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let split = Metadata::split(&file);
+        let read = match split.block {
+            Some(block) => Metadata::parse(block).map_err(Damage::from),
+            None => Err(Damage::Missing),
+        };
+        let (metadata, damage) = match read {
+            Ok(metadata) => (metadata, None),
+            Err(damage) => {
+                let created = entry.name.time.fixed_offset();
+                (Metadata::new(entry.name.id, created), Some(damage))
+            }
+        };
+        let body = split.body.to_owned();
+        Self {
+            entry,
+            metadata,
+            damage,
+            body,
+            document: OnceCell::new(),
+        }
+    }
+
+    /// The handoff's identity.
+    pub fn id(&self) -> HandoffId {
+        self.metadata.id
+    }
+
+    /// The file without its metadata block, as written.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// What the handoff says; parsed when first asked for. A file of a later version of the
+    /// format is not interpreted: its document is empty, and [`Record::body`] is what can be shown.
+    pub fn document(&self) -> &Document {
+        self.document.get_or_init(|| {
+            if self.is_from_the_future() {
+                Document::default()
+            } else {
+                crate::handoff::read(&self.body)
+            }
+        })
+    }
+
+    /// Whether a later version of the format wrote it.
+    pub fn is_from_the_future(&self) -> bool {
+        self.metadata.version > FORMAT_VERSION
+    }
+
+    /// The one-line summary, or the words of the file name where the title is missing.
+    pub fn summary(&self) -> &str {
+        self.document().summary.as_deref().unwrap_or("(no summary)")
+    }
+}

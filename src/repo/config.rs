@@ -1,0 +1,99 @@
+//! Configuration as git would read it.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use super::{Environment, Git, RepoError};
+
+/// git configuration. libgit2 reads it, unless the environment sets something that libgit2
+/// does not see (`git -c`, `GIT_CONFIG_COUNT` …): then `git config` is asked, once.
+pub struct Config {
+    source: Source,
+}
+
+enum Source {
+    Libgit2(git2::Config),
+    Program {
+        git: Git,
+        /// Values by canonical key, the last one counting.
+        values: OnceCell<HashMap<String, String>>,
+    },
+}
+
+impl Config {
+    pub(super) fn open(
+        repo: &git2::Repository,
+        git: &Git,
+        environment: &Environment,
+    ) -> Result<Self, RepoError> {
+        let source = if environment.overrides_config() {
+            Source::Program {
+                git: git.clone(),
+                values: OnceCell::new(),
+            }
+        } else {
+            let config = repo
+                .config()
+                .and_then(|mut config| config.snapshot())
+                .map_err(RepoError::object("read the configuration"))?;
+            Source::Libgit2(config)
+        };
+        Ok(Self { source })
+    }
+
+    /// A value. Section and variable names are given in lower case.
+    pub fn string(&self, key: &str) -> Option<String> {
+        match &self.source {
+            Source::Libgit2(config) => config.get_string(key).ok(),
+            Source::Program { git, values } => values.get_or_init(|| list(git)).get(key).cloned(),
+        }
+    }
+
+    /// A path, with `~/` resolved.
+    pub fn path(&self, key: &str) -> Option<PathBuf> {
+        match &self.source {
+            Source::Libgit2(config) => config.get_path(key).ok(),
+            Source::Program { git, .. } => {
+                self.string(key)?;
+                git.line(["config", "--type=path", "--get", key])
+                    .ok()
+                    .flatten()
+                    .map(PathBuf::from)
+            }
+        }
+    }
+
+    /// A boolean as git reads one; `None` when it is not set or is something else.
+    pub fn bool(&self, key: &str) -> Option<bool> {
+        match &self.source {
+            Source::Libgit2(config) => config.get_bool(key).ok(),
+            Source::Program { .. } => git2::Config::parse_bool(self.string(key)?).ok(),
+        }
+    }
+
+    /// A number as git reads one, with its suffixes `k`, `m`, `g`.
+    pub fn integer(&self, key: &str) -> Option<i64> {
+        match &self.source {
+            Source::Libgit2(config) => config.get_i64(key).ok(),
+            Source::Program { .. } => git2::Config::parse_i64(self.string(key)?).ok(),
+        }
+    }
+}
+
+/// Everything `git config --list` says. A failure leaves the map empty: git itself will
+/// complain about the same configuration in whatever is run next.
+fn list(git: &Git) -> HashMap<String, String> {
+    let Ok(output) = git.run(["config", "--list", "-z"]) else {
+        return HashMap::new();
+    };
+    String::from_utf8_lossy(&output)
+        .split('\0')
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| match entry.split_once('\n') {
+            Some((key, value)) => (key.to_owned(), value.to_owned()),
+            // A key without a value is a true boolean.
+            None => (entry.to_owned(), "true".to_owned()),
+        })
+        .collect()
+}

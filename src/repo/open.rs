@@ -1,0 +1,121 @@
+//! Opening a repository as git would (git(1), "Environment Variables").
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use super::refs::Refs;
+use super::{Config, Environment, Git, Repo, RepoError};
+
+impl Repo {
+    /// Opens the repository that `directory` lies in, honouring `GIT_DIR`, `GIT_WORK_TREE` and
+    /// `GIT_CEILING_DIRECTORIES`.
+    ///
+    /// # Errors
+    /// When there is none, or git refuses to open it: then with git's own words.
+    pub fn open(directory: &Path, environment: &Environment) -> Result<Self, RepoError> {
+        declare_extensions();
+        let git2 = match open_git2(directory, environment) {
+            Ok(repo) => repo,
+            Err(error) => return Err(explain(directory, error)),
+        };
+        let git = Git::new(program_directory(&git2, directory, environment));
+        let config = Config::open(&git2, &git, environment)?;
+        let refs = Refs::of(&git2, &config);
+        Ok(Self {
+            git2,
+            git,
+            config,
+            environment: environment.clone(),
+            refs,
+        })
+    }
+}
+
+fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Repository, git2::Error> {
+    let git_dir = match environment.get("GIT_DIR") {
+        Some(path) => directory.join(path),
+        None => {
+            let ceilings: Vec<PathBuf> = environment
+                .get("GIT_CEILING_DIRECTORIES")
+                .map(|paths| std::env::split_paths(paths).collect())
+                .unwrap_or_default();
+            git2::Repository::discover_path(directory, ceilings)?
+        }
+    };
+    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
+    let repo = git2::Repository::open_ext(&git_dir, flags, &[] as &[&OsStr])?;
+    match environment.get("GIT_WORK_TREE") {
+        Some(path) => repo.set_workdir(&directory.join(path), false)?,
+        // git(1): with GIT_DIR alone, the work tree is the current directory, unless the
+        // repository says otherwise.
+        None if environment.get("GIT_DIR").is_some() && !says_where_its_work_tree_is(&repo) => {
+            repo.set_workdir(directory, false)?;
+        }
+        None => {}
+    }
+    Ok(repo)
+}
+
+fn says_where_its_work_tree_is(repo: &git2::Repository) -> bool {
+    let Ok(config) = repo.config() else {
+        return true;
+    };
+    repo.is_worktree()
+        || config.get_bool("core.bare").unwrap_or(false)
+        || config.get_string("core.worktree").is_ok()
+}
+
+/// With `GIT_DIR` set, a relative value must keep its meaning, so git runs where the user is.
+fn program_directory(
+    repo: &git2::Repository,
+    directory: &Path,
+    environment: &Environment,
+) -> PathBuf {
+    let relative = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]
+        .iter()
+        .any(|key| {
+            environment
+                .get(key)
+                .is_some_and(|v| Path::new(v).is_relative())
+        });
+    if relative {
+        return directory.to_owned();
+    }
+    repo.workdir().unwrap_or_else(|| repo.path()).to_owned()
+}
+
+/// libgit2 opens repositories with these extensions for their objects; what they change (refs,
+/// missing objects) is left to the `git` program.
+fn declare_extensions() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        #[allow(unsafe_code)]
+        // SAFETY: the one requirement is that no other thread changes libgit2's options at the
+        // same time; `Once` runs this before any repository is opened.
+        let declared = unsafe { git2::opts::set_extensions(&["refstorage", "partialclone"]) };
+        // When it fails, opening such a repository fails, and that is reported with its reason.
+        drop(declared);
+    });
+}
+
+/// Says why a repository could not be opened. git is asked, because its words are the ones
+/// users know, and because `safe.directory` and the like are its own.
+fn explain(directory: &Path, error: git2::Error) -> RepoError {
+    let asked = Git::new(directory)
+        .start(["rev-parse", "--absolute-git-dir"])
+        .and_then(super::Running::finish);
+    match asked {
+        Err(no_git) => no_git,
+        Ok(finished) if finished.code == Some(0) => RepoError::Unreadable {
+            path: PathBuf::from(String::from_utf8_lossy(&finished.stdout).trim()),
+            reason: error.message().to_owned(),
+        },
+        Ok(finished) if finished.stderr.contains("not a git repository") => {
+            RepoError::NotARepository(directory.to_owned())
+        }
+        Ok(finished) => {
+            RepoError::Refused(finished.stderr.trim_start_matches("fatal: ").to_owned())
+        }
+    }
+}

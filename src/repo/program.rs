@@ -1,0 +1,182 @@
+//! Running the `git` program, for what only git does right (docs/architecture.md, "git2 and git").
+
+use std::ffi::{OsStr, OsString};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use super::RepoError;
+
+/// The `git` program, run in one directory.
+#[derive(Debug, Clone)]
+pub struct Git {
+    directory: PathBuf,
+}
+
+/// A run of git that has been started and not yet waited for.
+#[derive(Debug)]
+pub struct Running {
+    command: String,
+    child: Child,
+}
+
+/// What a finished run printed.
+#[derive(Debug)]
+pub struct Finished {
+    /// Standard output, as it came.
+    pub stdout: Vec<u8>,
+    /// Standard error, trimmed.
+    pub stderr: String,
+    /// Exit code; none when killed.
+    pub code: Option<i32>,
+    command: String,
+}
+
+impl Git {
+    /// git, run in `directory`.
+    pub fn new(directory: impl Into<PathBuf>) -> Self {
+        Self {
+            directory: directory.into(),
+        }
+    }
+
+    /// A command that will run `git` with these arguments.
+    pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new("git");
+        command.current_dir(&self.directory).args(arguments);
+        command
+    }
+
+    /// Starts git with nothing on its standard input.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn start<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Running, RepoError> {
+        self.spawn(self.command(arguments), Stdio::null())
+    }
+
+    /// Runs git and gives its output when it succeeds.
+    ///
+    /// # Errors
+    /// When git cannot be started or exits with another code than 0.
+    pub fn run<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Vec<u8>, RepoError> {
+        self.start(arguments)?.finish()?.success()
+    }
+
+    /// Runs git with `input` on its standard input.
+    ///
+    /// # Errors
+    /// When git cannot be started, does not read its input, or exits with another code than 0.
+    pub fn run_with_input<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Result<Vec<u8>, RepoError> {
+        self.feed(self.command(arguments), input)
+    }
+
+    /// Runs a prepared command with `input` on its standard input.
+    pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
+        let mut running = self.spawn(command, Stdio::piped())?;
+        if let Some(mut stdin) = running.child.stdin.take() {
+            // A git that stops reading says why on its standard error and exit code.
+            let _ = stdin.write_all(input);
+        }
+        running.finish()?.success()
+    }
+
+    /// Runs git and gives the first line of its output, or nothing when it exits with code 1,
+    /// which plumbing uses for "no such thing".
+    ///
+    /// # Errors
+    /// When git cannot be started or fails otherwise.
+    pub fn line<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Option<String>, RepoError> {
+        let finished = self.start(arguments)?.finish()?;
+        if finished.code == Some(1) {
+            return Ok(None);
+        }
+        let stdout = finished.success()?;
+        let text = String::from_utf8_lossy(&stdout);
+        Ok(text.lines().next().map(str::to_owned))
+    }
+
+    /// Runs git on the user's terminal, and gives its exit code.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn interactive<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Result<Option<i32>, RepoError> {
+        let status = self.command(arguments).status().map_err(RepoError::NoGit)?;
+        Ok(status.code())
+    }
+
+    /// The directory git is run in.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    fn spawn(&self, mut command: Command, stdin: Stdio) -> Result<Running, RepoError> {
+        let name = command
+            .get_args()
+            .next()
+            .map(OsString::from)
+            .unwrap_or_default();
+        // Its words are matched and relayed, and reading must not write the index.
+        let child = command
+            .env("LC_ALL", "C")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .stdin(stdin)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(RepoError::NoGit)?;
+        Ok(Running {
+            command: name.to_string_lossy().into_owned(),
+            child,
+        })
+    }
+}
+
+impl Running {
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// When the system loses the process.
+    pub fn finish(self) -> Result<Finished, RepoError> {
+        let output = self.child.wait_with_output().map_err(RepoError::NoGit)?;
+        Ok(Finished {
+            stdout: output.stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            code: output.status.code(),
+            command: self.command,
+        })
+    }
+}
+
+impl Finished {
+    /// Standard output, if the exit code is 0.
+    ///
+    /// # Errors
+    /// With git's own words otherwise.
+    pub fn success(self) -> Result<Vec<u8>, RepoError> {
+        if self.code == Some(0) {
+            return Ok(self.stdout);
+        }
+        Err(RepoError::Git {
+            command: self.command,
+            stderr: self.stderr,
+            code: self.code,
+        })
+    }
+}

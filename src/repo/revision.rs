@@ -1,0 +1,169 @@
+//! Naming commits: what git calls a revision (gitrevisions(7)).
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::refs::Refs;
+use super::{ObjectId, Repo, RepoError};
+
+/// A commit, with the name it was asked for by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Revision {
+    /// What the user typed.
+    pub name: String,
+    /// The commit that it names.
+    pub commit: ObjectId,
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+/// What a commit says of itself.
+#[derive(Debug, Clone)]
+pub struct CommitInfo {
+    /// The commit.
+    pub id: ObjectId,
+    /// The tree it records.
+    pub tree: ObjectId,
+    /// Its parents, the first one first.
+    pub parents: Vec<ObjectId>,
+    /// The first line of the message.
+    pub summary: String,
+    /// The whole message.
+    pub message: String,
+    /// `Name <address>` of the author.
+    pub author: String,
+    /// When it was committed, in seconds since 1970.
+    pub time: i64,
+}
+
+impl Repo {
+    /// The commit that a revision names; `None` when there is no such revision.
+    ///
+    /// # Errors
+    /// When git fails for another reason.
+    pub fn find_revision(&self, name: &str) -> Result<Option<Revision>, RepoError> {
+        let commit = match &self.refs {
+            // libgit2's grammar lacks a few of git's forms (`@{-1}` of a worktree, `:/text` with
+            // modifiers), so what it does not know git is asked for.
+            Refs::Files => match self.git2.revparse_single(name) {
+                Ok(object) => object.peel_to_commit().ok().map(|c| ObjectId(c.id())),
+                Err(_) if is_plain(name) => None,
+                Err(_) => self.ask_for_revision(name)?,
+            },
+            Refs::Program(_) => self.ask_for_revision(name)?,
+        };
+        Ok(commit.map(|commit| Revision {
+            name: name.to_owned(),
+            commit,
+        }))
+    }
+
+    fn ask_for_revision(&self, name: &str) -> Result<Option<ObjectId>, RepoError> {
+        if name.starts_with('-') {
+            return Ok(None);
+        }
+        let finished = self
+            .git
+            .start([
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                &format!("{name}^{{commit}}"),
+            ])?
+            .finish()?;
+        if finished.code != Some(0) {
+            return Ok(None);
+        }
+        Ok(String::from_utf8_lossy(&finished.stdout)
+            .trim()
+            .parse()
+            .ok())
+    }
+
+    /// The commit that a revision names.
+    ///
+    /// # Errors
+    /// When there is no such revision.
+    pub fn revision(&self, name: &str) -> Result<Revision, RepoError> {
+        self.find_revision(name)?
+            .ok_or_else(|| RepoError::UnknownRevision(name.to_owned()))
+    }
+
+    /// What a commit says of itself; `None` when this repository does not have it.
+    pub fn commit(&self, id: ObjectId) -> Option<CommitInfo> {
+        let commit = self.git2.find_commit(id.0).ok()?;
+        let author = commit.author();
+        Some(CommitInfo {
+            id,
+            tree: ObjectId(commit.tree_id()),
+            parents: commit.parent_ids().map(ObjectId).collect(),
+            summary: String::from_utf8_lossy(commit.summary_bytes().unwrap_or_default()).into(),
+            message: String::from_utf8_lossy(commit.message_bytes()).into(),
+            author: format!(
+                "{} <{}>",
+                String::from_utf8_lossy(author.name_bytes()),
+                String::from_utf8_lossy(author.email_bytes())
+            ),
+            time: commit.time().seconds(),
+        })
+    }
+
+    /// The tree of a commit.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn tree_of(&self, commit: ObjectId) -> Result<ObjectId, RepoError> {
+        self.git2
+            .find_commit(commit.0)
+            .map(|commit| ObjectId(commit.tree_id()))
+            .map_err(RepoError::object(format!("read commit {commit}")))
+    }
+
+    /// A commit both revisions descend from; `None` when there is none here, as in a shallow clone.
+    pub fn merge_base(&self, one: ObjectId, two: ObjectId) -> Option<ObjectId> {
+        self.git2.merge_base(one.0, two.0).ok().map(ObjectId)
+    }
+
+    /// Whether `commit` is `tip` or one of its ancestors.
+    pub fn is_reachable(&self, commit: ObjectId, tip: ObjectId) -> bool {
+        commit == tip
+            || self
+                .git2
+                .graph_descendant_of(tip.0, commit.0)
+                .unwrap_or(false)
+    }
+
+    /// The commits reachable from `tip` and from none of `hidden`, newest first in topological
+    /// order, at most `limit` of them.
+    ///
+    /// # Errors
+    /// When history cannot be walked.
+    pub fn commits_between(
+        &self,
+        hidden: &[ObjectId],
+        tip: ObjectId,
+        limit: usize,
+    ) -> Result<Vec<ObjectId>, RepoError> {
+        let walk = || -> Result<Vec<ObjectId>, git2::Error> {
+            let mut walk = self.git2.revwalk()?;
+            walk.push(tip.0)?;
+            for commit in hidden {
+                // A commit this clone does not have hides nothing.
+                let _ = walk.hide(commit.0);
+            }
+            walk.take(limit).map(|id| id.map(ObjectId)).collect()
+        };
+        walk().map_err(RepoError::object(format!("walk the history of {tip}")))
+    }
+}
+
+/// Whether a name can only be a ref or a hash, so that libgit2's "no" is final.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['@', '^', ':', '~', '{'])
+}

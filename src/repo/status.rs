@@ -1,0 +1,113 @@
+//! What is not committed, as git sees it (git-status(1), porcelain format version 2).
+
+use super::{Repo, RepoError, Running};
+
+/// One path that differs from HEAD or the index.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Uncommitted {
+    /// The path from the repository root; a directory ends in a slash.
+    pub path: String,
+    /// How it differs.
+    pub state: PathState,
+}
+
+/// How a path differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PathState {
+    /// Tracked, and changed in the index, the work tree or both.
+    Changed,
+    /// In conflict.
+    Unmerged,
+    /// Not tracked and not ignored.
+    Untracked,
+}
+
+/// A status that git is still working on.
+#[derive(Debug)]
+pub struct PendingStatus(Option<Running>);
+
+impl Repo {
+    /// Starts looking for uncommitted changes. git works while the caller does something else;
+    /// a bare repository has none.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn start_status(&self) -> Result<PendingStatus, RepoError> {
+        if self.is_bare() {
+            return Ok(PendingStatus(None));
+        }
+        let arguments = ["status", "--porcelain=v2", "-z", "--untracked-files=normal"];
+        self.git
+            .start(arguments)
+            .map(|run| PendingStatus(Some(run)))
+    }
+
+    /// The uncommitted paths, in git's order.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn uncommitted(&self) -> Result<Vec<Uncommitted>, RepoError> {
+        self.start_status()?.finish()
+    }
+}
+
+impl PendingStatus {
+    /// A status that nobody asked for.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    /// Waits for git.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn finish(self) -> Result<Vec<Uncommitted>, RepoError> {
+        let Some(running) = self.0 else {
+            return Ok(Vec::new());
+        };
+        let output = running.finish()?.success()?;
+        Ok(parse(&String::from_utf8_lossy(&output)))
+    }
+}
+
+fn parse(output: &str) -> Vec<Uncommitted> {
+    let mut found = Vec::new();
+    let mut entries = output.split('\0');
+    while let Some(entry) = entries.next() {
+        // The number of fields before the path differs by kind of line.
+        let (fields, state) = match entry.as_bytes().first() {
+            Some(b'1') => (8, PathState::Changed),
+            Some(b'2') => {
+                entries.next(); // where a renamed path came from
+                (9, PathState::Changed)
+            }
+            Some(b'u') => (10, PathState::Unmerged),
+            Some(b'?') => (1, PathState::Untracked),
+            _ => continue,
+        };
+        if let Some(path) = entry.splitn(fields + 1, ' ').nth(fields) {
+            found.push(Uncommitted {
+                path: path.to_owned(),
+                state,
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_line_gives_its_path() {
+        let output = "# branch.oid x\0\
+            1 .M N... 100644 100644 100644 aaa bbb a file.txt\0\
+            2 R. N... 100644 100644 100644 aaa bbb R100 new name\0old name\0\
+            u UU N... 1 2 3 4 a b c both.txt\0\
+            ? new dir/\0";
+        let paths: Vec<_> = parse(output).into_iter().map(|u| u.path).collect();
+        assert_eq!(paths, ["a file.txt", "new name", "both.txt", "new dir/"]);
+    }
+}

@@ -1,0 +1,179 @@
+//! Reading trees and blobs.
+
+use crate::handoff::path::RepoPath;
+
+use super::{ObjectId, Repo, RepoError};
+
+/// What an entry of a tree is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A regular file with the executable bit.
+    Executable,
+    /// A symbolic link.
+    Symlink,
+    /// A directory.
+    Directory,
+    /// A commit of a submodule.
+    Submodule,
+}
+
+/// One entry of a tree.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The entry's own name.
+    pub name: String,
+    /// The object it names.
+    pub id: ObjectId,
+    /// What that is.
+    pub kind: EntryKind,
+}
+
+/// A directory in the object database.
+pub struct Tree<'r> {
+    tree: git2::Tree<'r>,
+}
+
+impl Tree<'_> {
+    /// The tree's own id.
+    pub fn id(&self) -> ObjectId {
+        ObjectId(self.tree.id())
+    }
+
+    /// The entries, in git's order: by name. Names that are not UTF-8 are passed over: no file
+    /// of ours has one.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry> + '_ {
+        self.tree.iter().filter_map(|entry| read_entry(&entry))
+    }
+
+    /// The entry of that name.
+    pub fn get(&self, name: &str) -> Option<Entry> {
+        read_entry(&self.tree.get_name(name)?)
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.tree.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.tree.is_empty()
+    }
+}
+
+fn read_entry(entry: &git2::TreeEntry<'_>) -> Option<Entry> {
+    let kind = match entry.filemode() {
+        0o040_000 => EntryKind::Directory,
+        0o100_755 => EntryKind::Executable,
+        0o120_000 => EntryKind::Symlink,
+        0o160_000 => EntryKind::Submodule,
+        _ => EntryKind::File,
+    };
+    Some(Entry {
+        name: entry.name().ok()?.to_owned(),
+        id: ObjectId(entry.id()),
+        kind,
+    })
+}
+
+impl Repo {
+    /// The tree with that id.
+    ///
+    /// # Errors
+    /// When the object is missing or is no tree.
+    pub fn tree(&self, id: ObjectId) -> Result<Tree<'_>, RepoError> {
+        self.ensure_present(id)?;
+        let tree = self
+            .git2
+            .find_tree(id.0)
+            .map_err(RepoError::object(format!("read tree {id}")))?;
+        Ok(Tree { tree })
+    }
+
+    /// The entry at a path below a tree.
+    ///
+    /// # Errors
+    /// When a tree on the way cannot be read.
+    pub fn entry_at(&self, tree: ObjectId, path: &RepoPath) -> Result<Option<Entry>, RepoError> {
+        let mut directory = self.tree(tree)?;
+        let mut parts = path.as_str().split('/').peekable();
+        while let Some(part) = parts.next() {
+            let Some(entry) = directory.get(part) else {
+                return Ok(None);
+            };
+            if parts.peek().is_none() {
+                return Ok(Some(entry));
+            }
+            if entry.kind != EntryKind::Directory {
+                return Ok(None);
+            }
+            directory = self.tree(entry.id)?;
+        }
+        Ok(None)
+    }
+
+    /// A blob's content.
+    ///
+    /// # Errors
+    /// When the object is missing, in a partial clone also when it cannot be fetched.
+    pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, RepoError> {
+        self.ensure_present(id)?;
+        let blob = self
+            .git2
+            .find_blob(id.0)
+            .map_err(RepoError::object(format!("read blob {id}")))?;
+        Ok(blob.content().to_owned())
+    }
+
+    /// A blob's content, when this repository has it. Nothing is fetched.
+    pub fn blob_if_present(&self, id: ObjectId) -> Option<Vec<u8>> {
+        let blob = self.git2.find_blob(id.0).ok()?;
+        Some(blob.content().to_owned())
+    }
+
+    /// A blob's size in bytes, when this repository has it.
+    pub fn blob_size(&self, id: ObjectId) -> Option<usize> {
+        let odb = self.git2.odb().ok()?;
+        odb.read_header(id.0).ok().map(|(size, _)| size)
+    }
+
+    /// The id that this content would have as a blob.
+    ///
+    /// # Errors
+    /// When libgit2 cannot hash.
+    pub fn hash_blob(&self, content: &[u8]) -> Result<ObjectId, RepoError> {
+        git2::Oid::hash_object_ext(git2::ObjectType::Blob, content, self.git2.object_format())
+            .map(ObjectId)
+            .map_err(RepoError::object("hash a file"))
+    }
+
+    /// Lines added and removed between two contents.
+    pub fn line_counts(&self, old: &[u8], new: &[u8]) -> Option<(usize, usize)> {
+        let patch = git2::Patch::from_buffers(old, None, new, None, None).ok()?;
+        let (_, added, removed) = patch.line_stats().ok()?;
+        Some((added, removed))
+    }
+
+    /// In a partial clone a missing object is fetched through git, which knows the promisor.
+    fn ensure_present(&self, id: ObjectId) -> Result<(), RepoError> {
+        if !self.is_partial_clone() {
+            return Ok(());
+        }
+        let odb = self
+            .git2
+            .odb()
+            .map_err(RepoError::object("open the object database"))?;
+        if odb.exists(id.0) {
+            return Ok(());
+        }
+        self.git.run(["cat-file", "-e", &id.to_string()])?;
+        odb.refresh()
+            .map_err(RepoError::object("open the object database"))
+    }
+
+    fn is_partial_clone(&self) -> bool {
+        self.config.string("extensions.partialclone").is_some()
+    }
+}
