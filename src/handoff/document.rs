@@ -144,8 +144,10 @@ pub(super) enum Part {
     Known {
         /// Which one.
         kind: SectionKind,
-        /// Its heading, where that says more than the canonical one.
-        heading: Option<String>,
+        /// Its heading as written.
+        heading: String,
+        /// Whether the heading says more than the canonical one.
+        says_more: bool,
         /// Its content.
         body: String,
         /// The line of the source its heading stands on, from 1.
@@ -194,7 +196,10 @@ impl Document {
 
     /// Whether no section of the format was found: the text is no handoff.
     pub fn is_unstructured(&self) -> bool {
-        !self.parts.iter().any(|part| matches!(part, Part::Known { .. }))
+        !self
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Known { .. }))
     }
 
     /// The text the document was read from.

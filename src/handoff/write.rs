@@ -1,7 +1,7 @@
 //! Writing a handoff: one form, whatever it was read from (docs/format.md, "Writing").
 
-use super::document::{Document, Part};
 use super::SectionKind;
+use super::document::{Document, Part};
 
 /// The document in the strict form: title, the known sections in order under their
 /// canonical headings, every other section behind the known one it stood behind.
@@ -116,6 +116,7 @@ impl Writer {
             let Part::Known {
                 kind,
                 heading,
+                says_more,
                 body,
                 ..
             } = part
@@ -125,12 +126,8 @@ impl Writer {
             if *kind != wanted {
                 continue;
             }
-            match heading {
-                Some(heading) => self.block(&format!("### {heading}")),
-                None if !first && !body.is_empty() => {
-                    self.block(&format!("### {}", wanted.heading()));
-                }
-                None => {}
+            if *says_more || !first && !body.is_empty() {
+                self.block(&format!("### {heading}"));
             }
             self.block(body);
             first = false;
