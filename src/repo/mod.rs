@@ -6,6 +6,7 @@
 
 mod commit;
 mod config;
+mod editor;
 mod environment;
 mod error;
 mod hooks;
