@@ -38,6 +38,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::Args),
+    Save(Box<commands::save::Args>),
+    Resume(commands::resume::Args),
     Show(commands::show::Args),
 }
 
@@ -64,6 +66,14 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
         }
+        Some(Command::Save(args)) => {
+            print(context, &commands::save::run(context, &args)?, args.format)
+        }
+        Some(Command::Resume(args)) => print(
+            context,
+            &commands::resume::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }
@@ -104,7 +114,7 @@ fn complain(error: &Error) {
     let message = error.to_string();
     let _ = writeln!(stderr, "error: {}", output::visible::visible(&message));
     if let Some(hint) = error.hint() {
-        let _ = writeln!(stderr, "hint: {}", output::visible::visible_line(&hint));
+        let _ = writeln!(stderr, "hint: {}", output::visible::visible(&hint));
     }
 }
 

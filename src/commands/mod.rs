@@ -5,6 +5,8 @@ pub mod error;
 pub mod guard;
 pub mod init;
 pub mod place;
+pub mod resume;
+pub mod save;
 pub mod show;
 
 pub use error::Error;

@@ -60,7 +60,11 @@ pub fn gather(context: &Context, args: &Args) -> Result<Given, Error> {
 fn read_file(context: &Context, file: &Path) -> Result<Given, Error> {
     let name = file.display().to_string();
     let path = context.directory.join(file);
-    let cannot = |source| Error::File { action: "read", path: name.clone(), source };
+    let cannot = |source| Error::File {
+        action: "read",
+        path: name.clone(),
+        source,
+    };
     let metadata = path.metadata().map_err(cannot)?;
     if metadata.is_dir() {
         return Err(Error::File {
@@ -77,7 +81,11 @@ fn read(source: impl Read, name: &str) -> Result<Given, Error> {
     source
         .take(READ_MAX)
         .read_to_end(&mut bytes)
-        .map_err(|source| Error::File { action: "read", path: name.to_owned(), source })?;
+        .map_err(|source| Error::File {
+            action: "read",
+            path: name.to_owned(),
+            source,
+        })?;
     let unusable = |bytes, what: &str| Ok(Given::Unusable(bytes, not_a_handoff(name, what)));
     if bytes.trim_ascii().is_empty() {
         return Err(not_a_handoff(name, "is empty"));
@@ -111,7 +119,11 @@ fn not_a_handoff(name: &str, what: &str) -> Error {
 pub fn edit(repo: &Repo, path: &Path, text: &str) -> Result<String, Error> {
     let cannot = |action| {
         let path = path.display().to_string();
-        move |source| Error::File { action, path, source }
+        move |source| Error::File {
+            action,
+            path,
+            source,
+        }
     };
     std::fs::write(path, text).map_err(cannot("write"))?;
     repo.edit(path)?;
