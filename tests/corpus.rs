@@ -173,7 +173,10 @@ fn words(text: &str) -> Vec<String> {
 fn read_then_write_loses_nothing() {
     let Some(corpus) = corpus() else { return };
     let mut failures = 0;
-    let mut fail = |name: &str, text: String| { failures += 1; println!("{name}: {text}"); };
+    let mut fail = |name: &str, text: String| {
+        failures += 1;
+        println!("{name}: {text}");
+    };
     for entry in std::fs::read_dir(corpus.join("docs")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -188,26 +191,61 @@ fn read_then_write_loses_nothing() {
         let mut lost = Vec::new();
         for word in words(&source) {
             match left.binary_search(&word) {
-                Ok(at) => { left.remove(at); }
+                Ok(at) => {
+                    left.remove(at);
+                }
                 Err(_) => lost.push(word),
             }
         }
-        if lost.len() > 0 { fail(&name, format!("lost {lost:?}")); }
+        if lost.len() > 0 {
+            fail(&name, format!("lost {lost:?}"));
+        }
         if !again.says_the_same_as(&document) {
             for section in SECTIONS {
                 let (a, b) = (items(&document, section), items(&again, section));
                 if a != b {
                     let gone: Vec<_> = a.iter().filter(|x| !b.contains(x)).collect();
                     let new: Vec<_> = b.iter().filter(|x| !a.contains(x)).collect();
-                    fail(&name, format!("{section} {} {} gone {gone:.200?} new {new:.200?}", a.len(), b.len()));
+                    fail(
+                        &name,
+                        format!(
+                            "{section} {} {} gone {gone:.200?} new {new:.200?}",
+                            a.len(),
+                            b.len()
+                        ),
+                    );
                 }
             }
-            let st = |d: &Document| d.current_state.iter().map(|i| i.text.clone()).collect::<Vec<_>>();
-            if st(&document) != st(&again) { fail(&name, "state".into()); }
-            if document.summary != again.summary { fail(&name, format!("summary {:?} {:?}", document.summary, again.summary)); }
+            let st = |d: &Document| {
+                d.current_state
+                    .iter()
+                    .map(|i| i.text.clone())
+                    .collect::<Vec<_>>()
+            };
+            if st(&document) != st(&again) {
+                fail(&name, "state".into());
+            }
+            if document.summary != again.summary {
+                fail(
+                    &name,
+                    format!("summary {:?} {:?}", document.summary, again.summary),
+                );
+            }
         }
-        if write(&again) != written { fail(&name, "second write differs".into()); }
-        if document.other_sections.iter().filter(|o| !o.heading.is_empty()).count() != again.other_sections.iter().filter(|o| !o.heading.is_empty()).count() {
+        if write(&again) != written {
+            fail(&name, "second write differs".into());
+        }
+        if document
+            .other_sections
+            .iter()
+            .filter(|o| !o.heading.is_empty())
+            .count()
+            != again
+                .other_sections
+                .iter()
+                .filter(|o| !o.heading.is_empty())
+                .count()
+        {
             fail(&name, "other sections differ".into());
         }
     }

@@ -19,24 +19,74 @@ struct Wording {
 /// Words are compared from their beginning, folded as headings are.
 const WORDINGS: &[Wording] = &[
     Wording {
-        earlier: &["earlier", "previous", "prior", "existing", "past", "older", "above", "inherited", "parent"],
+        earlier: &[
+            "earlier",
+            "previous",
+            "prior",
+            "existing",
+            "past",
+            "older",
+            "above",
+            "inherited",
+            "parent",
+        ],
         decisions: &["decision"],
-        stand: &["stand", "hold", "remain", "appl", "valid", "unchanged", "force", "effect", "carr", "continue", "kept", "keep", "persist", "binding"],
+        stand: &[
+            "stand",
+            "hold",
+            "remain",
+            "appl",
+            "valid",
+            "unchanged",
+            "force",
+            "effect",
+            "carr",
+            "continue",
+            "kept",
+            "keep",
+            "persist",
+            "binding",
+        ],
     },
     Wording {
-        earlier: &["fruher", "bisherig", "vorherig", "vorangegangen", "bestehend"],
+        earlier: &[
+            "fruher",
+            "bisherig",
+            "vorherig",
+            "vorangegangen",
+            "bestehend",
+        ],
         decisions: &["entscheid", "beschluss"],
-        stand: &["gelten", "gultig", "bestehen", "bleiben", "unverandert", "weiterhin"],
+        stand: &[
+            "gelten",
+            "gultig",
+            "bestehen",
+            "bleiben",
+            "unverandert",
+            "weiterhin",
+        ],
     },
     Wording {
         earlier: &["precedent", "anterieur"],
         decisions: &["decision"],
-        stand: &["valable", "vigueur", "tiennent", "inchange", "maintenu", "demeurent", "restent", "appliqu"],
+        stand: &[
+            "valable",
+            "vigueur",
+            "tiennent",
+            "inchange",
+            "maintenu",
+            "demeurent",
+            "restent",
+            "appliqu",
+        ],
     },
     Wording {
         earlier: &["anterior", "previa", "precedent"],
         decisions: &["decision", "decisoe"],
-        stand: &["vigente", "vigor", "valid", "mantien", "mantem", "siguen", "permanec", "continua", "restano"],
+        stand: &[
+            "vigente", "vigor", "valid", "mantien", "mantem", "siguen", "permanec", "continua",
+            "restano",
+        ],
     },
     Wording {
         earlier: &["прежн", "предыдущ", "ранее", "ранні", "попередн"],
@@ -44,9 +94,38 @@ const WORDINGS: &[Wording] = &[
         stand: &["силе", "действу", "остают", "чинн", "актуальн", "без"],
     },
     Wording {
-        earlier: &["eerder", "tidigare", "tidlig", "wczesniejsz", "poprzedni", "predchozi", "onceki"],
-        decisions: &["beslissing", "besluit", "beslut", "decyzj", "rozhodnuti", "karar"],
-        stand: &["gelden", "geldig", "staan", "galler", "gjeld", "geld", "star", "obowiazuj", "aktualn", "plati", "gecerli", "blijven", "kvar"],
+        earlier: &[
+            "eerder",
+            "tidigare",
+            "tidlig",
+            "wczesniejsz",
+            "poprzedni",
+            "predchozi",
+            "onceki",
+        ],
+        decisions: &[
+            "beslissing",
+            "besluit",
+            "beslut",
+            "decyzj",
+            "rozhodnuti",
+            "karar",
+        ],
+        stand: &[
+            "gelden",
+            "geldig",
+            "staan",
+            "galler",
+            "gjeld",
+            "geld",
+            "star",
+            "obowiazuj",
+            "aktualn",
+            "plati",
+            "gecerli",
+            "blijven",
+            "kvar",
+        ],
     },
 ];
 
@@ -55,12 +134,23 @@ const UNSPACED: &[Wording] = &[
     Wording {
         earlier: &["之前", "先前", "此前", "以前", "早先", "前面", "既有"],
         decisions: &["决定", "決定", "决策", "決策"],
-        stand: &["有效", "不变", "不變", "维持", "維持", "保留", "成立", "继续", "繼續", "沿用", "生效"],
+        stand: &[
+            "有效", "不变", "不變", "维持", "維持", "保留", "成立", "继续", "繼續", "沿用", "生效",
+        ],
     },
     Wording {
         earlier: &["以前", "これまで", "従来", "前回", "過去", "既存", "先の"],
         decisions: &["決定"],
-        stand: &["有効", "維持", "継続", "そのまま", "変わ", "変更なし", "引き続き", "生き"],
+        stand: &[
+            "有効",
+            "維持",
+            "継続",
+            "そのまま",
+            "変わ",
+            "変更なし",
+            "引き続き",
+            "生き",
+        ],
     },
     Wording {
         earlier: &["이전", "기존", "앞선", "지난"],
@@ -71,8 +161,28 @@ const UNSPACED: &[Wording] = &[
 
 /// Words that take the sentence back, or make it one about some decision.
 const OTHERWISE: [&str; 22] = [
-    "not", "no", "longer", "except", "but", "excluding", "instead", "nicht", "ausser", "aber", "sauf", "pas",
-    "plus", "excepto", "no", "nao", "exceto", "non", "tranne", "кроме", "не", "больше",
+    "not",
+    "no",
+    "longer",
+    "except",
+    "but",
+    "excluding",
+    "instead",
+    "nicht",
+    "ausser",
+    "aber",
+    "sauf",
+    "pas",
+    "plus",
+    "excepto",
+    "no",
+    "nao",
+    "exceto",
+    "non",
+    "tranne",
+    "кроме",
+    "не",
+    "больше",
 ];
 
 /// The most words the sentence has; longer ones say something of their own.
@@ -115,13 +225,15 @@ pub fn is_carry_line(text: &str) -> bool {
     let letters = words.concat();
     let has = |list: &[&str]| list.iter().any(|word| letters.contains(word));
     const MOST_LETTERS: usize = 30;
-    let negated = ["不再", "無効", "无效", "ない", "않", "なくな"].iter().any(|word| letters.contains(word));
+    let negated = ["不再", "無効", "无效", "ない", "않", "なくな"]
+        .iter()
+        .any(|word| letters.contains(word));
     spaced
         || !negated
             && letters.chars().count() <= MOST_LETTERS
-            && UNSPACED.iter().any(|wording| {
-                has(wording.earlier) && has(wording.decisions) && has(wording.stand)
-            })
+            && UNSPACED
+                .iter()
+                .any(|wording| has(wording.earlier) && has(wording.decisions) && has(wording.stand))
 }
 
 #[cfg(test)]

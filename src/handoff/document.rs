@@ -194,7 +194,10 @@ impl Document {
 
     /// Whether no section of the format was found: the text is no handoff.
     pub fn is_unstructured(&self) -> bool {
-        !self.parts.iter().any(|part| matches!(part, Part::Known { .. }))
+        !self
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Known { .. }))
     }
 
     /// The text the document was read from.

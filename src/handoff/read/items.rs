@@ -103,7 +103,12 @@ impl Collector<'_> {
             matches!(block.kind, BlockKind::Heading(_))
                 && block.source.contains(&section.heading_source.start)
         });
-        self.tail_item(recognised, &section.contents, section.heading_source.clone(), block)
+        self.tail_item(
+            recognised,
+            &section.contents,
+            section.heading_source.clone(),
+            block,
+        )
     }
 
     /// What a heading says behind its colon, when that is an item.
@@ -131,8 +136,13 @@ impl Collector<'_> {
         if !body.is_empty() && (!takes_body || divided) {
             return None;
         }
-        let below: Vec<String> = body.iter().map(|&index| self.text_below(index, index + 1)).collect();
-        let end = body.last().map_or(heading.end, |&last| self.outline.blocks[last].source.end);
+        let below: Vec<String> = body
+            .iter()
+            .map(|&index| self.text_below(index, index + 1))
+            .collect();
+        let end = body
+            .last()
+            .map_or(heading.end, |&last| self.outline.blocks[last].source.end);
         Some(Found {
             text: join(std::iter::once(tail).chain(below.iter().map(String::as_str))),
             source: heading.start..end.max(heading.end),

@@ -71,15 +71,19 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
 
 /// Whether a recognised heading says something that the canonical one would lose.
 fn keeps_heading(section: &Section) -> bool {
-    section.recognised.as_ref().is_some_and(|found| {
-        found.says_more && section.heading.trim() != found.kind.heading()
-    })
+    section
+        .recognised
+        .as_ref()
+        .is_some_and(|found| found.says_more && section.heading.trim() != found.kind.heading())
 }
 
 /// What the title says, as Markdown.
 fn title_of(source: &str, outline: &Outline, title: usize) -> String {
     let lines = outline.lines_of(&outline.blocks[title]);
-    let raw: Vec<&str> = lines.iter().map(|line| source[line.source.clone()].trim()).collect();
+    let raw: Vec<&str> = lines
+        .iter()
+        .map(|line| source[line.source.clone()].trim())
+        .collect();
     crate::handoff::read::without_handoff(&raw.join(" ")).to_owned()
 }
 
@@ -96,7 +100,12 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
             if level > 2
                 && let Some(block) = block
             {
-                edits.push(heading_edit(source, block.source.clone(), &section.heading_source, 2));
+                edits.push(heading_edit(
+                    source,
+                    block.source.clone(),
+                    &section.heading_source,
+                    2,
+                ));
             }
         }
         if !matches!(section.role, Role::Known(_)) {
@@ -104,11 +113,18 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
         }
         for &index in &section.contents {
             let block = &outline.blocks[index];
-            let BlockKind::Heading(level) = block.kind else { continue };
+            let BlockKind::Heading(level) = block.kind else {
+                continue;
+            };
             let lines = outline.lines_of(block);
             if let (1..=2, Some(first), Some(last)) = (level, lines.first(), lines.last()) {
                 let content = first.source.start..last.source.end;
-                edits.push(heading_edit(source, block.source.clone(), &content, level + 2));
+                edits.push(heading_edit(
+                    source,
+                    block.source.clone(),
+                    &content,
+                    level + 2,
+                ));
             }
         }
     }
@@ -116,7 +132,10 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
 }
 
 fn heading_edit(source: &str, block: Range<usize>, content: &Range<usize>, level: u8) -> Edit {
-    let text = source[content.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = source[content.clone()]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let end = block.start + source[block.clone()].trim_end().len();
     Edit {
         source: block.start..end,

@@ -133,7 +133,11 @@ fn missing(
             section.role == Role::Known(*kind) && !items_of(source, outline, section).is_empty()
         })
     };
-    wanted.iter().filter(|kind| !has_items(kind)).copied().collect()
+    wanted
+        .iter()
+        .filter(|kind| !has_items(kind))
+        .copied()
+        .collect()
 }
 
 fn other_section(part: &Part) -> Option<OtherSection> {
@@ -232,7 +236,10 @@ impl Reading<'_> {
             .position(|cell| is_reason_name(&self.outline.text_of(&self.outline.blocks[cell])));
         let cells = self.outline.children(found.block).map(|cell| {
             let lines = self.outline.lines_of(&self.outline.blocks[cell]);
-            lines.first().map_or("", |line| &self.prepared.text[line.source.clone()]).to_owned()
+            lines
+                .first()
+                .map_or("", |line| &self.prepared.text[line.source.clone()])
+                .to_owned()
         });
         Some((cells.collect(), reason))
     }
@@ -258,16 +265,21 @@ impl Reading<'_> {
         if !source.contains('\n') {
             return source.trim_start().to_owned();
         }
-        let start = text[..found.source.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let start = text[..found.source.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
         let before = &text[start..found.source.start];
         let container = Container {
             columns: before.chars().count(),
             quoted: before.contains('>'),
         };
-        let lines = source.split('\n').enumerate().map(|(number, line)| match number {
-            0 => line,
-            _ => layout::without_container(line, container),
-        });
+        let lines = source
+            .split('\n')
+            .enumerate()
+            .map(|(number, line)| match number {
+                0 => line,
+                _ => layout::without_container(line, container),
+            });
         lines.collect::<Vec<_>>().join("\n").trim_start().to_owned()
     }
 }
@@ -284,7 +296,10 @@ pub(super) fn open_fence(markdown: &str) -> Option<String> {
         return None;
     }
     let source = &markdown[block.source.clone()];
-    let fence: String = source.chars().take_while(|&c| c == '`' || c == '~').collect();
+    let fence: String = source
+        .chars()
+        .take_while(|&c| c == '`' || c == '~')
+        .collect();
     let closes = |line: &str| {
         let line = line.trim();
         line.len() >= fence.len() && line.chars().all(|c| fence.starts_with(c))

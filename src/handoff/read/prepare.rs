@@ -73,7 +73,11 @@ impl Prepared {
     /// Sets labels apart that stand right below a list item. Returns whether there were any.
     pub fn separate_labels(&mut self, outline: &Outline) -> bool {
         let mut cuts = Vec::new();
-        for item in outline.blocks.iter().filter(|block| block.kind == BlockKind::Item) {
+        for item in outline
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Item)
+        {
             // Only the lines of the item's own first paragraph can be lazy at the margin.
             let index = item.lines.start;
             let _ = index;
@@ -110,7 +114,8 @@ impl Prepared {
 }
 
 fn is_section_label(source: &str, outline: &Outline, line: &super::outline::Line) -> bool {
-    let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section()) else {
+    let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section())
+    else {
         return false;
     };
     let kind = label.recognised.as_ref().map(|found| found.kind);
@@ -139,7 +144,8 @@ fn without_conflict_markers(source: String) -> String {
     let mut merged = String::with_capacity(source.len());
     for line in source.split_inclusive('\n') {
         let marker = begins(line)
-            || inside && (ends(line) || line.trim_end() == "=======" || line.starts_with("||||||| "));
+            || inside
+                && (ends(line) || line.trim_end() == "=======" || line.starts_with("||||||| "));
         inside = (inside || begins(line)) && !ends(line);
         merged.push_str(if marker { "\n" } else { line });
     }
@@ -162,13 +168,21 @@ fn front_matter(source: &str) -> usize {
         if number > 0 && (line == fence || line == "..." && fence == "---") {
             return if pairs > 0 { at } else { 0 };
         }
-        if line.starts_with('#') && line.starts_with("# ") && fence == "---" && pairs == 0 && number > 0 {
+        if line.starts_with('#')
+            && line.starts_with("# ")
+            && fence == "---"
+            && pairs == 0
+            && number > 0
+        {
             return 0;
         }
         let key = line.split([':', '=']).next().unwrap_or("");
         let is_key = key.len() < line.len()
             && !key.is_empty()
-            && key.trim().chars().all(|c| c.is_alphanumeric() || "_-. \"'".contains(c));
+            && key
+                .trim()
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_-. \"'".contains(c));
         pairs += usize::from(is_key && number > 0);
     }
     0
@@ -197,7 +211,10 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let mut closing = None;
     for line in text[begin..].split_inclusive('\n') {
         let bare = line.trim();
-        if bare.len() >= marks.len() && bare.chars().all(|c| marks.starts_with(c)) && !bare.is_empty() {
+        if bare.len() >= marks.len()
+            && bare.chars().all(|c| marks.starts_with(c))
+            && !bare.is_empty()
+        {
             closing = Some((at, at + line.len()));
         }
         at += line.len();
@@ -205,7 +222,8 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let (end, after) = closing.unwrap_or((text.len(), text.len()));
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
     const MOST_LINES_AROUND: usize = 6;
-    let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND && around(&text[after..]) <= MOST_LINES_AROUND;
+    let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
+        && around(&text[after..]) <= MOST_LINES_AROUND;
     let inner = Outline::parse(&text[begin..end]);
     let headings = inner
         .blocks
@@ -228,8 +246,16 @@ mod tests {
     fn a_wrapped_answer_is_unwrapped_even_around_fences() {
         let text = "Here is your handoff:\n\n```markdown\n# Handoff: x\n\n## Goal\n\ny\n\n## Verify\n\n```sh\nls\n```\n\n## Next step\n\nz\n```\n\nAnything else?\n";
         let prepared = Prepared::new(text);
-        assert!(prepared.text.ends_with("## Verify\n\n```sh\nls\n```\n\n## Next step\n\nz\n"));
-        assert!(prepared.text.starts_with("Here is your handoff:\n\nAnything else?\n\n# Handoff"));
+        assert!(
+            prepared
+                .text
+                .ends_with("## Verify\n\n```sh\nls\n```\n\n## Next step\n\nz\n")
+        );
+        assert!(
+            prepared
+                .text
+                .starts_with("Here is your handoff:\n\nAnything else?\n\n# Handoff")
+        );
         let goal = prepared.text.find("## Goal").unwrap();
         assert_eq!(prepared.line_of(goal), 6);
     }
@@ -237,7 +263,10 @@ mod tests {
     #[test]
     fn front_matter_is_set_aside_but_a_thematic_break_is_none() {
         let front = Prepared::new("---\nstatus: done\n---\n\n# T\n");
-        assert_eq!(front.front_matter.as_deref(), Some("---\nstatus: done\n---"));
+        assert_eq!(
+            front.front_matter.as_deref(),
+            Some("---\nstatus: done\n---")
+        );
         assert_eq!(front.line_of(front.text.find("# T").unwrap()), 5);
         assert_eq!(Prepared::new("---\n\ntext\n\n---\n").front_matter, None);
     }

@@ -195,18 +195,30 @@ impl Walker<'_> {
     fn walk(&mut self, from: usize, to: usize) {
         // Quotes are walked as if their content stood in the open, but what is opened in
         // one ends with it. A stack, because quotes nest as deep as somebody likes.
-        let mut steps = vec![Step::Blocks { from, to, quoted: false }];
+        let mut steps = vec![Step::Blocks {
+            from,
+            to,
+            quoted: false,
+        }];
         while let Some(step) = steps.pop() {
             let (from, to, quoted) = match step {
                 Step::Blocks { from, to, .. } if from >= to => continue,
                 Step::Blocks { from, to, quoted } => (from, to, quoted),
-                Step::Leave { section, headings, at } => {
+                Step::Leave {
+                    section,
+                    headings,
+                    at,
+                } => {
                     self.leave_quote(section, headings, at);
                     continue;
                 }
             };
             let block = self.outline.blocks[from].clone();
-            steps.push(Step::Blocks { from: block.end.max(from + 1), to, quoted });
+            steps.push(Step::Blocks {
+                from: block.end.max(from + 1),
+                to,
+                quoted,
+            });
             match block.kind {
                 BlockKind::Quote => {
                     steps.push(Step::Leave {
@@ -214,7 +226,11 @@ impl Walker<'_> {
                         headings: self.headings.len(),
                         at: self.whole_lines(&block).end,
                     });
-                    steps.push(Step::Blocks { from: from + 1, to: block.end, quoted: true });
+                    steps.push(Step::Blocks {
+                        from: from + 1,
+                        to: block.end,
+                        quoted: true,
+                    });
                 }
                 BlockKind::Heading(level) => self.heading(from, level),
                 BlockKind::Rule => self.rule(&block),
@@ -230,7 +246,12 @@ impl Walker<'_> {
     /// Ends what was opened in a quote. A quote that opened nothing changes nothing.
     fn leave_quote(&mut self, section: usize, headings: usize, at: usize) {
         let opened = self.headings.len() != headings || self.current != section;
-        if opened && self.label.as_ref().is_none_or(|label| label.section != section) {
+        if opened
+            && self
+                .label
+                .as_ref()
+                .is_none_or(|label| label.section != section)
+        {
             self.close_label(at);
             self.headings.truncate(headings);
             self.switch(section, at, at);
@@ -433,7 +454,10 @@ impl Walker<'_> {
     /// Whether labels mean anything here: inside a list of decisions or steps they are
     /// attributes of an item.
     fn takes_labels(&self) -> bool {
-        let section = self.label.as_ref().map_or(self.current, |label| label.parent);
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
         match self.result.sections[section].role {
             Role::Loose | Role::Other => true,
             Role::Known(kind) => match kind {
@@ -452,7 +476,10 @@ impl Walker<'_> {
 
     /// Whether a label is that of the section it stands in.
     fn repeats_section(&self, label: &Label) -> bool {
-        let section = self.label.as_ref().map_or(self.current, |label| label.parent);
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
         let kind = label.recognised.as_ref().map(|found| found.kind);
         kind.map(Role::Known) == Some(self.result.sections[section].role)
     }
