@@ -38,6 +38,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::Args),
+    Prompt(commands::prompt::Args),
     Save(Box<commands::save::Args>),
     Resume(commands::resume::Args),
     Show(commands::show::Args),
@@ -69,6 +70,11 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Save(args)) => {
             print(context, &commands::save::run(context, &args)?, args.format)
         }
+        Some(Command::Prompt(args)) => print(
+            context,
+            &commands::prompt::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Resume(args)) => print(
             context,
             &commands::resume::run(context, &args)?,

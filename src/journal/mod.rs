@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod heads;
+mod inherited;
 pub mod kept;
 pub mod ledger;
 pub mod listing;
@@ -12,6 +13,7 @@ pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod since;
 pub mod store;
 pub mod trunk;
 pub mod which;
