@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Decision;
+use super::{ContextFile, Decision};
 
 /// The sections a handoff may have. The order is that of the strict form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -37,19 +37,6 @@ pub struct Item {
     pub raw: String,
     /// The line of the source it begins on, from 1.
     pub line: usize,
-}
-
-/// An entry of the context files section.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct ContextFile {
-    /// The path, glob or directory as written, without backticks, link or line range.
-    pub path: String,
-    /// First and last line, from 1, both included.
-    pub lines: Option<(usize, usize)>,
-    /// What follows the path after a dash.
-    pub note: Option<String>,
-    /// The entry as written, in Markdown.
-    pub raw: String,
 }
 
 /// A section the format does not know, kept byte for byte.

@@ -3,13 +3,16 @@
 //! Handoffs are read from a revision's tree in the object database, not from the work tree
 //! (docs/architecture.md, "The journal").
 
+pub mod address;
 pub mod heads;
+pub mod kept;
 pub mod ledger;
 pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod store;
 pub mod trunk;
 pub mod which;
 
@@ -48,6 +51,19 @@ pub enum JournalError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl JournalError {
+    /// What the user can do next.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Repo(error) => error.hint().map(str::to_owned),
+            Self::Directory(..) => {
+                Some("git config handoff.directory takes a path inside the repository".into())
+            }
+            Self::Policy { .. } => Some("docs/configuration.md lists the settings".into()),
+        }
+    }
 }
 
 impl<'r> Journal<'r> {
