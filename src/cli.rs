@@ -42,6 +42,7 @@ enum Command {
     Save(Box<commands::save::Args>),
     Resume(commands::resume::Args),
     Show(commands::show::Args),
+    Status(commands::status::Args),
 }
 
 /// Runs the program.
@@ -63,7 +64,7 @@ pub fn main() -> ExitCode {
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     match command {
-        None => Ok(Exit::Success),
+        None => print(context, &commands::status::bare(context)?, None),
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
         }
@@ -78,6 +79,11 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Resume(args)) => print(
             context,
             &commands::resume::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Status(args)) => print(
+            context,
+            &commands::status::run(context, &args)?,
             args.format,
         ),
         Some(Command::Show(args)) => {

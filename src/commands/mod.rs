@@ -5,10 +5,12 @@ pub mod error;
 pub mod facts;
 pub mod guard;
 pub mod init;
+pub mod overview;
 pub mod place;
 pub mod prompt;
 pub mod resume;
 pub mod save;
 pub mod show;
+pub mod status;
 
 pub use error::Error;

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::handoff::Item;
 use crate::journal::Journal;
 use crate::output::json::VERSION;
+use crate::output::visible::visible;
 use crate::output::{Format, Report};
 
 use super::Error;
@@ -100,12 +101,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Prompt, Error> {
 
 impl Report for Prompt {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
-        out.write_str(TASK)?;
+        let mut prompt = String::from(TASK);
         if let Some(facts) = &self.0 {
-            earlier(out, facts)?;
-            known(out, facts)?;
+            earlier(&mut prompt, facts)?;
+            known(&mut prompt, facts)?;
         }
-        write!(out, "\n{DELIVERY}")
+        write!(out, "{}\n{DELIVERY}", visible(&prompt))
     }
 
     fn json(&self) -> Value {

@@ -4,6 +4,7 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod freshness;
 pub mod heads;
 mod inherited;
 pub mod kept;

@@ -2,7 +2,7 @@
 
 use crate::repo::{ChangedFile, CommitInfo, ObjectId, RepoError};
 
-use super::Journal;
+use super::{Journal, Record};
 
 /// Counting stops here: beyond it the number no longer tells a reader anything.
 pub const MOST: usize = 1000;
@@ -59,5 +59,29 @@ impl Journal<'_> {
             .repo()
             .differ_outside(parent, commit.tree, self.directory());
         commit.parents.len() < 2 && !differs.unwrap_or(true)
+    }
+}
+
+impl Journal<'_> {
+    /// The commit a handoff describes, if this clone has it.
+    pub fn described_commit(&self, record: &Record) -> Option<ObjectId> {
+        let commit = record.metadata.commit.as_deref()?.parse().ok()?;
+        self.repo().commit(commit).map(|commit| commit.id)
+    }
+
+    /// How many commits came from `described` to `tip`, without those that only save handoffs;
+    /// at most [`MOST`].
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub fn commits_since(&self, described: ObjectId, tip: ObjectId) -> Result<usize, RepoError> {
+        let commits = self.repo().commits_between(&[described], tip, MOST)?;
+        let all = commits.len();
+        let saves = commits
+            .into_iter()
+            .filter_map(|id| self.repo().commit(id))
+            .filter(|commit| self.only_saves(commit))
+            .count();
+        Ok(if all == MOST { MOST } else { all - saves })
     }
 }
