@@ -3,12 +3,16 @@
 //! Handoffs are read from a revision's tree in the object database, not from the work tree
 //! (docs/architecture.md, "The journal").
 
+pub mod coverage;
 pub mod heads;
+mod link_cache;
+pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+mod state_file;
 pub mod trunk;
 pub mod which;
 
@@ -17,6 +21,7 @@ use std::path::PathBuf;
 use crate::handoff::RepoPath;
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
+pub use links::{Described, How, Links};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
 pub use policy::Policy;
