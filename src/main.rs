@@ -1,5 +1,7 @@
-//! The program.
+//! `git handoff`: arguments in, exit code out.
 
-fn main() {
-    println!("hi");
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    git_handoff::cli::main()
 }

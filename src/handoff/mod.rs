@@ -2,6 +2,9 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
+pub mod carry;
+mod closing;
+pub mod context_file;
 pub mod decision;
 pub mod document;
 pub mod id;
@@ -9,18 +12,19 @@ pub mod metadata;
 pub mod normal;
 pub mod path;
 pub mod plain;
+pub mod read;
 pub mod reason;
+pub mod write;
 
+pub use carry::{CARRY_LINE, is_carry_line};
+pub use context_file::{ContextFile, ContextTarget};
 pub use decision::Decision;
-pub use document::{ContextFile, Document, Item, OtherSection, SectionKind};
+pub use document::{Document, Item, OtherSection, SectionKind};
 pub use id::HandoffId;
 pub use metadata::{Ended, Judgements, Metadata};
 pub use normal::NormalText;
 pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
+pub use read::read;
 pub use reason::is_reason_name;
-
-/// Reads a document, however it was written.
-pub fn read(_source: &str) -> Document {
-    Document::default()
-}
+pub use write::write;

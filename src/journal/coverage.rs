@@ -18,7 +18,7 @@ use super::{Described, Record};
 pub struct Coverage<'l, 'j, 'r> {
     links: &'l Links<'j, 'r>,
     /// In name order.
-    sessions: Vec<Session>,
+    sessions: Vec<Linked>,
     by_id: HashMap<HandoffId, usize>,
     /// The commits that sessions describe.
     described: HashSet<ObjectId>,
@@ -30,7 +30,7 @@ pub struct Coverage<'l, 'j, 'r> {
 
 /// A handoff and the commit it describes.
 #[derive(Debug, Clone)]
-pub struct Session {
+pub struct Linked {
     /// The handoff.
     pub record: Record,
     /// Its commit.
@@ -70,7 +70,7 @@ impl<'j, 'r> Links<'j, 'r> {
             sessions: records
                 .into_iter()
                 .zip(described)
-                .map(|(record, described)| Session { record, described })
+                .map(|(record, described)| Linked { record, described })
                 .collect(),
             trunk,
         })
@@ -97,7 +97,7 @@ impl<'j, 'r> Links<'j, 'r> {
 
 impl Coverage<'_, '_, '_> {
     /// The sessions in name order.
-    pub fn sessions(&self) -> &[Session] {
+    pub fn sessions(&self) -> &[Linked] {
         &self.sessions
     }
 
@@ -125,7 +125,7 @@ impl Coverage<'_, '_, '_> {
     ) -> Result<Vec<ObjectId>, RepoError> {
         let range = self.links.repo().commits_between(hidden, tip, usize::MAX)?;
         let mut open: HashSet<ObjectId> = range.iter().copied().collect();
-        let inside: Vec<&Session> = self
+        let inside: Vec<&Linked> = self
             .sessions
             .iter()
             .filter(|session| session.described.commit.is_some_and(|c| open.contains(&c)))
@@ -163,7 +163,7 @@ impl Coverage<'_, '_, '_> {
     /// none of its parents' may.
     fn covers(
         &self,
-        session: &Session,
+        session: &Linked,
         commit: ObjectId,
         after: &HashSet<ObjectId>,
     ) -> Result<bool, RepoError> {
@@ -183,7 +183,7 @@ impl Coverage<'_, '_, '_> {
         Ok(!parents.iter().any(|parent| after.contains(parent)) && self.is_work(commit)?)
     }
 
-    fn work_of(&self, session: &Session) -> Result<Vec<ObjectId>, RepoError> {
+    fn work_of(&self, session: &Linked) -> Result<Vec<ObjectId>, RepoError> {
         let Some(own) = session.described.commit else {
             return Ok(Vec::new());
         };
@@ -207,7 +207,7 @@ impl Coverage<'_, '_, '_> {
     }
 
     /// The commits that those of a session's parents describe which are here.
-    fn commits_of_parents(&self, session: &Session) -> Vec<ObjectId> {
+    fn commits_of_parents(&self, session: &Linked) -> Vec<ObjectId> {
         let parents = session.record.metadata.parents.iter();
         parents
             .filter_map(|id| self.sessions[*self.by_id.get(id)?].described.commit)
@@ -215,7 +215,7 @@ impl Coverage<'_, '_, '_> {
     }
 
     /// The commits of a session that continues none.
-    fn first_work(&self, session: &Session, own: ObjectId) -> Result<Vec<ObjectId>, RepoError> {
+    fn first_work(&self, session: &Linked, own: ObjectId) -> Result<Vec<ObjectId>, RepoError> {
         if self.ahead.contains(&own) {
             let repo = self.links.repo();
             return repo.commits_between(&self.trunk, own, usize::MAX);
@@ -226,7 +226,7 @@ impl Coverage<'_, '_, '_> {
     /// The commits along first parents, from `own` back to the last one that another session
     /// describes or another person wrote. When neither ends the run nobody can say where the
     /// session began, and only its own commit is its.
-    fn run_of_its_author(&self, session: &Session, own: ObjectId) -> Vec<ObjectId> {
+    fn run_of_its_author(&self, session: &Linked, own: ObjectId) -> Vec<ObjectId> {
         let repo = self.links.repo();
         let author = session.record.metadata.author.as_deref();
         let mut run = Vec::new();

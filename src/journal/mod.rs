@@ -3,8 +3,11 @@
 //! Handoffs are read from a revision's tree in the object database, not from the work tree
 //! (docs/architecture.md, "The journal").
 
+pub mod address;
 pub mod coverage;
 pub mod heads;
+pub mod kept;
+pub mod ledger;
 mod link_cache;
 pub mod links;
 pub mod listing;
@@ -13,6 +16,7 @@ pub mod name;
 pub mod policy;
 pub mod record;
 mod state_file;
+pub mod store;
 pub mod trunk;
 pub mod which;
 
@@ -21,6 +25,7 @@ use std::path::PathBuf;
 use crate::handoff::RepoPath;
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
+pub use ledger::{Ledger, Session};
 pub use links::{Described, How, Links};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
@@ -51,6 +56,19 @@ pub enum JournalError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl JournalError {
+    /// What the user can do next.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Repo(error) => error.hint().map(str::to_owned),
+            Self::Directory(..) => {
+                Some("git config handoff.directory takes a path inside the repository".into())
+            }
+            Self::Policy { .. } => Some("docs/configuration.md lists the settings".into()),
+        }
+    }
 }
 
 impl<'r> Journal<'r> {
@@ -122,6 +140,18 @@ impl<'r> Journal<'r> {
             }
         };
         Ok(Record::read(entry.clone(), bytes))
+    }
+
+    /// The decisions of the handoffs of a listing through time.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
+        let sessions: Vec<Session> = listing
+            .newest_first()
+            .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
+            .collect::<Result<_, RepoError>>()?;
+        Ok(Ledger::of(sessions))
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

@@ -26,6 +26,7 @@ pub enum Level {
 /// What a team agreed on. Every setting has a default, so the file is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 pub struct Policy {
     /// The branches that work lands on, as names or globs; empty to find out from the remotes.
     #[serde(deserialize_with = "one_or_many")]
@@ -64,18 +65,6 @@ pub struct ContextLimits {
 pub struct WipLimits {
     /// The largest file that is taken along, in bytes.
     pub max_bytes: u64,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self {
-            trunk: Vec::new(),
-            tokens: TokenBudget::default(),
-            context: ContextLimits::default(),
-            wip: WipLimits::default(),
-            check: BTreeMap::new(),
-        }
-    }
 }
 
 impl Default for TokenBudget {

@@ -24,7 +24,8 @@ pub struct Asker {
 }
 
 /// The rule that chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Named by the user.
     Named,
@@ -41,6 +42,7 @@ pub enum Rule {
     /// The newest in the tree, which is not continued.
     NotContinued,
     /// There is nothing.
+    #[default]
     Nothing,
 }
 
@@ -59,12 +61,6 @@ pub struct Choice {
     pub trunk: Option<Trunk>,
     /// How many handoffs were looked at, when that was not all of them.
     pub looked_at: Option<usize>,
-}
-
-impl Default for Rule {
-    fn default() -> Self {
-        Self::Nothing
-    }
 }
 
 /// Without a cache, naming heads looks at the newest this many.

@@ -6,17 +6,20 @@
 
 mod commit;
 mod config;
+mod editor;
 mod environment;
 mod error;
 mod history;
 mod hooks;
 mod identity;
+mod ignore;
 mod index;
 mod object_id;
 mod open;
 mod program;
 mod refs;
 mod revision;
+mod sparse;
 mod state;
 mod status;
 mod tree;
@@ -29,6 +32,7 @@ pub use environment::Environment;
 pub use error::RepoError;
 pub use history::{Addition, Lineage, Touch};
 pub use identity::{Identity, Role};
+pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};
 pub use program::{Finished, Git, Running};
 pub use refs::{Head, RefName};

@@ -1,0 +1,178 @@
+//! The command line: arguments in, exit code out.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::ColorChoice;
+use chrono::{DateTime, Local, TimeZone as _};
+use clap::{Parser, Subcommand};
+
+use crate::commands::error::Exit;
+use crate::commands::{self, Error};
+use crate::context::{Context, Stdin, Streams};
+use crate::output::{self, Format, Report};
+use crate::repo::{Environment, Repo};
+
+mod pager;
+
+/// A journal of work sessions, kept in the repository they belong to.
+///
+/// At the end of a session, `save` commits a short document that says what the next person or
+/// model needs; `resume` prints it, with the files it lists.
+#[derive(Debug, Parser)]
+#[command(
+    name = "git handoff",
+    bin_name = "git handoff",
+    version,
+    disable_help_subcommand = true
+)]
+struct Cli {
+    /// Run as if started in this directory.
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    directory: Vec<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(commands::init::Args),
+    Save(Box<commands::save::Args>),
+    Resume(commands::resume::Args),
+    Show(commands::show::Args),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let context = context(&cli.directory);
+    let exit = match run(&context, cli.command) {
+        Ok(exit) => exit,
+        Err(error) => {
+            complain(&error);
+            error.exit()
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
+    match command {
+        None => Ok(Exit::Success),
+        Some(Command::Init(args)) => {
+            print(context, &commands::init::run(context, &args)?, args.format)
+        }
+        Some(Command::Save(args)) => {
+            print(context, &commands::save::run(context, &args)?, args.format)
+        }
+        Some(Command::Resume(args)) => print(
+            context,
+            &commands::resume::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Show(args)) => {
+            print(context, &commands::show::run(context, &args)?, args.format)
+        }
+    }
+}
+
+/// Prints a report; on a terminal as text, in a pipe as Markdown, unless `format` says otherwise.
+fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Result<Exit, Error> {
+    let format = format.unwrap_or(if context.streams.stdout_is_terminal {
+        Format::Text
+    } else {
+        Format::Markdown
+    });
+    // A report's own writing cannot fail into a String.
+    let text = output::render(report, format).unwrap_or_default();
+    let repo = Repo::open(&context.directory, &context.environment).ok();
+    pager::show(context, repo.as_ref(), &text);
+    Ok(if report.is_positive() {
+        Exit::Success
+    } else {
+        Exit::Negative
+    })
+}
+
+/// clap's own words; git's exit code for wrong usage.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // A closed pipe is the reader's choice.
+    let _ = error.print();
+    if error.use_stderr() {
+        ExitCode::from(Exit::Usage.code())
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn complain(error: &Error) {
+    let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+    let message = error.to_string();
+    let _ = writeln!(stderr, "error: {}", output::visible::visible(&message));
+    if let Some(hint) = error.hint() {
+        let _ = writeln!(stderr, "hint: {}", output::visible::visible(&hint));
+    }
+}
+
+fn context(directories: &[PathBuf]) -> Context {
+    let mut directory = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    // As in git, each -C is relative to the one before.
+    directory.extend(directories);
+    let environment = Environment::of_process();
+    Context {
+        directory,
+        now: now(&environment),
+        environment,
+        streams: streams(),
+    }
+}
+
+/// The clock. `GIT_TEST_DATE_NOW`, which git's own tests set, pins it.
+fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
+    environment
+        .text("GIT_TEST_DATE_NOW")
+        .and_then(|seconds| Local.timestamp_opt(seconds.parse().ok()?, 0).single())
+        .unwrap_or_else(Local::now)
+        .fixed_offset()
+}
+
+fn streams() -> Streams {
+    Streams {
+        stdin: stdin(),
+        stdout_is_terminal: io::stdout().is_terminal(),
+        stderr_is_terminal: io::stderr().is_terminal(),
+        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+    }
+}
+
+#[cfg(unix)]
+fn stdin() -> Stdin {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::FileTypeExt as _;
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Stdin::Terminal;
+    }
+    let kind = stdin
+        .as_fd()
+        .try_clone_to_owned()
+        .and_then(|fd| std::fs::File::from(fd).metadata())
+        .map(|metadata| metadata.file_type());
+    match kind {
+        Ok(kind) if kind.is_file() || kind.is_fifo() => Stdin::Data,
+        _ => Stdin::Nothing,
+    }
+}
+
+#[cfg(not(unix))]
+fn stdin() -> Stdin {
+    if io::stdin().is_terminal() {
+        Stdin::Terminal
+    } else {
+        Stdin::Data
+    }
+}

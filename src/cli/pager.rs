@@ -1,0 +1,66 @@
+//! Colour and the pager, as git decides on them (git-config(1), `color.ui`, `core.pager`).
+
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::context::Context;
+use crate::repo::Repo;
+
+/// Prints to standard output; on a terminal through the pager, in colour if git would.
+///
+/// A closed pipe ends the output quietly: the reader has seen enough.
+pub fn show(context: &Context, repo: Option<&Repo>, text: &str) {
+    let colour = colour(context, repo);
+    if context.streams.stdout_is_terminal && page(context, repo, text, colour).is_some() {
+        return;
+    }
+    let mut stdout = AutoStream::new(io::stdout().lock(), colour);
+    let _ = stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush());
+}
+
+fn colour(context: &Context, repo: Option<&Repo>) -> ColorChoice {
+    let setting = repo.and_then(|repo| {
+        let config = repo.config();
+        config
+            .string("color.handoff")
+            .or_else(|| config.string("color.ui"))
+    });
+    match setting.as_deref() {
+        Some("always") => ColorChoice::Always,
+        Some("never" | "false" | "no" | "off" | "0") => ColorChoice::Never,
+        // `NO_COLOR` and TERM=dumb, for users who have not told git otherwise.
+        _ if context.environment.text("NO_COLOR").is_some() => ColorChoice::Never,
+        _ if context.streams.stdout_is_terminal => ColorChoice::Auto,
+        _ => ColorChoice::Never,
+    }
+}
+
+/// Gives the text to the pager. `None` when there is no pager to use.
+fn page(context: &Context, repo: Option<&Repo>, text: &str, colour: ColorChoice) -> Option<()> {
+    let pager = repo?.git().line(["var", "GIT_PAGER"]).ok()??;
+    if pager.is_empty() || pager == "cat" {
+        return None;
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", &pager]).stdin(Stdio::piped());
+    // The defaults git gives to less and lv (git-config(1), `core.pager`).
+    for (variable, value) in [("LESS", "FRX"), ("LV", "-c")] {
+        if context.environment.get(variable).is_none() {
+            command.env(variable, value);
+        }
+    }
+    let mut child = command.spawn().ok()?;
+    if let Some(stdin) = child.stdin.take() {
+        let colour = match colour {
+            ColorChoice::Never => ColorChoice::Never,
+            _ => ColorChoice::AlwaysAnsi,
+        };
+        let mut stdin = AutoStream::new(Box::new(stdin) as Box<dyn io::Write>, colour);
+        let _ = stdin.write_all(text.as_bytes());
+    }
+    child.wait().ok().map(drop)
+}

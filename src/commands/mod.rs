@@ -1,0 +1,12 @@
+//! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
+//! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
+
+pub mod error;
+pub mod guard;
+pub mod init;
+pub mod place;
+pub mod resume;
+pub mod save;
+pub mod show;
+
+pub use error::Error;

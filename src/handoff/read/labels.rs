@@ -1,0 +1,132 @@
+//! Labels: what introduces a section without being a heading.
+//!
+//! `**Next steps**` on a line of its own, `Key decisions:` above a list, `**Task:** …` and
+//! `Next: …` in front of a sentence.
+
+use super::heading::{Certainty, Recognised, recognise};
+use super::outline::{Line, MarkKind, Outline};
+
+/// The longest label, in bytes of text.
+const LONGEST: usize = 120;
+
+/// How many words an unknown label in front of a sentence may have.
+const MOST_WORDS: usize = 4;
+
+/// A label at the beginning of a line.
+#[derive(Debug)]
+pub(super) struct Label {
+    /// Its wording, without the colon.
+    pub wording: String,
+    /// Where the rest of the line begins, in [`Outline::text`].
+    pub text_after: usize,
+    /// The same in the source.
+    pub source_after: usize,
+    /// Nothing follows on the line.
+    pub alone: bool,
+    pub bold: bool,
+    pub recognised: Option<Recognised>,
+}
+
+impl Label {
+    /// Whether the wording is that of a section and of nothing else. A bold line may say
+    /// more, as a heading may; in front of a sentence every word counts.
+    pub fn introduces_section(&self) -> bool {
+        match &self.recognised {
+            Some(found) if self.bold && self.alone => found.tail.is_none(),
+            Some(found) => found.certainty == Certainty::Whole && found.tail.is_none(),
+            None => false,
+        }
+    }
+}
+
+/// The label that a line begins with, known or not.
+pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    bold_label(source, outline, line).or_else(|| plain_label(source, outline, line))
+}
+
+/// `**Goal:** …`, `**Goal**: …` or a line that is bold as a whole.
+fn bold_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    let mark = outline
+        .marks_of(line)
+        .iter()
+        .find(|mark| mark.kind == MarkKind::Strong)?;
+    let before = &outline.text[line.text.start..mark.text.start];
+    // A bold stretch that goes on over the line's end is a sentence.
+    let goes_on = mark.text.end > line.text.end;
+    if goes_on || mark.text.len() > LONGEST || before.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let strong = outline.text[mark.text.clone()].trim();
+    let rest = &outline.text[mark.text.end..line.text.end];
+    let (wording, colon) = match strong.strip_suffix([':', '：']) {
+        Some(wording) => (wording, None),
+        None => (
+            strong,
+            rest.trim_start()
+                .chars()
+                .next()
+                .filter(|c| matches!(c, ':' | '：')),
+        ),
+    };
+    let mut text_after = mark.text.end;
+    let mut source_after = mark.source.end;
+    if let Some(colon) = colon {
+        text_after += rest.find(colon)? + colon.len_utf8();
+        source_after += source.get(source_after..line.source.end)?.find(colon)? + colon.len_utf8();
+    }
+    let alone = !outline.text[text_after..line.text.end]
+        .chars()
+        .any(char::is_alphanumeric);
+    let labelled = colon.is_some() || wording.len() < strong.len();
+    if !labelled && !alone {
+        return None;
+    }
+    Some(Label {
+        recognised: recognise(wording),
+        wording: wording.trim().to_owned(),
+        text_after,
+        source_after,
+        alone,
+        bold: true,
+    })
+}
+
+/// `Key decisions:` or `Next: …`, without marks.
+fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    let text = &outline.text[line.text.clone()];
+    let at = text.find([':', '：'])?;
+    let colon = text[at..].chars().next()?;
+    let after = at + colon.len_utf8();
+    let wording = &text[..at];
+    let rest = &text[after..];
+    let marked = outline
+        .marks_of(line)
+        .iter()
+        .any(|mark| mark.text.start < line.text.start + after);
+    // Where the source differs from the text there was an escape or an entity: no label.
+    let same = source.get(line.source.start..line.source.start + after) == Some(&text[..after]);
+    if at > LONGEST || marked || !same || !wording.chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let alone = !rest.chars().any(char::is_alphanumeric);
+    let breaks = alone || colon == '：' || rest.starts_with([' ', '\t']);
+    if !breaks {
+        return None;
+    }
+    Some(Label {
+        recognised: recognise(wording),
+        wording: wording.trim().to_owned(),
+        text_after: line.text.start + after,
+        source_after: line.source.start + after,
+        alone,
+        bold: false,
+    })
+}
+
+/// Whether a label that introduces no section reads as one all the same, so that it ends
+/// the section of the label before it: `Blockers: …`, `**Status:** …`.
+pub(super) fn reads_as_label(label: &Label) -> bool {
+    let words = label.wording.split_whitespace().count();
+    let capital = label.wording.chars().find(|c| c.is_alphanumeric());
+    (label.bold || label.alone || words <= MOST_WORDS) && capital.is_some_and(|c| !c.is_lowercase())
+}

@@ -1,0 +1,764 @@
+//! Which block belongs to which section.
+//!
+//! Headings form a tree: a heading that the table knows opens a section, one below it
+//! that the table does not know belongs to it, and everything else is kept as another
+//! section. Bold lines, label lines (`Next:`), labels in front of a sentence and bullets that
+//! are labels open sections of their own, which end where the next label, heading or
+//! unrelated paragraph begins.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::heading::{Certainty, Recognised, recognise};
+use super::labels::{Label, label_of, reads_as_label};
+use super::outline::{Block, BlockKind, Line, Outline};
+use super::tags::TagLine;
+use crate::handoff::SectionKind;
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Role {
+    /// Without a heading: before the first one, or behind a thematic break.
+    Loose,
+    /// One of the format.
+    Known(SectionKind),
+    /// With a heading that the table does not know.
+    Other,
+}
+
+/// How a section was introduced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Nothing,
+    /// A heading of this level.
+    Heading(u8),
+    /// A bold line, or a line that ends in a colon.
+    LabelLine,
+    /// A label in front of a sentence or in a list item.
+    Label,
+    /// An XML-like tag.
+    Tag,
+}
+
+/// A stretch of the source that belongs to a section.
+#[derive(Debug, Clone)]
+pub(super) struct Fragment {
+    pub source: Range<usize>,
+    /// The fragment was taken out of a list item or quote: what its lines lose.
+    pub container: Option<Container>,
+}
+
+/// What the lines of a fragment are prefixed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Container {
+    /// Columns of indentation.
+    pub columns: usize,
+    /// Whether `>` comes off too.
+    pub quoted: bool,
+}
+
+/// A section as it was found.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub role: Role,
+    pub form: Form,
+    /// The heading's plain text.
+    pub heading: String,
+    /// The heading's content in the source, without the marks that make it a heading.
+    pub heading_source: Range<usize>,
+    pub recognised: Option<Recognised>,
+    /// Block indices of its content, sub-headings included.
+    pub contents: Vec<usize>,
+    pub fragments: Vec<Fragment>,
+}
+
+/// The result of the walk.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    /// The title's block.
+    pub title: Option<usize>,
+    pub sections: Vec<Section>,
+    /// Kinds for which a label in front of a sentence was seen.
+    pub labelled: HashSet<SectionKind>,
+    /// Kinds for which a label at the beginning of a list item was seen.
+    pub bulleted: HashSet<SectionKind>,
+}
+
+/// Divides a document into sections.
+///
+/// `labels` are the kinds for which a label in front of a sentence opens a section, and
+/// `bullets` those for which one at the beginning of a list item does: the caller names
+/// those that are introduced in no plainer way.
+pub(super) fn divide(
+    source: &str,
+    outline: &mut Outline,
+    tags: &[TagLine],
+    labels: &HashSet<SectionKind>,
+    bullets: &HashSet<SectionKind>,
+) -> Sections {
+    let title = title_of(outline);
+    let end = outline.parsed;
+    let mut walker = Walker {
+        source,
+        outline,
+        tags,
+        labels,
+        bullets,
+        result: Sections {
+            title,
+            ..Sections::default()
+        },
+        headings: Vec::new(),
+        label: None,
+        current: 0,
+        at: 0,
+        container: None,
+    };
+    walker.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
+    walker.walk(0, end);
+    walker.cut(source.len());
+    walker.result
+}
+
+/// The title: the first heading, of level one. One that names a section is no title when
+/// other headings of level one do so too.
+fn title_of(outline: &Outline) -> Option<usize> {
+    let mut headings = outline
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    let (first, block) = headings.next()?;
+    if block.kind != BlockKind::Heading(1) {
+        return None;
+    }
+    let names_section = |block: &Block| {
+        recognise(&outline.text_of(block)).is_some_and(|found| found.certainty == Certainty::Whole)
+    };
+    let is_section = names_section(block)
+        && headings.any(|(_, other)| other.kind == BlockKind::Heading(1) && names_section(other));
+    (!is_section).then_some(first)
+}
+
+struct OpenLabel {
+    section: usize,
+    /// Where content goes once the label's section has ended.
+    parent: usize,
+    /// What has been read of it so far.
+    seen: Seen,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Nothing,
+    /// Text on the label's own line; ends in a colon or not.
+    Sentence {
+        announces: bool,
+        end: usize,
+    },
+    Paragraph,
+    List,
+}
+
+/// What is left to walk.
+enum Step {
+    Blocks {
+        from: usize,
+        to: usize,
+        quoted: bool,
+    },
+    /// The end of a quote, and what was open before it.
+    Leave {
+        section: usize,
+        headings: usize,
+        at: usize,
+    },
+}
+
+struct Walker<'a> {
+    source: &'a str,
+    outline: &'a mut Outline,
+    tags: &'a [TagLine],
+    labels: &'a HashSet<SectionKind>,
+    bullets: &'a HashSet<SectionKind>,
+    result: Sections,
+    /// Open headings: level, section, and whether the heading reads as an item.
+    headings: Vec<(u8, usize, bool)>,
+    label: Option<OpenLabel>,
+    /// The section that takes content, and where its fragment begins.
+    current: usize,
+    at: usize,
+    container: Option<Container>,
+}
+
+impl Walker<'_> {
+    fn walk(&mut self, from: usize, to: usize) {
+        // Quotes are walked as if their content stood in the open, but what is opened in
+        // one ends with it. A stack, because quotes nest as deep as somebody likes.
+        let mut steps = vec![Step::Blocks {
+            from,
+            to,
+            quoted: false,
+        }];
+        while let Some(step) = steps.pop() {
+            let (from, to, quoted) = match step {
+                Step::Blocks { from, to, .. } if from >= to => continue,
+                Step::Blocks { from, to, quoted } => (from, to, quoted),
+                Step::Leave {
+                    section,
+                    headings,
+                    at,
+                } => {
+                    self.leave_quote(section, headings, at);
+                    continue;
+                }
+            };
+            let block = self.outline.blocks[from].clone();
+            steps.push(Step::Blocks {
+                from: block.end.max(from + 1),
+                to,
+                quoted,
+            });
+            match block.kind {
+                BlockKind::Quote => {
+                    steps.push(Step::Leave {
+                        section: self.current,
+                        headings: self.headings.len(),
+                        at: self.whole_lines(&block).end,
+                    });
+                    steps.push(Step::Blocks {
+                        from: from + 1,
+                        to: block.end,
+                        quoted: true,
+                    });
+                }
+                BlockKind::Heading(level) => self.heading(from, level),
+                BlockKind::Rule => self.rule(&block),
+                BlockKind::Paragraph => self.paragraph(from, quoted),
+                BlockKind::List => self.list(from),
+                BlockKind::Table => self.content(from, Seen::List),
+                BlockKind::Code { .. } => self.content(from, Seen::Paragraph),
+                BlockKind::Html | BlockKind::Item | BlockKind::Row { .. } | BlockKind::Cell => {}
+            }
+        }
+    }
+
+    /// Ends what was opened in a quote. A quote that opened nothing changes nothing.
+    fn leave_quote(&mut self, section: usize, headings: usize, at: usize) {
+        let opened = self.headings.len() != headings || self.current != section;
+        if opened
+            && self
+                .label
+                .as_ref()
+                .is_none_or(|label| label.section != section)
+        {
+            self.close_label(at);
+            self.headings.truncate(headings);
+            self.switch(section, at, at);
+        }
+    }
+
+    fn open(
+        &mut self,
+        role: Role,
+        form: Form,
+        heading: String,
+        heading_source: Range<usize>,
+        recognised: Option<Recognised>,
+    ) -> usize {
+        self.result.sections.push(Section {
+            role,
+            form,
+            heading,
+            heading_source,
+            recognised,
+            contents: Vec::new(),
+            fragments: Vec::new(),
+        });
+        self.result.sections.len() - 1
+    }
+
+    /// Ends the current fragment.
+    fn cut(&mut self, end: usize) {
+        if end > self.at {
+            let fragment = Fragment {
+                source: self.at..end,
+                container: self.container.take(),
+            };
+            self.result.sections[self.current].fragments.push(fragment);
+        }
+        self.at = self.at.max(end);
+        self.container = None;
+    }
+
+    /// Lets `section` take the source from `start` on.
+    fn switch(&mut self, section: usize, end: usize, start: usize) {
+        self.cut(end);
+        self.current = section;
+        self.at = self.at.max(start);
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.source[..at]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1)
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        self.source[at..]
+            .find('\n')
+            .map_or(self.source.len(), |newline| at + newline + 1)
+    }
+
+    /// From the start of a block's first line to the end of its last one.
+    fn whole_lines(&self, block: &Block) -> Range<usize> {
+        let last = block.source.end.saturating_sub(1).max(block.source.start);
+        let last = (0..=last)
+            .rev()
+            .find(|&at| self.source.is_char_boundary(at))
+            .unwrap_or(0);
+        self.line_start(block.source.start)..self.line_end(last)
+    }
+
+    fn heading(&mut self, index: usize, level: u8) {
+        let block = self.outline.blocks[index].clone();
+        let lines = self.whole_lines(&block);
+        self.close_label(lines.start);
+        if self.result.title == Some(index) {
+            self.switch(self.current, lines.start, lines.end);
+            return;
+        }
+        self.headings.retain(|&(open, ..)| open < level);
+        let text = self.outline.text_of(&block);
+        let content = self.content_of(&block);
+        let parent = self.headings.last().copied();
+        let below_item = self.headings.iter().any(|&(_, _, item)| item);
+        let recognised = recognise(&text).filter(|_| !below_item);
+        let kind = recognised.as_ref().map(|found| found.kind);
+        let parent_role = parent.map(|(_, section, _)| self.result.sections[section].role);
+        match (kind, parent, parent_role) {
+            (Some(kind), Some((_, section, _)), Some(Role::Known(same))) if kind == same => {
+                self.sub_heading(index, level, section, lines.start, false);
+            }
+            (Some(kind), ..) => {
+                let role = Role::Known(kind);
+                let section = self.open(role, Form::Heading(level), text, content, recognised);
+                self.switch(section, lines.start, lines.end);
+                self.headings.push((level, section, false));
+            }
+            (None, Some((_, section, _)), Some(Role::Known(_))) => {
+                let item = super::items::reads_as_item(&text);
+                self.sub_heading(index, level, section, lines.start, item);
+            }
+            (None, Some((_, section, _)), Some(Role::Other)) if level > 2 => {
+                self.sub_heading(index, level, section, lines.start, false);
+            }
+            (None, ..) => {
+                let section =
+                    self.open(Role::Other, Form::Heading(level), text, content, recognised);
+                self.switch(section, lines.start, lines.start);
+                self.headings.push((level, section, false));
+            }
+        }
+    }
+
+    fn sub_heading(&mut self, index: usize, level: u8, section: usize, at: usize, item: bool) {
+        if self.current != section {
+            self.switch(section, at, at);
+        }
+        self.result.sections[section].contents.push(index);
+        self.headings.push((level, section, item));
+    }
+
+    /// The source of a heading's content, without the marks that make it a heading.
+    fn content_of(&self, block: &Block) -> Range<usize> {
+        let lines = self.outline.lines_of(block);
+        match (lines.first(), lines.last()) {
+            (Some(first), Some(last)) => first.source.start..last.source.end,
+            _ => block.source.start..block.source.start,
+        }
+    }
+
+    fn rule(&mut self, block: &Block) {
+        let lines = self.whole_lines(block);
+        self.close_label(lines.start);
+        let tag = self
+            .tags
+            .iter()
+            .find(|tag| tag.source.contains(&block.source.start));
+        if let Some(tag) = tag {
+            return self.tag(&tag.clone());
+        }
+        let section = &self.result.sections[self.current];
+        let empty = section.contents.is_empty();
+        if matches!(section.role, Role::Known(_)) && section.form != Form::Tag && !empty {
+            let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
+            self.switch(loose, lines.start, lines.start);
+        }
+    }
+
+    fn tag(&mut self, tag: &TagLine) {
+        self.headings.clear();
+        if !tag.opens {
+            // The closing tag of an unknown section is part of it.
+            let known = matches!(self.result.sections[self.current].role, Role::Known(_));
+            let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
+            let end = if known {
+                tag.source.start
+            } else {
+                tag.source.end
+            };
+            self.switch(loose, end, tag.source.end);
+            return;
+        }
+        let wording = tag.name.replace(['_', '-'], " ");
+        let recognised = recognise(&wording);
+        let (role, start) = match &recognised {
+            Some(found) => (Role::Known(found.kind), tag.source.end),
+            None => (Role::Other, tag.source.start),
+        };
+        let section = self.open(role, Form::Tag, wording, tag.source.clone(), recognised);
+        self.switch(section, tag.source.start, start);
+        self.headings.push((0, section, false));
+    }
+
+    /// Gives a block to the current section.
+    fn content(&mut self, index: usize, seen: Seen) {
+        let block = &self.outline.blocks[index];
+        if let Some(label) = &self.label {
+            let ends = match label.seen {
+                Seen::Nothing | Seen::Paragraph => false,
+                Seen::List => seen != Seen::List,
+                Seen::Sentence { announces, end } => {
+                    let gap = self.source.get(end..block.source.start).unwrap_or("");
+                    !announces && gap.matches('\n').count() > 1
+                }
+            };
+            if ends {
+                let at = self.line_start(block.source.start);
+                self.close_label(at);
+            }
+        }
+        if let Some(label) = &mut self.label {
+            label.seen = seen;
+        }
+        self.result.sections[self.current].contents.push(index);
+    }
+
+    fn close_label(&mut self, at: usize) {
+        if let Some(label) = self.label.take() {
+            self.switch(label.parent, at, at);
+        }
+    }
+
+    /// Whether labels mean anything here: inside a list of decisions or steps they are
+    /// attributes of an item.
+    fn takes_labels(&self) -> bool {
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
+        match self.result.sections[section].role {
+            Role::Loose | Role::Other => true,
+            Role::Known(kind) => match kind {
+                SectionKind::CurrentState
+                | SectionKind::ContextFiles
+                | SectionKind::Constraints => true,
+                SectionKind::Goal
+                | SectionKind::Decisions
+                | SectionKind::OpenQuestions
+                | SectionKind::DeadEnds
+                | SectionKind::Verify
+                | SectionKind::NextStep => false,
+            },
+        }
+    }
+
+    /// Whether a label is that of the section it stands in.
+    fn repeats_section(&self, label: &Label) -> bool {
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
+        let kind = label.recognised.as_ref().map(|found| found.kind);
+        kind.map(Role::Known) == Some(self.result.sections[section].role)
+    }
+
+    fn paragraph(&mut self, index: usize, quoted: bool) {
+        let block = self.outline.blocks[index].clone();
+        if !self.takes_labels() {
+            return self.content(index, Seen::Paragraph);
+        }
+        let mut rest = block.lines.clone();
+        let mut first_of_block = true;
+        for at in block.lines.clone() {
+            let line = self.outline.lines[at].clone();
+            let Some(label) = label_of(self.source, self.outline, &line) else {
+                first_of_block = false;
+                continue;
+            };
+            let known = label.introduces_section()
+                && !self.repeats_section(&label)
+                && self.may_open(&label);
+            let ends = self.label.is_some() && reads_as_label(&label);
+            if known || ends {
+                self.lines(
+                    index,
+                    rest.start..at,
+                    first_of_block && rest.start == block.lines.start,
+                );
+                let start = self.line_start(line.source.start);
+                self.close_label(start);
+                rest = at..block.lines.end;
+            }
+            if known {
+                self.open_label(&label, &line, start_of(&line, self, quoted), quoted);
+                rest = at + 1..block.lines.end;
+                if !label.alone {
+                    let last = self.last_line_of_label(at, block.lines.end);
+                    self.label_sentence(index, &label, at, last);
+                    rest = last..block.lines.end;
+                }
+            }
+            first_of_block = false;
+        }
+        let whole = rest == block.lines;
+        if whole {
+            self.content(index, Seen::Paragraph);
+        } else {
+            self.lines(index, rest, false);
+        }
+    }
+
+    /// Whether a label of this form opens its section, or waits for the second reading.
+    fn may_open(&mut self, label: &Label) -> bool {
+        let Some(found) = &label.recognised else {
+            return false;
+        };
+        if label.alone {
+            return true;
+        }
+        self.result.labelled.insert(found.kind);
+        self.labels.contains(&found.kind)
+    }
+
+    /// The lines after a label that still belong to its sentence.
+    fn last_line_of_label(&self, at: usize, end: usize) -> usize {
+        (at + 1..end)
+            .find(|&next| {
+                let line = &self.outline.lines[next];
+                label_of(self.source, self.outline, line)
+                    .is_some_and(|label| label.introduces_section() || reads_as_label(&label))
+            })
+            .unwrap_or(end)
+    }
+
+    fn open_label(&mut self, label: &Label, line: &Line, start: usize, quoted: bool) {
+        let Some(found) = label.recognised.clone() else {
+            return;
+        };
+        let form = if label.alone {
+            Form::LabelLine
+        } else {
+            Form::Label
+        };
+        let parent = self.current;
+        let source = line.source.start..label.source_after;
+        let section = self.open(
+            Role::Known(found.kind),
+            form,
+            label.wording.clone(),
+            source,
+            Some(found),
+        );
+        self.switch(section, start, label.source_after);
+        self.container = Some(Container { columns: 0, quoted });
+        self.label = Some(OpenLabel {
+            section,
+            parent,
+            seen: Seen::Nothing,
+        });
+    }
+
+    /// Makes a paragraph of what stands behind a label.
+    fn label_sentence(&mut self, index: usize, label: &Label, at: usize, last: usize) {
+        let begin = self.outline.lines.len();
+        let mut line = self.outline.lines[at].clone();
+        line.text.start = label.text_after;
+        line.source.start = label.source_after;
+        while line.marks.start < line.marks.end
+            && self.outline.marks[line.marks.start].text.start < label.text_after
+        {
+            line.marks.start += 1;
+        }
+        self.outline.lines.push(line);
+        for next in at + 1..last {
+            let line = self.outline.lines[next].clone();
+            self.outline.lines.push(line);
+        }
+        let end = self.outline.lines.len();
+        let paragraph = self.synthetic(begin..end);
+        let announces = self
+            .outline
+            .text_of(&self.outline.blocks[paragraph])
+            .ends_with([':', '：']);
+        let end = self.outline.blocks[paragraph].source.end;
+        self.result.sections[self.current].contents.push(paragraph);
+        if let Some(open) = &mut self.label {
+            open.seen = Seen::Sentence { announces, end };
+        }
+    }
+
+    /// Gives some lines of a paragraph to the current section.
+    fn lines(&mut self, index: usize, lines: Range<usize>, _first: bool) {
+        if lines.is_empty() {
+            return;
+        }
+        let whole = self.outline.blocks[index].lines == lines;
+        let paragraph = if whole { index } else { self.synthetic(lines) };
+        self.content(paragraph, Seen::Paragraph);
+    }
+
+    /// A paragraph of its own for these lines.
+    fn synthetic(&mut self, lines: Range<usize>) -> usize {
+        let index = self.outline.blocks.len();
+        let source = self.outline.lines[lines.start].source.start
+            ..self.outline.lines[lines.end - 1].source.end;
+        self.outline.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            source,
+            end: index + 1,
+            lines,
+        });
+        index
+    }
+
+    fn list(&mut self, index: usize) {
+        let in_state =
+            self.result.sections[self.current].role == Role::Known(SectionKind::CurrentState);
+        let open_for_items = self.takes_labels() && (self.label.is_none() || in_state);
+        let items: Vec<usize> = self.outline.children(index).collect();
+        let has_labels =
+            open_for_items && items.iter().any(|&item| self.item_label(item).is_some());
+        if !has_labels {
+            return self.content(index, Seen::List);
+        }
+        if let Some(label) = &mut self.label {
+            label.seen = Seen::List;
+        }
+        let parent = self.current;
+        let mut siblings = false;
+        for item in items {
+            let block = self.outline.blocks[item].clone();
+            let lines = self.whole_lines(&block);
+            let label = self.item_label(item);
+            if let Some((label, paragraph)) = label {
+                if self.current != parent {
+                    self.switch(parent, lines.start, lines.start);
+                }
+                siblings = self.labelled_item(item, paragraph, &label, parent);
+            } else {
+                if siblings && self.ends_siblings(item) {
+                    self.switch(parent, lines.start, lines.start);
+                    siblings = false;
+                }
+                self.result.sections[self.current].contents.push(item);
+            }
+        }
+        if self.current != parent {
+            let end = self.whole_lines(&self.outline.blocks[index].clone()).end;
+            self.switch(parent, end, end);
+        }
+    }
+
+    /// A label that opens a section at the beginning of a list item, and its paragraph.
+    fn item_label(&mut self, item: usize) -> Option<(Label, usize)> {
+        let paragraph = self.outline.children(item).next()?;
+        if self.outline.blocks[paragraph].kind != BlockKind::Paragraph {
+            return None;
+        }
+        let first = self
+            .outline
+            .lines_of(&self.outline.blocks[paragraph])
+            .first()?
+            .clone();
+        let label = label_of(self.source, self.outline, &first)?;
+        let kind = label.recognised.as_ref()?.kind;
+        let found = label.recognised.as_ref()?;
+        let as_item = match kind {
+            SectionKind::Goal | SectionKind::NextStep | SectionKind::Decisions => true,
+            SectionKind::OpenQuestions | SectionKind::Constraints => found.distinct,
+            SectionKind::CurrentState
+            | SectionKind::DeadEnds
+            | SectionKind::Verify
+            | SectionKind::ContextFiles => false,
+        };
+        // An item that is bold as a whole is an item, unless a colon makes it a label.
+        let bold_item = label.bold && label.alone && !is_colon(&label, self.source);
+        if !as_item || !label.introduces_section() || bold_item {
+            return None;
+        }
+        self.result.bulleted.insert(kind);
+        self.bullets.contains(&kind).then_some((label, paragraph))
+    }
+
+    /// Moves a labelled item to a section of its own. True when the items that follow
+    /// belong to it: `- Next:` with nothing behind it and nothing below.
+    fn labelled_item(
+        &mut self,
+        item: usize,
+        paragraph: usize,
+        label: &Label,
+        parent: usize,
+    ) -> bool {
+        let block = self.outline.blocks[item].clone();
+        let lines = self.whole_lines(&block);
+        let paragraph_block = self.outline.blocks[paragraph].clone();
+        let first = self.outline.lines[paragraph_block.lines.start].clone();
+        let columns = first.source.start - self.line_start(first.source.start);
+        let outer = self.label.take();
+        self.open_label(label, &first, lines.start, false);
+        self.container = Some(Container {
+            columns,
+            quoted: false,
+        });
+        if !label.alone || paragraph_block.lines.len() > 1 {
+            self.label_sentence(
+                paragraph,
+                label,
+                paragraph_block.lines.start,
+                paragraph_block.lines.end,
+            );
+        }
+        self.label = outer;
+        let children: Vec<usize> = self.outline.children(item).skip(1).collect();
+        self.result.sections[self.current].contents.extend(children);
+        let has_content = !self.result.sections[self.current].contents.is_empty();
+        if has_content {
+            self.switch(parent, lines.end, lines.end);
+            return false;
+        }
+        true
+    }
+
+    /// Whether an item ends the siblings of a bare `- Next:`: another bare label.
+    fn ends_siblings(&self, item: usize) -> bool {
+        let Some(paragraph) = self.outline.children(item).next() else {
+            return false;
+        };
+        let block = &self.outline.blocks[paragraph];
+        self.outline.lines_of(block).first().is_some_and(|line| {
+            label_of(self.source, self.outline, line).is_some_and(|label| label.alone)
+        })
+    }
+}
+
+fn start_of(line: &Line, walker: &Walker<'_>, _quoted: bool) -> usize {
+    walker.line_start(line.source.start)
+}
+
+fn is_colon(label: &Label, source: &str) -> bool {
+    source[..label.source_after]
+        .trim_end_matches(['*', '_'])
+        .ends_with([':', '：'])
+}

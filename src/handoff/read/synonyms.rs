@@ -1,0 +1,211 @@
+//! The wordings that introduce a section, in the languages people write handoffs in.
+//!
+//! One table, printed as the appendix of docs/format.md. It is data: how a heading is
+//! taken apart and compared with it is in [`super::heading`].
+//!
+//! Phrases are written as a reader would say them; letter case, accents, punctuation and
+//! numbering do not matter. `*` stands for any words. In scripts that put no spaces between
+//! words, and in Korean, phrases are compared letter by letter.
+
+use crate::handoff::SectionKind::{self, *};
+
+/// How much else a heading may say beside the phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing but numbering, additions in brackets and words such as "key" or "current".
+    Whole,
+    /// The heading may go on before or behind it: "Phase 54 **decisions**".
+    Edge,
+    /// Only its end counts: "Project **goal**".
+    End,
+}
+
+/// Wordings of one language for one section.
+#[derive(Debug)]
+pub struct Wordings {
+    /// The section they introduce.
+    pub kind: SectionKind,
+    /// How they are compared.
+    pub reach: Reach,
+    /// BCP 47 tags.
+    pub languages: &'static str,
+    /// The phrases, separated by `|`.
+    pub phrases: &'static str,
+}
+
+const fn row(
+    kind: SectionKind,
+    reach: Reach,
+    languages: &'static str,
+    phrases: &'static str,
+) -> Wordings {
+    Wordings {
+        kind,
+        reach,
+        languages,
+        phrases,
+    }
+}
+
+use Reach::{Edge, End, Whole};
+
+/// The table.
+#[rustfmt::skip]
+pub const WORDINGS: &[Wordings] = &[
+    row(Goal, Whole, "en", "goal|goals|objective|objectives|aim|aims|mission|purpose|task|current focus|work focus|work in hand|goal of this session|task summary|what we are doing|what we are trying to do|what we are building|what i am working on|what we are working on|the ask"),
+    row(Goal, Whole, "de", "ziel|ziele|zielsetzung|aufgabe|auftrag|worum es geht"),
+    row(Goal, Whole, "fr", "objectif|objectifs|but|mission|tâche|objet de la session|objet"),
+    row(Goal, Whole, "es, pt, it", "objetivo|objetivos|meta|tarea|tarefa|misión|missão|obiettivo|obiettivi|scopo|compito|finalidad|finalidade"),
+    row(Goal, Whole, "ru, uk", "цель|цели|задача|над чем работаем|мета|завдання"),
+    row(Goal, Whole, "nl, sv, da, nb, pl, cs, tr, vi, id", "doel|doelstelling|mål|cel|cíl|hedef|amaç|mục tiêu|tujuan"),
+    row(Goal, End, "zh", "目标|目標|任务|任務|目的"),
+    row(Goal, Edge, "zh", "目前在做什么|目前在做什麼|正在做什么|正在做什麼"),
+    row(Goal, End, "ja", "目的|目標|ゴール|タスク"),
+    row(Goal, End, "ko", "목표|목적|현재 작업|현재 과제"),
+
+    row(CurrentState, Whole, "en", "state|status|where we are|where things stand|where it stands|where we stand|where we left off|situation|state of play|progress|snapshot|state of the work|done so far|what is done|what works|what is working|what s done|what s working|what s built|what exists|now"),
+    row(CurrentState, Edge, "en", "current state|current status"),
+    row(CurrentState, Whole, "de", "stand|aktueller stand|status|zustand|wo wir stehen|ist zustand|aktueller zustand|fortschritt"),
+    row(CurrentState, Whole, "fr", "état|état actuel|état des lieux|où on en est|où nous en sommes|avancement|statut"),
+    row(CurrentState, Whole, "es, pt, it", "estado|estado actual|estado atual|situación actual|situação atual|progreso|progresso|dónde estamos|onde estamos|stato|stato attuale|situazione attuale|a che punto siamo"),
+    row(CurrentState, Whole, "ru, uk", "состояние|статус|текущее состояние|текущий статус|где мы|прогресс|поточний стан"),
+    row(CurrentState, Whole, "nl, sv, da, nb, pl, cs, tr, vi, id", "huidige stand|huidige status|nuläge|nuvarande läge|nåværende status|nuværende status|stan obecny|aktualny stan|současný stav|mevcut durum|trạng thái hiện tại|status saat ini"),
+    row(CurrentState, Whole, "zh", "当前状态|目前状态|目前狀態|現況|现状|現狀|进展|進展|当前进度|目前進度|进度"),
+    row(CurrentState, Whole, "ja", "現状|現在の状態|現在の状況|進捗|進捗状況|現在地"),
+    row(CurrentState, Whole, "ko", "현재 상태|현황|진행 상황|현재 상황|상태|지금 어디"),
+
+    row(Decisions, Edge, "en", "decisions|decisions made|locked decisions|what we decided|what was decided|do not re litigate|do not relitigate|don t relitigate|choices made|design choices|key choices|technical choices|architecture choices|architectural choices"),
+    row(Decisions, Whole, "en", "decision|decided|decisions log|agreed|settled|locked|choices|adrs|already decided"),
+    row(Decisions, Edge, "de", "entscheidungen|entscheide|beschlüsse|*entscheidungen|festlegungen"),
+    row(Decisions, Whole, "de", "entscheidung|entschieden|beschlossen|festgelegt"),
+    row(Decisions, Edge, "fr", "décisions|arbitrages|arbitrages rendus|choix techniques|choix faits|choix d architecture|choix de conception"),
+    row(Decisions, Whole, "fr", "décision|choix|décidé"),
+    row(Decisions, Edge, "es, pt, it", "decisiones|decisões|decisioni|scelte|scelte tecniche|elecciones técnicas|escolhas técnicas|acuerdos"),
+    row(Decisions, Whole, "es, pt, it", "decisión|decisão|decisione|decidido|deciso"),
+    row(Decisions, Edge, "ru, uk", "решения|принятые решения|согласованная конфигурация|согласованные решения|согласованные|договорённости|рішення|ухвалені рішення"),
+    row(Decisions, Whole, "ru", "решение|решено|согласовано|что решили"),
+    row(Decisions, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "beslissingen|genomen beslissingen|besluiten|beslut|fattade beslut|beslutninger|decyzje|podjęte decyzje|rozhodnutí|kararlar|alınan kararlar|quyết định|keputusan"),
+    row(Decisions, Edge, "zh", "决策|決策|决定|決定|设计决策|已定事项|已定事項|确定事项|已确定|已确认的方案|共识|共識|不可推翻|不要重新讨论|不要重新討論"),
+    row(Decisions, Edge, "ja", "決定|決定事項|確定事項|設計判断|確定判断|主要判断|決めたこと|決まったこと|合意事項|設計上の選択"),
+    row(Decisions, Edge, "ko", "결정사항|결정|결정된 사항|확정 사항|확정된 사항|합의 사항|구현 결정|설계 결정"),
+
+    row(OpenQuestions, Edge, "en", "open questions|open question|unresolved questions|outstanding questions|remaining questions|unanswered questions|questions for|questions to|pending decisions|decisions pending|open decisions|outstanding decisions|decisions needed|decisions to make|decisions required|to be decided|undecided|not yet decided|needs a decision|awaiting decision|still undecided|open points|known unknowns"),
+    row(OpenQuestions, Whole, "en", "questions|question|unknowns|uncertainties|unresolved|unclear|tbd"),
+    row(OpenQuestions, Edge, "de", "offene fragen|offene frage|offene punkte|ungeklärte fragen|offene entscheidungen|noch zu klären|zu klären|ausstehende entscheidungen|ungeklärt"),
+    row(OpenQuestions, Whole, "de", "fragen"),
+    row(OpenQuestions, Edge, "fr", "questions ouvertes|question ouverte|questions en suspens|à trancher|décisions en attente|en attente d arbitrage|décision à prendre|décisions à prendre|points ouverts|reste à trancher|à trancher *|décision * à trancher *|décisions * à trancher *"),
+    row(OpenQuestions, Whole, "fr", "questions"),
+    row(OpenQuestions, Edge, "es, pt, it", "preguntas abiertas|preguntas pendientes|cuestiones abiertas|dudas abiertas|decisiones pendientes|por decidir|perguntas em aberto|perguntas abertas|questões em aberto|questões abertas|dúvidas em aberto|decisões pendentes|a decidir|pontos em aberto|domande aperte|questioni aperte|decisioni in sospeso|decisioni aperte|da decidere|punti aperti"),
+    row(OpenQuestions, Whole, "es, pt, it", "preguntas|perguntas|dudas|dúvidas|domande"),
+    row(OpenQuestions, Edge, "ru, uk", "открытые вопросы|нерешённые вопросы|вопросы без ответа|нужно решить|ожидают решения|відкриті питання|вопросы к"),
+    row(OpenQuestions, Whole, "ru", "вопросы"),
+    row(OpenQuestions, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "open vragen|openstaande vragen|öppna frågor|åbne spørgsmål|åpne spørsmål|otwarte pytania|pytania otwarte|otevřené otázky|açık sorular|câu hỏi mở|câu hỏi còn bỏ ngỏ|pertanyaan terbuka"),
+    row(OpenQuestions, Edge, "zh", "未决问题|未決問題|开放问题|開放問題|待定问题|待定問題|待确认|待確認|待决定|待決定|待决|未决|待解决的问题|未解决的问题|未解決的問題|需要确认|需要確認|悬而未决|待讨论|待討論|待澄清"),
+    row(OpenQuestions, Edge, "ja", "未決事項|未解決の質問|未解決の問題|未解決事項|未確定事項|未決|要確認|要確認事項|確認事項|オープンクエスチョン|判断待ち|検討事項|残っている疑問|キックオフ判断|キックオフ判断ポイント"),
+    row(OpenQuestions, Edge, "ko", "미결 사항|미해결 질문|미해결 사항|열린 질문|미정 사항|확인 필요|확인이 필요한 것|확인되지 않은 것|결정 필요|결정이 필요한 것|남은 질문|오픈 질문|질문"),
+
+    row(Constraints, Edge, "en", "constraints|constraint|guardrails|hard rules|ground rules|rules to respect|rules to follow|rules that apply|house rules|non negotiables|non negotiable|non goals|do not touch|don t touch|do not change|never do|must not do|invariants|what not to do|off limits|must not change"),
+    row(Constraints, Whole, "en", "rules|requirements and constraints|doctrine|boundaries|invariant|directives|user directives|do not|don ts|dos and don ts|restrictions|limits|honest limits|limits and constraints|assumptions and constraints|safety rules|security rules|security principles|safety principles|red lines"),
+    row(Constraints, Edge, "de", "einschränkungen|randbedingungen|rahmenbedingungen|leitplanken|harte regeln|harten regeln|vorgaben|nicht verhandelbar|nicht anfassen|beschränkungen"),
+    row(Constraints, Whole, "de", "regeln|verbote|tabus"),
+    row(Constraints, Edge, "fr", "contraintes|contrainte|garde fous|règles à respecter|non négociable|non négociables|invariants|à ne pas faire|à ne pas toucher|ne pas toucher|règles d or"),
+    row(Constraints, Whole, "fr", "règles|doctrine|interdits|limites"),
+    row(Constraints, Edge, "es, pt, it", "restricciones|restrições|vincoli|directivas|directivas de seguridad|diretrizes|reglas a respetar|regras a respeitar|no tocar|não mexer|não tocar|da non toccare|innegociables|inegociáveis|reglas de oro|limitaciones conocidas"),
+    row(Constraints, Whole, "es, pt, it", "reglas|regras|regole|guardarraíles|limitaciones|limitações|limiti"),
+    row(Constraints, Edge, "ru, uk", "ограничения|правила безопасности|принципы безопасности|жёсткие правила|нельзя|не трогать|обмеження|запреты"),
+    row(Constraints, Whole, "ru", "правила|требования и ограничения|инварианты"),
+    row(Constraints, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "beperkingen|randvoorwaarden|begränsningar|begrænsninger|begrensninger|ograniczenia|omezení|kısıtlamalar|kısıtlar|ràng buộc|hạn chế|batasan"),
+    row(Constraints, Edge, "zh", "约束|約束|约束条件|限制|限制条件|限制條件|硬性规则|铁律|鐵律|红线|紅線|必须遵守|必須遵守|不可违反|禁止事项|禁止事項|硬约束|规则约束"),
+    row(Constraints, Whole, "zh", "规则|規則"),
+    row(Constraints, Edge, "ja", "制約|制約条件|制約事項|必ず守る規約|守るべきルール|守ること|禁止事項|禁止|前提条件|不変条件|ガードレール"),
+    row(Constraints, Whole, "ja", "規約|ルール|決まり"),
+    row(Constraints, Edge, "ko", "제약|제약사항|제약 조건|금지 사항|지켜야 할 규칙|가드레일|불변 조건|반드시 지킬 것|하지 말 것"),
+    row(Constraints, Whole, "ko", "규칙"),
+
+    row(DeadEnds, Edge, "en", "dead ends|dead end|what didn t work|what did not work|what doesn t work and why|what failed|failed approaches|failed approach|failed attempts|failed experiments|tried and failed|tried and rejected|tried without success|approaches tried|what was tried|what we tried|things tried|already tried|rejected approaches|abandoned approaches|don t retry|do not retry|don t try again"),
+    row(DeadEnds, Edge, "de", "sackgassen|was nicht funktioniert hat|was nicht geklappt hat|fehlgeschlagene ansätze|fehlversuche|gescheiterte ansätze|verworfene ansätze"),
+    row(DeadEnds, Edge, "fr", "impasses|ce qui n a pas marché|ce qui n a pas fonctionné|pistes abandonnées|tentatives échouées|essais infructueux|approches écartées|fausses pistes"),
+    row(DeadEnds, Edge, "es, pt, it", "callejones sin salida|lo que no funcionó|qué no funcionó|intentos fallidos|enfoques fallidos|becos sem saída|o que não funcionou|tentativas falhas|tentativas fracassadas|abordagens descartadas|vicoli ciechi|cosa non ha funzionato|tentativi falliti|approcci scartati"),
+    row(DeadEnds, Edge, "ru, uk", "тупики|что не сработало|неудачные попытки|не сработало|отвергнутые подходы|глухі кути"),
+    row(DeadEnds, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "doodlopende wegen|wat niet werkte|återvändsgränder|vad som inte fungerade|blindgyder|blindveier|ślepe zaułki|co nie zadziałało|slepé uličky|çıkmaz yollar|ngõ cụt|jalan buntu"),
+    row(DeadEnds, Edge, "zh", "失败的方法|失敗的方法|失败的尝试|失敗的嘗試|已尝试但失败|已嘗試但失敗|行不通|死胡同|走不通的路|尝试过但|踩过的死路|无效尝试"),
+    row(DeadEnds, Edge, "ja", "失敗した|失敗したアプローチ|うまくいかなかった|試してだめ|試したこと|既に試したこと|行き止まり|失敗した試み|採用しなかった"),
+    row(DeadEnds, Edge, "ko", "막다른 길|실패한 시도|실패한 접근|실패한 방법|시도했지만|안 된 것|시도해 본 것|이미 시도한 것"),
+
+    row(Verify, Whole, "en", "verify|verification|how to verify|validation|validate|verify with|verification steps|verification commands|how to check|checks|acceptance check|smoke test"),
+    row(Verify, Whole, "de, fr", "verifikation|überprüfung|verifizieren|so prüfst du es|validierung|vérification|vérifications|vérifier|comment vérifier|validation"),
+    row(Verify, Whole, "es, pt, it", "verificación|verificar|cómo verificar|verificação|como verificar|verifica|verifiche|come verificare|validación|validação"),
+    row(Verify, Whole, "ru, uk", "проверка|как проверить|перевірка"),
+    row(Verify, Whole, "nl, sv, da, nb, pl, cs, tr, vi, id", "verificatie|verifiering|verifikation|verifisering|weryfikacja|ověření|doğrulama|xác minh|verifikasi"),
+    row(Verify, Whole, "zh", "验证|驗證|验证方法|驗證方法|如何验证|验证步骤|验证命令"),
+    row(Verify, Whole, "ja, ko", "検証|検証方法|動作確認|確認方法|검증|검증 방법|확인 방법"),
+
+    row(NextStep, Edge, "en", "next steps|next step|next actions|next action|next tasks|next task|next moves|next move|next up|up next|next priorities|next priority|next things|next thing to do|next suggested actions|next session plan|next session tasks|what s next|what next|what is next|what comes next|what to do next|what * next|do next|to do next|to do tomorrow|do these first|do this first|do first|do these in order|start here|start by|start with|continue with|continue here|resume here|pick up here|first move|first steps|first step|first action|first actions|first thing|first things|immediate actions|immediate action|immediate steps|immediate next steps|immediate priorities|immediate priority|plan for next session|priorities for next session|for the next session|where to start|tomorrow s plan"),
+    row(NextStep, Whole, "en", "next|then next|next session|immediate|tomorrow|do now|next goal|next objective|next milestone|plan for tomorrow"),
+    row(NextStep, Edge, "de", "nächste schritte|nächster schritt|nächsten schritte|nächste aufgaben|nächste aufgabe|nächste aktionen|nächste aktion|als nächstes|als nächstes zu tun|was als nächstes|weiteres vorgehen|hier weitermachen|hier anfangen|wie es weitergeht|zuerst erledigen|erster schritt"),
+    row(NextStep, Edge, "fr", "prochaines étapes|prochaine étape|prochaine action|prochaines actions|prochain pas|prochains pas|prochain geste|prochaine tâche|prochaines tâches|étapes suivantes|étape suivante|à faire ensuite|par où commencer|par où reprendre|première action|premier geste|à faire en premier|que faire ensuite"),
+    row(NextStep, Whole, "fr", "suite|la suite|ensuite"),
+    row(NextStep, Edge, "es, pt, it", "próximos pasos|próximo paso|siguientes pasos|siguiente paso|próxima acción|próximas acciones|siguiente acción|próxima tarea|próximas tareas|siguiente tarea|siguientes tareas|qué sigue|lo que sigue|por dónde empezar|por dónde seguir|primer paso|próximos passos|próximo passo|próxima ação|próximas ações|próxima tarefa|próximas tarefas|passos seguintes|passo seguinte|o que vem a seguir|o que fazer a seguir|por onde começar|primeiro passo|prossimi passi|prossimo passo|prossima azione|prossime azioni|prossima attività|prossime attività|passi successivi|passo successivo|da fare dopo|da dove ripartire|da dove iniziare"),
+    row(NextStep, Whole, "es, pt, it", "a continuación|siguiente|a seguir|prossimo"),
+    row(NextStep, Edge, "ru, uk", "следующий шаг|следующие шаги|следующая задача|следующие задачи|следующее действие|следующие действия|дальнейшие шаги|дальнейшие действия|ближайшие шаги|ближайшие задачи|что дальше|что делать дальше|первый шаг|с чего начать|наступний крок|наступні кроки|що далі"),
+    row(NextStep, Whole, "ru", "дальше|далее"),
+    row(NextStep, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "volgende stappen|volgende stap|nästa steg|næste skridt|neste steg|następne kroki|następny krok|kolejne kroki|další kroky|další krok|sonraki adımlar|sonraki adım|bước tiếp theo|các bước tiếp theo|langkah selanjutnya|langkah berikutnya"),
+    row(NextStep, Edge, "zh", "下一步|下一步计划|接下来|接下來|后续步骤|後續步驟|后续计划|后续行动|接手后第一件事|接手後第一件事|第一件事|首要任务|首要任務|立即执行|下一个任务|下次继续|下次从这里开始|下一个会话*做|下次会话*做|下一阶段|从哪里开始"),
+    row(NextStep, Edge, "ja", "次のステップ|次の一手|次の手順|次の作業|次のタスク|次のアクション|次にやること|次にすべき|次にやる|次にする|次に*こと|次回やること|次回の作業|次回のタスク|次回セッションで*|最初にやること|まずやること|ネクストステップ|ネクストアクション"),
+    row(NextStep, Edge, "ko", "다음 할 일|다음에 할 일|다음*할 일|다음 단계|다음 작업|다음*작업|다음 액션|다음 스텝|다음*해야 할 것|다음*해야 할 일|다음*할 수 있는 일|다음*할 것|다음*순서|다음*착수점|이어서 할 일|먼저 할 일|가장 먼저 할 일|후속 작업"),
+
+    row(ContextFiles, Edge, "en", "context files|key files|relevant files|important files|critical files|essential files|core files|main files|files to read|files to open|files to load|files to look at|files to know|files to review|files in play|files of interest|files that matter|file references|key paths|important paths|key files and paths|key documents|key docs|docs to read|documents to read|read first|read this first|read these first|read these|read these files|read these files first|read on resume|read before|read in this order|read in order|reading order|reading list|must read|required reading|essential reading|working set|reference files|reference docs|get oriented|inputs to read|where * lives"),
+    row(ContextFiles, Whole, "en", "reference|context file|files|key file|orient yourself|read|related files|paths and files"),
+    row(ContextFiles, Edge, "de", "wichtige dateien|wichtigste dateien|wichtigen dateien|wichtige dateipfade|relevante dateien|zentrale dateien|schlüsseldateien|kerndateien|kontextdateien|dateien zum lesen|zuerst lesen|lesereihenfolge|zu lesende dateien|wichtige pfade"),
+    row(ContextFiles, Edge, "fr", "fichiers clés|fichiers clefs|fichiers importants|fichiers de contexte|fichiers à lire|fichiers pertinents|fichiers essentiels|fichiers critiques|fichiers de référence|à lire d abord|à lire en premier|lire d abord|lire en premier|lecture obligatoire|ordre de lecture|lectures"),
+    row(ContextFiles, Edge, "es, pt, it", "archivos clave|archivos relevantes|archivos críticos|archivos importantes|archivos de contexto|archivos a leer|archivos para leer|archivos esenciales|ficheros clave|ficheros relevantes|ficheros importantes|leer primero|leer antes|orden de lectura|rutas clave|arquivos chave|arquivos relevantes|arquivos críticos|arquivos importantes|arquivos de contexto|arquivos para ler|arquivos essenciais|arquivos principais|ficheiros importantes|ficheiros relevantes|ler primeiro|leia primeiro|ordem de leitura|file chiave|file rilevanti|file importanti|file critici|file di contesto|file da leggere|file principali|da leggere prima|leggere prima|ordine di lettura"),
+    row(ContextFiles, Edge, "ru, uk", "ключевые файлы|важные файлы|основные файлы|файлы контекста|контекстные файлы|релевантные файлы|нужные файлы|файлы для чтения|прочитать сначала|прочитать первым|сначала прочитать|что прочитать|порядок чтения|ключові файли|важливі файли"),
+    row(ContextFiles, Edge, "nl, sv, da, nb, pl, cs, tr, vi, id", "belangrijke bestanden|relevante bestanden|contextbestanden|viktiga filer|relevanta filer|vigtige filer|viktige filer|relevante filer|kluczowe pliki|ważne pliki|pliki kontekstu|klíčové soubory|důležité soubory|önemli dosyalar|ilgili dosyalar|bağlam dosyaları|tệp quan trọng|file penting|berkas penting"),
+    row(ContextFiles, Edge, "zh", "关键文件|關鍵文件|关键檔案|關鍵檔案|重要文件|重要檔案|相关文件|相關文件|相關檔案|核心文件|核心檔案|主要文件|主要檔案|上下文文件|必读|必讀|必读文件|需要加载的文件|需要載入的檔案|需要阅读的文件|需要閱讀的檔案|先读|先讀|阅读顺序|閱讀順序|参考文件|參考檔案"),
+    row(ContextFiles, Edge, "ja", "関連ファイル|主要ファイル|主要なファイル|重要ファイル|重要なファイル|コンテキストファイル|最初に読む|最初に読むファイル|読むべきファイル|参照ファイル|まず読む|必読|キーファイル|読む順番"),
+    row(ContextFiles, Edge, "ko", "주요 파일|핵심 파일|관련 파일|중요 파일|중요한 파일|컨텍스트 파일|먼저 읽을 파일|먼저 읽을 것|읽어야 할 파일|읽을 파일|참고 파일|필독"),
+];
+
+/// Words that may stand around any phrase without changing what it says. Numbers are
+/// such words too.
+pub const MODIFIERS: &str = "a an the our my your this these that all of for to in on from by with at and or \
+     key main major important critical current currently active final known relevant remaining \
+     made taken so far still today now immediate exact recommended suggested proposed planned \
+     possible concrete top original overall higher level high session sessions \
+     project user owner team hard soft technical architectural architecture design \
+     implementation product last latest first summary list section part agreed accepted \
+     confirmed locked user s \
+     der die das des dem den und im in am zu für von dieser diese dieses session sitzung wichtige wichtigen \
+     wichtigste aktuelle aktueller aktuelles aktuellen getroffene getroffenen alle zum offene konkrete \
+     le la les l d de du des un une et à au aux en ce cette ces pour notre nos prises pris clé clés \
+     importantes importants actuel actuelle actuels retenus retenues rendus techniques \
+     el los las una del y al por para con nuestro nuestra esta este clave actual actuales tomadas \
+     importantes pendientes técnicas técnicos \
+     o os as um uma da do das dos e na no nas nos desta deste atual atuais tomadas \
+     il lo gli i della dello delle dei degli di per questa questo chiave attuale attuali prese \
+     и в на для по из уже важные основные ключевые текущий текущая текущие текущее принятые наши эта этой сессии \
+     проекта \
+     two three four five six seven eight nine ten zwei drei vier fünf sechs sieben acht neun zehn \
+     deux trois quatre cinq sept huit neuf dix dos tres cuatro cinco seis dois três";
+
+/// Words that take an [`Reach::Edge`] match back: a heading with one of them speaks
+/// *about* such a section, or of what is over.
+pub const VETOES: &str = "prompt prompts template templates format log logs archive archived archives history historical \
+     achieved completed obsolete superseded deprecated rejected asked answered rubric tree debt framework \
+     touched modified changed created edited deleted renamed committed updated generated \
+     checklist about works protocol summary example examples \
+     modifiés créés touchés modifiées geändert geänderte geänderten erstellt modificados creados criados alterados \
+     editados eliminados modificati creati изменённые изменены созданные \
+     ルール 案内 模板 模版 修改 已修改 変更 変更した 수정된 변경된 메모 메시지 프롬프트";
+
+/// Words that turn decisions into questions: they are still to be made.
+pub const PENDING: &str = "pending open outstanding unresolved needed required awaiting undecided todo tbd review \
+     ausstehend ausstehende offen offene attente trancher prendre pendientes pendiente pendentes pendente sospeso aperte \
+     待确认 待確認 待决 待決 未決 待定 미결 미정 필요 保留 保留中";
+
+/// Sub-headings of what is said on the side, or is over: what stands below them is no item
+/// of the section around.
+pub const ASIDES: &str = "watch out|gotcha|gotchas|pitfall|pitfalls|trap|traps|caution|cautions|caveat|caveats|beware|warning|warnings|\
+     known issues|known bugs|failing tests|failing|broken|notes|background|archived|archive|superseded|obsolete|historical|\
+     definition of done|acceptance criteria|stolperfallen|achtung|fallstricke|hinweise|pièges|attention|cuidado|armadilhas|trampas|\
+     avvertenze|attenzione|осторожно|подводные камни|注意|踩坑|陷阱|はまりどころ|落とし穴|주의|함정";

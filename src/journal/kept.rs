@@ -1,0 +1,124 @@
+//! Texts on their way into the journal. A text is kept before anything else is done with it, so
+//! that no failure and no kill can lose what somebody wrote.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use crate::handoff::HandoffId;
+use crate::repo::{Repo, RepoError};
+
+use super::FileName;
+
+/// A kept text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The id it was, or will be, saved under.
+    pub id: HandoffId,
+    /// How far it got.
+    pub stage: Stage,
+    /// Where it is kept.
+    pub path: PathBuf,
+}
+
+/// How far a kept text got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// As it was given; not checked yet.
+    Draft,
+    /// A whole file that may be staged or committed under this name already.
+    File(FileName),
+}
+
+/// Keeps a text as it was given. What was kept under the id before is replaced, in one step.
+///
+/// # Errors
+/// When the git directory cannot be written.
+pub fn keep_draft(repo: &Repo, id: HandoffId, text: &[u8]) -> Result<Kept, RepoError> {
+    let path = write(repo, &format!("{id}.md"), text)?;
+    Ok(Kept {
+        id,
+        stage: Stage::Draft,
+        path,
+    })
+}
+
+/// Keeps a whole file that is about to be stored, in place of its draft.
+///
+/// # Errors
+/// When the git directory cannot be written.
+pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Result<Kept, RepoError> {
+    let path = write(repo, &name.to_string(), file.as_bytes())?;
+    draft.forget()?;
+    Ok(Kept {
+        id: name.id,
+        stage: Stage::File(name.clone()),
+        path,
+    })
+}
+
+fn write(repo: &Repo, name: &str, text: &[u8]) -> Result<PathBuf, RepoError> {
+    let directory = directory(repo);
+    fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
+    let path = directory.join(name);
+    let new = directory.join(format!("{name}.new"));
+    fs::write(&new, text).map_err(RepoError::io("write", &new))?;
+    fs::rename(&new, &path).map_err(RepoError::io("write", &path))?;
+    Ok(path)
+}
+
+/// The kept texts, the newest first.
+///
+/// # Errors
+/// When the git directory cannot be read.
+pub fn list(repo: &Repo) -> Result<Vec<Kept>, RepoError> {
+    let directory = directory(repo);
+    let entries = match fs::read_dir(&directory) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(RepoError::io("read", &directory)(error)),
+    };
+    let mut found: Vec<(SystemTime, Kept)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let path = entry.path();
+            let name = path.file_name()?.to_str()?;
+            let (id, stage) = match name.parse::<FileName>() {
+                Ok(name) => (name.id, Stage::File(name)),
+                Err(_) => (name.strip_suffix(".md")?.parse().ok()?, Stage::Draft),
+            };
+            let modified = entry.metadata().ok()?.modified().ok()?;
+            Some((modified, Kept { id, stage, path }))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    Ok(found.into_iter().map(|(_, kept)| kept).collect())
+}
+
+impl Kept {
+    /// The text.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self) -> Result<String, RepoError> {
+        let bytes = fs::read(&self.path).map_err(RepoError::io("read", &self.path))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Forgets the text; it is in the journal now, or its owner threw it away.
+    ///
+    /// # Errors
+    /// When the git directory cannot be written.
+    pub fn forget(&self) -> Result<(), RepoError> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(RepoError::io("remove", &self.path)(error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn directory(repo: &Repo) -> PathBuf {
+    repo.state_dir().join("kept")
+}

@@ -1,0 +1,283 @@
+//! Putting a handoff into the repository without touching anything that is not its own
+//! (docs/architecture.md, "Saving").
+//!
+//! The branch moves last. In the other order a kill in between shows the handoff as a staged
+//! deletion, and the user's next `commit -a` deletes it.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::handoff::{HandoffId, RepoPath};
+use crate::repo::{Head, Identity, NewCommit, ObjectId, RefName, Repo, RepoError};
+
+use super::{FileName, Journal};
+
+/// How often a lost race for the branch is run again. Saves of this program wait for each other,
+/// so only other programs' commits are raced with.
+const ATTEMPTS: u32 = 20;
+
+/// Files that are ready to be committed, and nothing else with them.
+#[derive(Debug, Clone)]
+pub struct Parcel<'a> {
+    /// Paths and whole contents.
+    pub files: &'a [(RepoPath, String)],
+    /// The commit's message.
+    pub message: &'a str,
+    /// The commit's author.
+    pub author: &'a Identity,
+    /// The commit's committer.
+    pub committer: &'a Identity,
+    /// The ref that keeps the commit when HEAD is detached.
+    pub kept_by: Option<RefName>,
+}
+
+impl Journal<'_> {
+    /// Where a file of that name lies.
+    pub fn path_of(&self, name: &FileName) -> RepoPath {
+        self.directory().join(&name.path())
+    }
+
+    /// Commits the parcel's files on top of HEAD, as the only change of their commit.
+    ///
+    /// # Errors
+    /// When the repository cannot be written. Then the work tree, the index and the branch are
+    /// as they were.
+    pub fn commit(&self, parcel: &Parcel<'_>) -> Result<ObjectId, RepoError> {
+        let repo = self.repo();
+        let _lock = lock(repo)?;
+        let blobs = write_blobs(repo, parcel.files)?;
+        let mut placed = Placed::nothing(repo);
+        for _ in 0..ATTEMPTS {
+            let head = repo.head()?;
+            if let Some(commit) = holder(repo, &head, &blobs)? {
+                // Another program's commit took the staged files along while we raced it.
+                placed.keep();
+                return Ok(commit);
+            }
+            let commit = write_commit(repo, parcel, &head, &blobs)?;
+            placed.place(parcel.files, &blobs)?;
+            match advance(repo, &head, commit, parcel) {
+                Ok(()) => {
+                    placed.keep();
+                    return Ok(commit);
+                }
+                Err(RepoError::RefMoved) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(RepoError::RefMoved)
+    }
+
+    /// Writes a handoff into the work tree and stages it; no commit is made. The journal sees it
+    /// all the same.
+    ///
+    /// # Errors
+    /// When the work tree or the index cannot be written.
+    pub fn stage(&self, name: &FileName, file: String) -> Result<(), RepoError> {
+        let repo = self.repo();
+        repo.work_tree()?;
+        let _lock = lock(repo)?;
+        let path = self.path_of(name);
+        let files = [(path.clone(), file)];
+        let blobs = write_blobs(repo, &files)?;
+        let mut placed = Placed::nothing(repo);
+        placed.place(&files, &blobs)?;
+        self.note_uncommitted(&path)?;
+        placed.keep();
+        Ok(())
+    }
+
+    fn note_uncommitted(&self, path: &RepoPath) -> Result<(), RepoError> {
+        let note = self.uncommitted_list();
+        let mut lines = fs::read_to_string(&note).unwrap_or_default();
+        if !lines.lines().any(|line| line == path.as_str()) {
+            lines.push_str(path.as_str());
+            lines.push('\n');
+        }
+        let directory = self.repo().state_dir();
+        fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
+        fs::write(&note, lines).map_err(RepoError::io("write", &note))
+    }
+}
+
+fn write_blobs(
+    repo: &Repo,
+    files: &[(RepoPath, String)],
+) -> Result<Vec<(RepoPath, ObjectId)>, RepoError> {
+    files
+        .iter()
+        .map(|(path, content)| Ok((path.clone(), repo.write_blob(content.as_bytes())?)))
+        .collect()
+}
+
+/// HEAD's commit, if it has all these blobs already.
+fn holder(
+    repo: &Repo,
+    head: &Head,
+    blobs: &[(RepoPath, ObjectId)],
+) -> Result<Option<ObjectId>, RepoError> {
+    let Some(commit) = head.commit() else {
+        return Ok(None);
+    };
+    let tree = repo.tree_of(commit)?;
+    for (path, blob) in blobs {
+        if repo
+            .entry_at(tree, path)?
+            .is_none_or(|entry| entry.id != *blob)
+        {
+            return Ok(None);
+        }
+    }
+    Ok(Some(commit))
+}
+
+fn write_commit(
+    repo: &Repo,
+    parcel: &Parcel<'_>,
+    head: &Head,
+    blobs: &[(RepoPath, ObjectId)],
+) -> Result<ObjectId, RepoError> {
+    let base = head
+        .commit()
+        .map(|commit| repo.tree_of(commit))
+        .transpose()?;
+    let parents: Vec<ObjectId> = head.commit().into_iter().collect();
+    repo.write_commit(&NewCommit {
+        tree: repo.write_tree(base, blobs)?,
+        parents: &parents,
+        author: parcel.author,
+        committer: parcel.committer,
+        message: parcel.message,
+    })
+}
+
+/// Moves the branch; on a detached HEAD a ref keeps the commit as well.
+fn advance(
+    repo: &Repo,
+    head: &Head,
+    commit: ObjectId,
+    parcel: &Parcel<'_>,
+) -> Result<(), RepoError> {
+    let reason = parcel.message.lines().next().unwrap_or("handoff");
+    if let (Head::Detached { .. }, Some(name)) = (head, &parcel.kept_by) {
+        repo.compare_and_swap(name, commit, repo.resolve_ref(name)?, reason)?;
+    }
+    repo.advance_head(head, commit, reason)
+}
+
+/// The ref that keeps a handoff's commit when it was saved on a detached HEAD.
+pub fn detached_ref(id: &HandoffId) -> RefName {
+    RefName::full(format!("refs/handoff/detached/{id}"))
+}
+
+/// What was put into the work tree and the index, to be taken back unless it is kept.
+struct Placed<'r> {
+    repo: &'r Repo,
+    files: Vec<PathBuf>,
+    /// The directories that were made for the files, the outermost first.
+    directories: Vec<PathBuf>,
+    staged: Vec<RepoPath>,
+}
+
+impl<'r> Placed<'r> {
+    fn nothing(repo: &'r Repo) -> Self {
+        Self {
+            repo,
+            files: Vec::new(),
+            directories: Vec::new(),
+            staged: Vec::new(),
+        }
+    }
+
+    /// Puts the files into the work tree and the index; nothing in a bare repository, and only
+    /// into the index where a sparse checkout leaves the directory out.
+    fn place(
+        &mut self,
+        files: &[(RepoPath, String)],
+        blobs: &[(RepoPath, ObjectId)],
+    ) -> Result<(), RepoError> {
+        if self.repo.is_bare() || !self.staged.is_empty() {
+            return Ok(());
+        }
+        for ((path, content), (_, blob)) in files.iter().zip(blobs) {
+            let sparse = self.repo.is_outside_sparse_checkout(path)?;
+            if !sparse {
+                self.write(path, content)?;
+            }
+            self.repo.stage(path, *blob)?;
+            self.staged.push(path.clone());
+            if sparse {
+                self.repo.skip_work_tree(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, path: &RepoPath, content: &str) -> Result<(), RepoError> {
+        let root = self.repo.work_tree()?;
+        let full = path.under(root);
+        refuse_symlinks(root, &full)?;
+        let mut missing: Vec<PathBuf> = full
+            .ancestors()
+            .skip(1)
+            .take_while(|directory| !directory.exists())
+            .map(PathBuf::from)
+            .collect();
+        missing.reverse();
+        self.directories.extend(missing);
+        if let Some(directory) = full.parent() {
+            fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
+        }
+        self.files.push(full.clone());
+        fs::write(&full, content).map_err(RepoError::io("write", full))
+    }
+
+    fn keep(&mut self) {
+        self.files.clear();
+        self.staged.clear();
+        self.directories.clear();
+    }
+}
+
+/// Writing through a symbolic link could reach any file of the user.
+fn refuse_symlinks(root: &Path, file: &Path) -> Result<(), RepoError> {
+    let inside = file.ancestors().take_while(|path| *path != root);
+    for path in inside {
+        if path.is_symlink() {
+            let error = std::io::Error::other("it is a symbolic link");
+            return Err(RepoError::io("write through", path)(error));
+        }
+    }
+    Ok(())
+}
+
+impl Drop for Placed<'_> {
+    fn drop(&mut self) {
+        // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
+        // back stays visible there, and the text is kept in any case.
+        for path in &self.staged {
+            let _ = self.repo.unstage(path);
+        }
+        for file in &self.files {
+            let _ = fs::remove_file(file);
+        }
+        for directory in self.directories.iter().rev() {
+            let _ = fs::remove_dir(directory);
+        }
+    }
+}
+
+/// Saves of this repository wait for each other. The lock ends with the process, however it ends.
+fn lock(repo: &Repo) -> Result<File, RepoError> {
+    let directory = repo.shared_state_dir();
+    fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
+    let path = directory.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(RepoError::io("open", &path))?;
+    file.lock().map_err(RepoError::io("lock", &path))?;
+    Ok(file)
+}

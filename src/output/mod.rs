@@ -1,0 +1,66 @@
+//! Views of what commands return: text for a terminal, Markdown for a pipe, JSON for a program.
+//! Nothing here knows git.
+
+pub mod age;
+pub mod document;
+pub mod json;
+pub mod quote;
+pub mod style;
+pub mod visible;
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// The forms data can be printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// For a model, a pull request, a file.
+    Markdown,
+    /// For a program (docs/json.md).
+    Json,
+}
+
+/// What a command has to say.
+pub trait Report {
+    /// For a terminal. Styles are always written; they are stripped where colour is not wanted.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+
+    /// As Markdown; where a report has no Markdown of its own, the text serves.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    fn markdown(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        self.text(out)
+    }
+
+    /// As one JSON document, with a `version`.
+    fn json(&self) -> Value;
+
+    /// Whether the answer is yes; the exit code says so.
+    fn is_positive(&self) -> bool {
+        true
+    }
+}
+
+/// A report in one of the forms.
+///
+/// # Errors
+/// Never, unless a report's own writing fails.
+pub fn render(report: &dyn Report, format: Format) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    match format {
+        Format::Text => report.text(&mut out)?,
+        Format::Markdown => report.markdown(&mut out)?,
+        Format::Json => {
+            out = serde_json::to_string_pretty(&report.json()).map_err(|_| fmt::Error)?;
+            out.push('\n');
+        }
+    }
+    Ok(out)
+}
