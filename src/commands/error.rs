@@ -2,6 +2,7 @@
 
 use crate::journal::JournalError;
 use crate::journal::address::AddressError;
+use crate::journal::kept::Kept;
 use crate::repo::{Operation, RepoError};
 
 /// A command's error.
@@ -37,6 +38,14 @@ pub enum Error {
         message: String,
         /// What can be done.
         hint: String,
+    },
+    /// A text could not be saved; it is kept.
+    #[error("{source}")]
+    Kept {
+        /// Why.
+        source: Box<Error>,
+        /// Where the text is.
+        kept: Kept,
     },
     /// A file could not be read or written.
     #[error("cannot {action} '{path}': {source}")]
@@ -81,6 +90,7 @@ impl Error {
         match self {
             Self::Nothing { .. } | Self::Refused { .. } => Exit::Negative,
             Self::Usage(_) => Exit::Usage,
+            Self::Kept { source, .. } => source.exit(),
             Self::Repo(_)
             | Self::Journal(_)
             | Self::Address(_)
@@ -106,6 +116,13 @@ impl Error {
                 operation.way_out()
             )),
             Self::Nothing { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
+            Self::Kept { source, .. } => {
+                let kept = "the text is kept: git handoff save --continue";
+                Some(match source.hint() {
+                    Some(hint) => format!("{hint}\nhint: {kept}"),
+                    None => kept.to_owned(),
+                })
+            }
             Self::File { .. } => None,
         }
     }

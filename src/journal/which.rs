@@ -24,7 +24,8 @@ pub struct Asker {
 }
 
 /// The rule that chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Rule {
     /// Named by the user.
     Named,
