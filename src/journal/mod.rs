@@ -5,7 +5,9 @@
 
 pub mod address;
 pub mod coverage;
+pub mod freshness;
 pub mod heads;
+mod inherited;
 pub mod kept;
 pub mod ledger;
 mod link_cache;
@@ -15,6 +17,7 @@ pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod since;
 mod state_file;
 pub mod store;
 pub mod trunk;
