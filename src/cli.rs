@@ -38,9 +38,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(commands::init::Args),
+    Prompt(commands::prompt::Args),
     Save(Box<commands::save::Args>),
     Resume(commands::resume::Args),
     Show(commands::show::Args),
+    Status(commands::status::Args),
 }
 
 /// Runs the program.
@@ -62,16 +64,26 @@ pub fn main() -> ExitCode {
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     match command {
-        None => Ok(Exit::Success),
+        None => print(context, &commands::status::bare(context)?, None),
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
         }
         Some(Command::Save(args)) => {
             print(context, &commands::save::run(context, &args)?, args.format)
         }
+        Some(Command::Prompt(args)) => print(
+            context,
+            &commands::prompt::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Resume(args)) => print(
             context,
             &commands::resume::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Status(args)) => print(
+            context,
+            &commands::status::run(context, &args)?,
             args.format,
         ),
         Some(Command::Show(args)) => {

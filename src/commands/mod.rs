@@ -2,11 +2,15 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod error;
+pub mod facts;
 pub mod guard;
 pub mod init;
+pub mod overview;
 pub mod place;
+pub mod prompt;
 pub mod resume;
 pub mod save;
 pub mod show;
+pub mod status;
 
 pub use error::Error;

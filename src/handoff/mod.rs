@@ -2,6 +2,8 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
+pub mod carry;
+mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
@@ -12,7 +14,9 @@ pub mod path;
 pub mod plain;
 pub mod read;
 pub mod reason;
+pub mod write;
 
+pub use carry::{CARRY_LINE, is_carry_line};
 pub use context_file::{ContextFile, ContextTarget};
 pub use decision::Decision;
 pub use document::{Document, Item, OtherSection, SectionKind};
@@ -23,3 +27,4 @@ pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
 pub use read::read;
 pub use reason::is_reason_name;
+pub use write::write;

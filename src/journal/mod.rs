@@ -4,13 +4,17 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod freshness;
 pub mod heads;
+mod inherited;
 pub mod kept;
+pub mod ledger;
 pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod since;
 pub mod store;
 pub mod trunk;
 pub mod which;
@@ -20,6 +24,7 @@ use std::path::PathBuf;
 use crate::handoff::RepoPath;
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
+pub use ledger::{Ledger, Session};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
 pub use policy::Policy;
@@ -133,6 +138,18 @@ impl<'r> Journal<'r> {
             }
         };
         Ok(Record::read(entry.clone(), bytes))
+    }
+
+    /// The decisions of the handoffs of a listing through time.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
+        let sessions: Vec<Session> = listing
+            .newest_first()
+            .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
+            .collect::<Result<_, RepoError>>()?;
+        Ok(Ledger::of(sessions))
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

@@ -4,6 +4,7 @@
 //! exotic refs, missing objects, the network, the editor, the pager (docs/architecture.md,
 //! "git2 and git", with the measurements behind it).
 
+mod changes;
 mod commit;
 mod config;
 mod editor;
@@ -25,6 +26,7 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
+pub use changes::ChangedFile;
 pub use commit::NewCommit;
 pub use config::Config;
 pub use environment::Environment;

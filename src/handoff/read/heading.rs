@@ -130,7 +130,7 @@ static ASIDE_PHRASES: LazyLock<Vec<Aside>> = LazyLock::new(|| {
 });
 
 /// The words of a text, folded as the table's phrases are.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(in crate::handoff) fn words(text: &str) -> Vec<String> {
     let mut wording = Wording::take_apart(text);
     if wording.clauses.is_empty() {
         return Vec::new();

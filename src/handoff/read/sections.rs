@@ -115,7 +115,7 @@ pub(super) fn divide(
         container: None,
     };
     walker.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
-    walker.walk(0, end, false);
+    walker.walk(0, end);
     walker.cut(source.len());
     walker.result
 }
@@ -160,6 +160,21 @@ enum Seen {
     List,
 }
 
+/// What is left to walk.
+enum Step {
+    Blocks {
+        from: usize,
+        to: usize,
+        quoted: bool,
+    },
+    /// The end of a quote, and what was open before it.
+    Leave {
+        section: usize,
+        headings: usize,
+        at: usize,
+    },
+}
+
 struct Walker<'a> {
     source: &'a str,
     outline: &'a mut Outline,
@@ -177,27 +192,69 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn walk(&mut self, from: usize, to: usize, quoted: bool) {
-        // Quotes are walked as if their content stood in the open; a stack, because
-        // quotes nest as deep as somebody likes.
-        let mut pending = vec![(from, to, quoted)];
-        while let Some((from, to, quoted)) = pending.pop() {
-            if from >= to {
-                continue;
-            }
+    fn walk(&mut self, from: usize, to: usize) {
+        // Quotes are walked as if their content stood in the open, but what is opened in
+        // one ends with it. A stack, because quotes nest as deep as somebody likes.
+        let mut steps = vec![Step::Blocks {
+            from,
+            to,
+            quoted: false,
+        }];
+        while let Some(step) = steps.pop() {
+            let (from, to, quoted) = match step {
+                Step::Blocks { from, to, .. } if from >= to => continue,
+                Step::Blocks { from, to, quoted } => (from, to, quoted),
+                Step::Leave {
+                    section,
+                    headings,
+                    at,
+                } => {
+                    self.leave_quote(section, headings, at);
+                    continue;
+                }
+            };
             let block = self.outline.blocks[from].clone();
-            pending.push((block.end.max(from + 1), to, quoted));
+            steps.push(Step::Blocks {
+                from: block.end.max(from + 1),
+                to,
+                quoted,
+            });
             match block.kind {
-                BlockKind::Quote => pending.push((from + 1, block.end, true)),
+                BlockKind::Quote => {
+                    steps.push(Step::Leave {
+                        section: self.current,
+                        headings: self.headings.len(),
+                        at: self.whole_lines(&block).end,
+                    });
+                    steps.push(Step::Blocks {
+                        from: from + 1,
+                        to: block.end,
+                        quoted: true,
+                    });
+                }
                 BlockKind::Heading(level) => self.heading(from, level),
                 BlockKind::Rule => self.rule(&block),
                 BlockKind::Paragraph => self.paragraph(from, quoted),
                 BlockKind::List => self.list(from),
                 BlockKind::Table => self.content(from, Seen::List),
                 BlockKind::Code { .. } => self.content(from, Seen::Paragraph),
-                BlockKind::Html => {}
-                BlockKind::Item | BlockKind::Row { .. } | BlockKind::Cell => {}
+                BlockKind::Html | BlockKind::Item | BlockKind::Row { .. } | BlockKind::Cell => {}
             }
+        }
+    }
+
+    /// Ends what was opened in a quote. A quote that opened nothing changes nothing.
+    fn leave_quote(&mut self, section: usize, headings: usize, at: usize) {
+        let opened = self.headings.len() != headings || self.current != section;
+        if opened
+            && self
+                .label
+                .as_ref()
+                .is_none_or(|label| label.section != section)
+        {
+            self.close_label(at);
+            self.headings.truncate(headings);
+            self.switch(section, at, at);
         }
     }
 
@@ -403,8 +460,28 @@ impl Walker<'_> {
             .map_or(self.current, |label| label.parent);
         match self.result.sections[section].role {
             Role::Loose | Role::Other => true,
-            Role::Known(kind) => matches!(kind, SectionKind::CurrentState),
+            Role::Known(kind) => match kind {
+                SectionKind::CurrentState
+                | SectionKind::ContextFiles
+                | SectionKind::Constraints => true,
+                SectionKind::Goal
+                | SectionKind::Decisions
+                | SectionKind::OpenQuestions
+                | SectionKind::DeadEnds
+                | SectionKind::Verify
+                | SectionKind::NextStep => false,
+            },
         }
+    }
+
+    /// Whether a label is that of the section it stands in.
+    fn repeats_section(&self, label: &Label) -> bool {
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
+        let kind = label.recognised.as_ref().map(|found| found.kind);
+        kind.map(Role::Known) == Some(self.result.sections[section].role)
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
@@ -420,7 +497,9 @@ impl Walker<'_> {
                 first_of_block = false;
                 continue;
             };
-            let known = label.introduces_section() && self.may_open(&label);
+            let known = label.introduces_section()
+                && !self.repeats_section(&label)
+                && self.may_open(&label);
             let ends = self.label.is_some() && reads_as_label(&label);
             if known || ends {
                 self.lines(
