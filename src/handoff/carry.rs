@@ -203,7 +203,7 @@ pub fn is_carry_line(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let words = words(text);
+    let words = words(text.trim_matches(['(', ')', '[', ']', '（', '）', ' ']));
     if words.len() > MOST_WORDS || words.iter().any(|word| OTHERWISE.contains(&word.as_str())) {
         return false;
     }
@@ -218,9 +218,15 @@ pub fn is_carry_line(text: &str) -> bool {
             begins(wording.decisions),
             begins(wording.stand),
         );
-        // "earlier" and "decisions" are one phrase, in the order of the language.
-        matches!(places, (Some(earlier), Some(decisions), Some(stand))
-            if earlier.abs_diff(decisions) <= 3 && stand != earlier && stand != decisions)
+        // "earlier" and "decisions" are one phrase, and "stand" is said of it: right behind,
+        // or in front of a sentence that ends there ("keep all earlier decisions").
+        let (Some(earlier), Some(decisions), Some(stand)) = places else {
+            return false;
+        };
+        let phrase = earlier.min(decisions)..=earlier.max(decisions);
+        let behind = stand > *phrase.end() && stand - phrase.end() <= 4;
+        let in_front = stand < *phrase.start() && words.len() - phrase.end() <= 2;
+        earlier.abs_diff(decisions) <= 4 && (behind || in_front)
     });
     let letters = words.concat();
     let has = |list: &[&str]| list.iter().any(|word| letters.contains(word));

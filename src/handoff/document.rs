@@ -144,8 +144,10 @@ pub(super) enum Part {
     Known {
         /// Which one.
         kind: SectionKind,
-        /// Its heading, where that says more than the canonical one.
-        heading: Option<String>,
+        /// Its heading as written.
+        heading: String,
+        /// Whether the heading says more than the canonical one.
+        says_more: bool,
         /// Its content.
         body: String,
         /// The line of the source its heading stands on, from 1.

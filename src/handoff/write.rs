@@ -116,6 +116,7 @@ impl Writer {
             let Part::Known {
                 kind,
                 heading,
+                says_more,
                 body,
                 ..
             } = part
@@ -125,12 +126,8 @@ impl Writer {
             if *kind != wanted {
                 continue;
             }
-            match heading {
-                Some(heading) => self.block(&format!("### {heading}")),
-                None if !first && !body.is_empty() => {
-                    self.block(&format!("### {}", wanted.heading()));
-                }
-                None => {}
+            if *says_more || !first && !body.is_empty() {
+                self.block(&format!("### {heading}"));
             }
             self.block(body);
             first = false;

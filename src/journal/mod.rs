@@ -5,16 +5,20 @@
 
 pub mod address;
 pub mod freshness;
+pub mod coverage;
 pub mod heads;
 mod inherited;
 pub mod kept;
 pub mod ledger;
+mod link_cache;
+pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
 pub mod since;
+mod state_file;
 pub mod store;
 pub mod trunk;
 pub mod which;
@@ -25,6 +29,7 @@ use crate::handoff::RepoPath;
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
 pub use ledger::{Ledger, Session};
+pub use links::{Described, How, Links};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
 pub use policy::Policy;

@@ -51,7 +51,13 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
         }
         Role::Known(kind) => Some(Part::Known {
             kind,
-            heading: keeps_heading(section).then_some(heading),
+            says_more: keeps_heading(section),
+            heading: match section.form {
+                Form::Tag => section.heading.clone(),
+                Form::Nothing | Form::Heading(_) | Form::LabelLine | Form::Label => {
+                    without_label_marks(&heading).to_owned()
+                }
+            },
             line: prepared.line_of(section.heading_source.start),
             body: text,
         }),
@@ -67,6 +73,11 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
             markdown: text,
         }),
     }
+}
+
+/// A label without its stars and its colon, so that it can be a heading.
+fn without_label_marks(label: &str) -> &str {
+    label.trim_matches(|c: char| "*_:： ".contains(c))
 }
 
 /// Whether a recognised heading says something that the canonical one would lose.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::heading::{Certainty, Recognised, recognise};
 use super::labels::{Label, label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, Outline};
-use super::tags::TagLine;
+use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
 
 /// What a section is for.
@@ -400,25 +400,18 @@ impl Walker<'_> {
     fn tag(&mut self, tag: &TagLine) {
         self.headings.clear();
         if !tag.opens {
-            // The closing tag of an unknown section is part of it.
-            let known = matches!(self.result.sections[self.current].role, Role::Known(_));
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
-            let end = if known {
-                tag.source.start
-            } else {
-                tag.source.end
-            };
-            self.switch(loose, end, tag.source.end);
+            self.switch(loose, tag.source.start, tag.source.end);
             return;
         }
-        let wording = tag.name.replace(['_', '-'], " ");
+        let wording = words_of(&tag.name);
         let recognised = recognise(&wording);
-        let (role, start) = match &recognised {
-            Some(found) => (Role::Known(found.kind), tag.source.end),
-            None => (Role::Other, tag.source.start),
+        let role = match &recognised {
+            Some(found) => Role::Known(found.kind),
+            None => Role::Other,
         };
         let section = self.open(role, Form::Tag, wording, tag.source.clone(), recognised);
-        self.switch(section, tag.source.start, start);
+        self.switch(section, tag.source.start, tag.source.end);
         self.headings.push((0, section, false));
     }
 
@@ -474,14 +467,20 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a label is that of the section it stands in.
-    fn repeats_section(&self, label: &Label) -> bool {
+    /// Whether a label can open a section where it stands. Inside one that is known it must
+    /// be certain, and name another.
+    fn suits_section(&self, label: &Label) -> bool {
         let section = self
             .label
             .as_ref()
             .map_or(self.current, |label| label.parent);
-        let kind = label.recognised.as_ref().map(|found| found.kind);
-        kind.map(Role::Known) == Some(self.result.sections[section].role)
+        match (self.result.sections[section].role, &label.recognised) {
+            (Role::Loose | Role::Other | Role::Known(SectionKind::CurrentState), _) => true,
+            (Role::Known(kind), Some(found)) => {
+                found.kind != kind && found.certainty == Certainty::Whole
+            }
+            (Role::Known(_), None) => false,
+        }
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
@@ -497,9 +496,8 @@ impl Walker<'_> {
                 first_of_block = false;
                 continue;
             };
-            let known = label.introduces_section()
-                && !self.repeats_section(&label)
-                && self.may_open(&label);
+            let known =
+                label.introduces_section() && self.suits_section(&label) && self.may_open(&label);
             let ends = self.label.is_some() && reads_as_label(&label);
             if known || ends {
                 self.lines(
@@ -634,9 +632,10 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, index: usize) {
-        let in_state =
-            self.result.sections[self.current].role == Role::Known(SectionKind::CurrentState);
-        let open_for_items = self.takes_labels() && (self.label.is_none() || in_state);
+        let role = self.result.sections[self.current].role;
+        let in_state = role == Role::Known(SectionKind::CurrentState);
+        let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
+        let open_for_items = self.takes_labels() && (in_state || in_the_open);
         let items: Vec<usize> = self.outline.children(index).collect();
         let has_labels =
             open_for_items && items.iter().any(|&item| self.item_label(item).is_some());
