@@ -7,6 +7,7 @@ mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
+pub mod edit;
 pub mod id;
 pub mod metadata;
 pub mod normal;
