@@ -151,8 +151,8 @@ fn context(directories: &[PathBuf]) -> Context {
     Context {
         directory,
         now: now(&environment),
+        streams: streams(&environment),
         environment,
-        streams: streams(),
     }
 }
 
@@ -165,10 +165,10 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
         .fixed_offset()
 }
 
-fn streams() -> Streams {
+fn streams(environment: &Environment) -> Streams {
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal(),
+        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
         stderr_is_terminal: io::stderr().is_terminal(),
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
     }
