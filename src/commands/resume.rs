@@ -295,10 +295,10 @@ impl Resumed {
                 .uncommitted_total
                 .unwrap_or(metadata.uncommitted.len());
             let fate = match &metadata.wip {
-                Some(_) => "taken along: git handoff resume --wip",
+                Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
                 None => "not committed when this was saved",
             };
-            remarks.push(format!("{} {fate}", listed(&metadata.uncommitted, count)));
+            remarks.push(format!("{fate}: {}", listed(&metadata.uncommitted, count)));
         }
         if let Some(newer) = &self.upstream {
             remarks.push(format!(

@@ -17,7 +17,7 @@ use super::files::Shape;
 pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     header(resumed, out)?;
     writeln!(out)?;
-    document::body(out, resumed.record().body())?;
+    document::body(out, resumed.record().body().trim_end())?;
     standing(resumed, out)?;
     files(resumed, out)?;
     writeln!(
