@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use git_handoff::handoff::{Document, read};
+use git_handoff::handoff::{Document, read, write};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -160,4 +160,94 @@ fn what_a_careful_reader_finds() {
             s.gold,
         );
     }
+}
+
+/// Every word of a text, as a sorted list.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = normal(text).split(' ').map(str::to_owned).collect();
+    words.sort_unstable();
+    words
+}
+
+#[test]
+fn read_then_write_loses_nothing() {
+    let Some(corpus) = corpus() else { return };
+    let mut failures = 0;
+    let mut fail = |name: &str, text: String| {
+        failures += 1;
+        println!("{name}: {text}");
+    };
+    for entry in std::fs::read_dir(corpus.join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let source = std::fs::read_to_string(&path).unwrap();
+        let document = read(&source);
+        let written = write(&document);
+        let again = read(&written);
+        if std::env::var_os("OUT").is_some() {
+            std::fs::write(format!("/tmp/written/{name}"), &written).unwrap();
+        }
+        let mut left = words(&written);
+        let mut lost = Vec::new();
+        for word in words(&source) {
+            match left.binary_search(&word) {
+                Ok(at) => {
+                    left.remove(at);
+                }
+                Err(_) => lost.push(word),
+            }
+        }
+        if lost.len() > 0 {
+            fail(&name, format!("lost {lost:?}"));
+        }
+        if !again.says_the_same_as(&document) {
+            for section in SECTIONS {
+                let (a, b) = (items(&document, section), items(&again, section));
+                if a != b {
+                    let gone: Vec<_> = a.iter().filter(|x| !b.contains(x)).collect();
+                    let new: Vec<_> = b.iter().filter(|x| !a.contains(x)).collect();
+                    fail(
+                        &name,
+                        format!(
+                            "{section} {} {} gone {gone:.200?} new {new:.200?}",
+                            a.len(),
+                            b.len()
+                        ),
+                    );
+                }
+            }
+            let st = |d: &Document| {
+                d.current_state
+                    .iter()
+                    .map(|i| i.text.clone())
+                    .collect::<Vec<_>>()
+            };
+            if st(&document) != st(&again) {
+                fail(&name, "state".into());
+            }
+            if document.summary != again.summary {
+                fail(
+                    &name,
+                    format!("summary {:?} {:?}", document.summary, again.summary),
+                );
+            }
+        }
+        if write(&again) != written {
+            fail(&name, "second write differs".into());
+        }
+        if document
+            .other_sections
+            .iter()
+            .filter(|o| !o.heading.is_empty())
+            .count()
+            != again
+                .other_sections
+                .iter()
+                .filter(|o| !o.heading.is_empty())
+                .count()
+        {
+            fail(&name, "other sections differ".into());
+        }
+    }
+    println!("{failures} failures");
 }

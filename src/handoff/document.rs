@@ -28,12 +28,56 @@ pub enum SectionKind {
     ContextFiles,
 }
 
+impl SectionKind {
+    /// All sections, in the order of the strict form.
+    pub const ALL: [Self; 9] = [
+        Self::Goal,
+        Self::CurrentState,
+        Self::Decisions,
+        Self::OpenQuestions,
+        Self::Constraints,
+        Self::DeadEnds,
+        Self::Verify,
+        Self::NextStep,
+        Self::ContextFiles,
+    ];
+
+    /// The heading of the strict form, without its `##`.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Goal => "Goal",
+            Self::CurrentState => "Current state",
+            Self::Decisions => "Decisions made (do not re-litigate)",
+            Self::OpenQuestions => "Open questions",
+            Self::Constraints => "Constraints",
+            Self::DeadEnds => "Dead ends",
+            Self::Verify => "Verify",
+            Self::NextStep => "Next step",
+            Self::ContextFiles => "Context files",
+        }
+    }
+
+    /// Whether a handoff is complete without it.
+    pub fn is_optional(self) -> bool {
+        match self {
+            Self::DeadEnds | Self::Verify => true,
+            Self::Goal
+            | Self::CurrentState
+            | Self::Decisions
+            | Self::OpenQuestions
+            | Self::Constraints
+            | Self::NextStep
+            | Self::ContextFiles => false,
+        }
+    }
+}
+
 /// An item of a section other than the decisions: a list item, a table row, a paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Item {
     /// Plain text, inline marks removed, on one line.
     pub text: String,
-    /// The item as written, in Markdown.
+    /// The item as written, in Markdown, without its list mark.
     pub raw: String,
     /// The line of the source it begins on, from 1.
     pub line: usize,
@@ -49,6 +93,9 @@ pub struct OtherSection {
 }
 
 /// What a handoff says.
+///
+/// Made by [`read`](super::read). The fields are a view of the text; to change it, use
+/// [`edit`](super::edit), which keeps both together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// The one-line task summary of the title.
@@ -59,6 +106,8 @@ pub struct Document {
     pub current_state: Vec<Item>,
     /// The decisions in document order, retired ones included; the carry line is none.
     pub decisions: Vec<Decision>,
+    /// The line of the source each decision begins on, from 1.
+    pub decision_lines: Vec<usize>,
     /// Whether the carry line stands in the document.
     pub carries: bool,
     /// Questions nobody has answered yet.
@@ -75,4 +124,108 @@ pub struct Document {
     pub context_files: Vec<ContextFile>,
     /// What the format does not know.
     pub other_sections: Vec<OtherSection>,
+    /// The document as it was read.
+    pub(super) source: String,
+    /// The same in pieces that the writer can put in order.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A piece of a document. The pieces hold every word of it but recognised headings that
+/// say no more than the canonical ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Front matter in YAML or TOML, its fences included.
+    FrontMatter(String),
+    /// What the title says, as Markdown, without `Handoff:`.
+    Title(String),
+    /// Text that stands under no heading.
+    Loose(String),
+    /// A section of the format.
+    Known {
+        /// Which one.
+        kind: SectionKind,
+        /// Its heading as written.
+        heading: String,
+        /// Whether the heading says more than the canonical one.
+        says_more: bool,
+        /// Its content.
+        body: String,
+        /// The line of the source its heading stands on, from 1.
+        line: usize,
+    },
+    /// Any other section, its heading included.
+    Other {
+        /// The heading's plain text.
+        heading: String,
+        /// The section as written.
+        markdown: String,
+    },
+}
+
+impl Document {
+    /// The items of a section other than the decisions and the context files.
+    pub fn items(&self, kind: SectionKind) -> &[Item] {
+        match kind {
+            SectionKind::Goal => &self.goal,
+            SectionKind::CurrentState => &self.current_state,
+            SectionKind::OpenQuestions => &self.open_questions,
+            SectionKind::Constraints => &self.constraints,
+            SectionKind::DeadEnds => &self.dead_ends,
+            SectionKind::Verify => &self.verify,
+            SectionKind::NextStep => &self.next_step,
+            SectionKind::Decisions | SectionKind::ContextFiles => &[],
+        }
+    }
+
+    /// Whether the document has this section, be it empty.
+    pub fn has_section(&self, kind: SectionKind) -> bool {
+        self.section_line(kind).is_some()
+    }
+
+    /// The line of the source that introduces a section, from 1.
+    pub fn section_line(&self, wanted: SectionKind) -> Option<usize> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Known { kind, line, .. } if *kind == wanted => Some(*line),
+            Part::Known { .. }
+            | Part::FrontMatter(_)
+            | Part::Title(_)
+            | Part::Loose(_)
+            | Part::Other { .. } => None,
+        })
+    }
+
+    /// Whether no section of the format was found: the text is no handoff.
+    pub fn is_unstructured(&self) -> bool {
+        !self
+            .parts
+            .iter()
+            .any(|part| matches!(part, Part::Known { .. }))
+    }
+
+    /// The text the document was read from.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether both say the same, wherever in their sources it stands.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let texts = |items: &[Item]| -> Vec<String> {
+            items.iter().map(|item| item.text.clone()).collect()
+        };
+        let decisions = |document: &Self| -> Vec<(String, bool)> {
+            let pair = |decision: &Decision| (decision.text.clone(), decision.retired);
+            document.decisions.iter().map(pair).collect()
+        };
+        let files = |document: &Self| -> Vec<(String, Option<(usize, usize)>, Option<String>)> {
+            let fields = |file: &ContextFile| (file.path.clone(), file.lines, file.note.clone());
+            document.context_files.iter().map(fields).collect()
+        };
+        self.summary == other.summary
+            && self.carries == other.carries
+            && decisions(self) == decisions(other)
+            && files(self) == files(other)
+            && SectionKind::ALL
+                .iter()
+                .all(|&kind| texts(self.items(kind)) == texts(other.items(kind)))
+    }
 }

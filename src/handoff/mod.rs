@@ -2,9 +2,13 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
+pub mod check;
+pub mod carry;
+mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
+pub mod edit;
 pub mod id;
 pub mod metadata;
 pub mod normal;
@@ -12,7 +16,9 @@ pub mod path;
 pub mod plain;
 pub mod read;
 pub mod reason;
+pub mod write;
 
+pub use carry::{CARRY_LINE, is_carry_line};
 pub use context_file::{ContextFile, ContextTarget};
 pub use decision::Decision;
 pub use document::{Document, Item, OtherSection, SectionKind};
@@ -23,3 +29,4 @@ pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
 pub use read::read;
 pub use reason::is_reason_name;
+pub use write::write;

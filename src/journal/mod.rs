@@ -4,14 +4,21 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod coverage;
+pub mod freshness;
 pub mod heads;
+mod inherited;
 pub mod kept;
 pub mod ledger;
+mod link_cache;
+pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
 pub mod record;
+pub mod since;
+mod state_file;
 pub mod store;
 pub mod trunk;
 pub mod which;
@@ -22,6 +29,7 @@ use crate::handoff::RepoPath;
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
 pub use ledger::{Ledger, Session};
+pub use links::{Described, How, Links};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
 pub use policy::Policy;
@@ -44,10 +52,12 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}: {reason}")]
+    #[error("{path}:{line}: {reason}")]
     Policy {
         /// The policy file.
         path: RepoPath,
+        /// The line, from 1.
+        line: usize,
         /// What is wrong with it.
         reason: String,
     },

@@ -4,11 +4,13 @@
 //! exotic refs, missing objects, the network, the editor, the pager (docs/architecture.md,
 //! "git2 and git", with the measurements behind it).
 
+mod changes;
 mod commit;
 mod config;
 mod editor;
 mod environment;
 mod error;
+mod history;
 mod hooks;
 mod identity;
 mod ignore;
@@ -25,10 +27,12 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
+pub use changes::ChangedFile;
 pub use commit::NewCommit;
 pub use config::Config;
 pub use environment::Environment;
 pub use error::RepoError;
+pub use history::{Addition, Lineage, Touch};
 pub use identity::{Identity, Role};
 pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};

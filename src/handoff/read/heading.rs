@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
-use super::synonyms::{ASIDES, MODIFIERS, PENDING, Reach, VETOES, WORDINGS};
+use super::synonyms::{ASIDES, LIGHT, MODIFIERS, PENDING, Reach, VETOES, WORDINGS};
 use crate::handoff::SectionKind;
 
 /// How much of a wording the phrase accounts for.
@@ -50,12 +50,22 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
     if wording.len() > LONGEST {
         return None;
     }
-    let clauses = Wording::take_apart(wording);
+    let mut clauses = Wording::take_apart(wording);
+    for clause in &mut clauses.clauses {
+        clause.drop_numbers();
+    }
     // "Blockers & open questions" is a section; "Stage 2: decisions & review" is a stage.
     let whole = |index: usize, clause: &Clause| {
         clause.whole().or_else(|| {
             let parts = (index == 0).then(|| clause.parts());
-            parts?.find_map(|part| part.whole())
+            let hits: Vec<Hit> = parts?.filter_map(|part| part.whole()).collect();
+            // "Status & next steps": the part that says more about what stands below.
+            let distinct = hits.iter().position(|hit| hit.distinct).unwrap_or(0);
+            let hit = hits.into_iter().nth(distinct)?;
+            Some(Hit {
+                left_over: true,
+                ..hit
+            })
         })
     };
     let found = clauses
@@ -130,7 +140,7 @@ static ASIDE_PHRASES: LazyLock<Vec<Aside>> = LazyLock::new(|| {
 });
 
 /// The words of a text, folded as the table's phrases are.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(in crate::handoff) fn words(text: &str) -> Vec<String> {
     let mut wording = Wording::take_apart(text);
     if wording.clauses.is_empty() {
         return Vec::new();
@@ -188,9 +198,6 @@ impl Wording {
         }
         this.push(&mut word);
         this.clauses.retain(|clause| !clause.words.is_empty());
-        for clause in &mut this.clauses {
-            clause.drop_numbering();
-        }
         this
     }
 
@@ -208,7 +215,9 @@ impl Wording {
             '-' if text[..at].ends_with(' ') && text[after..].starts_with(' ') => {
                 this.clauses.push(Clause::default());
             }
-            '/' | '&' | '+' | ',' | '，' | '、' | '／' => this.part(),
+            // In "read ../NOTES.md" the slash is part of a path.
+            '/' if text[..at].ends_with('.') => {}
+            '/' | '&' | '+' | '、' | '／' => this.part(),
             _ => {}
         }
     }
@@ -236,13 +245,17 @@ impl Wording {
 }
 
 impl Clause {
-    /// Drops "3", "1 5", "七" in front: numbering in one script or another.
-    fn drop_numbering(&mut self) {
-        let numbers = self.words.iter().take_while(|word| is_number(word)).count();
-        if numbers < self.words.len() {
-            self.words.drain(..numbers);
-            for at in &mut self.breaks {
-                *at = at.saturating_sub(numbers);
+    /// Drops numbers: "3", "1.5" and "七、" in front, and the one in "next 4 actions".
+    fn drop_numbers(&mut self) {
+        if self.words.iter().all(|word| is_number(word)) {
+            return;
+        }
+        for at in (0..self.words.len()).rev() {
+            if is_number(&self.words[at]) {
+                self.words.remove(at);
+                for part in self.breaks.iter_mut().filter(|part| **part > at) {
+                    *part -= 1;
+                }
             }
         }
     }
@@ -332,7 +345,7 @@ impl Clause {
             } else {
                 kind
             },
-            left_over: self.outside(from, to).any(|word| !is_modifier(word)),
+            left_over: self.outside(from, to).any(|word| !is_light(word)),
         }
     }
 
@@ -464,6 +477,8 @@ fn folded(phrase: &str) -> Vec<String> {
 
 static MODIFIER_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| folded(MODIFIERS).into_iter().collect());
+static LIGHT_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| folded(LIGHT).into_iter().collect());
 static VETO_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| folded(VETOES).into_iter().collect());
 static PENDING_WORDS: LazyLock<HashSet<String>> =
@@ -480,6 +495,11 @@ fn unspaced_words(list: &str) -> Vec<String> {
 
 fn is_modifier(word: &str) -> bool {
     is_number(word) || MODIFIER_WORDS.contains(word)
+}
+
+/// A modifier that says nothing the canonical heading would lose.
+fn is_light(word: &str) -> bool {
+    is_number(word) || LIGHT_WORDS.contains(word)
 }
 
 fn is_veto(word: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::heading::{is_aside, recognise, words};
+use super::heading::{Recognised, is_aside, recognise, words};
 use super::labels::{label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
 use super::sections::{Form, Role, Section};
@@ -96,34 +96,59 @@ impl Collector<'_> {
         }
     }
 
-    /// `## Decision: use SQLite` or `## Next step: ship it` is the item, its body included.
+    /// `## Decision: use SQLite` or `## Next step: ship it`, its body included.
     fn heading_item(&self, section: &Section) -> Option<Found> {
         let recognised = section.recognised.as_ref()?;
+        let block = self.outline.blocks.iter().position(|block| {
+            matches!(block.kind, BlockKind::Heading(_))
+                && block.source.contains(&section.heading_source.start)
+        });
+        self.tail_item(
+            recognised,
+            &section.contents,
+            section.heading_source.clone(),
+            block,
+        )
+    }
+
+    /// What a heading says behind its colon, when that is an item.
+    fn tail_item(
+        &self,
+        recognised: &Recognised,
+        body: &[usize],
+        heading: Range<usize>,
+        block: Option<usize>,
+    ) -> Option<Found> {
         let tail = recognised.tail.as_deref()?;
-        let takes = matches!(
-            recognised.kind,
-            SectionKind::Decisions | SectionKind::NextStep
-        );
-        let has_list = section
-            .contents
+        let takes_body = match recognised.kind {
+            SectionKind::Decisions | SectionKind::NextStep => true,
+            SectionKind::Goal
+            | SectionKind::CurrentState
+            | SectionKind::OpenQuestions
+            | SectionKind::Constraints
+            | SectionKind::DeadEnds
+            | SectionKind::Verify
+            | SectionKind::ContextFiles => false,
+        };
+        let divided = body
             .iter()
             .any(|&index| matches!(self.outline.blocks[index].kind, BlockKind::Heading(_)));
-        if section.contents.is_empty() || takes && !has_list {
-            let mut text = tail.to_owned();
-            let mut end = section.heading_source.end;
-            for &index in &section.contents {
-                let body = self.text_below(index, index + 1);
-                text = join([text.as_str(), body.as_str()].into_iter());
-                end = end.max(self.outline.blocks[index].source.end);
-            }
-            return Some(Found {
-                text,
-                source: section.heading_source.start..end,
-                block: usize::MAX,
-                struck: false,
-            });
+        if !body.is_empty() && (!takes_body || divided) {
+            return None;
         }
-        None
+        let below: Vec<String> = body
+            .iter()
+            .map(|&index| self.text_below(index, index + 1))
+            .collect();
+        let end = body
+            .last()
+            .map_or(heading.end, |&last| self.outline.blocks[last].source.end);
+        Some(Found {
+            text: join(std::iter::once(tail).chain(below.iter().map(String::as_str))),
+            source: heading.start..end.max(heading.end),
+            block: block.unwrap_or(usize::MAX),
+            struck: false,
+        })
     }
 
     /// Where the content below the sub-heading at `at` ends.
@@ -147,6 +172,13 @@ impl Collector<'_> {
         }
         let recognised = recognise(&text);
         let body = &contents[at + 1..end];
+        let own = recognised.as_ref().and_then(|found| {
+            self.tail_item(found, body, heading.source.clone(), Some(contents[at]))
+        });
+        if let Some(item) = own {
+            self.found.push(item);
+            return end;
+        }
         let shape = self.shape_of(body);
         let numbered = reads_as_item(&text);
         let item = recognised.is_none()

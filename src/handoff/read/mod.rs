@@ -1,109 +1,320 @@
-//! Reading a handoff: liberally, whoever wrote it and however (docs/format.md).
-#![allow(dead_code, unused)]
+//! Reading a handoff: liberally, whoever wrote it and however (docs/format.md, "Reading").
+//!
+//! The source is [prepared](prepare), taken apart into blocks of CommonMark (the outline),
+//! divided into sections by headings and labels, and the items of each section are
+//! collected. What no section claims is kept.
 
 mod files;
 mod heading;
 mod items;
 mod labels;
+mod layout;
 mod outline;
+mod prepare;
 mod sections;
-mod synonyms;
+pub mod synonyms;
 mod tags;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use self::items::{Found, items_of};
-use self::outline::Outline;
-use self::sections::{Role, Sections, divide};
-use crate::handoff::{Decision, Document, Item, SectionKind};
+use self::outline::{BlockKind, Outline};
+use self::prepare::Prepared;
+use self::sections::{Container, Role, Section, Sections, divide};
+use self::tags::TagLine;
+use super::carry::is_carry_line;
+use super::document::Part;
+use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
-/// Reads a document, whatever its shape. There are no errors: what the reader cannot
-/// place it keeps as another section.
+pub(super) use self::heading::words;
+
+/// Reads the body of a handoff (without its metadata block), whatever its shape.
+///
+/// There are no errors: what the reader cannot place it keeps as another section.
+///
+/// ```
+/// let document = git_handoff::handoff::read("**Goal:** sync notes\n\n### Key decisions\n1. SQLite");
+/// assert_eq!(document.goal[0].text, "sync notes");
+/// assert_eq!(document.decisions[0].text, "SQLite");
+/// ```
 pub fn read(source: &str) -> Document {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let source = if source.contains('\r') {
-        Cow::Owned(source.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(source)
+    let mut prepared = Prepared::new(source);
+    let (mut outline, tags) = outline_of(&mut prepared);
+    let sections = divide_by_plainest(&prepared.text, &mut outline, &tags);
+    let mut reading = Reading {
+        document: Document {
+            summary: sections
+                .title
+                .and_then(|title| summary_of(&outline.text_of(&outline.blocks[title]))),
+            source: source.to_owned(),
+            ..Document::default()
+        },
+        carry_lines: Vec::new(),
+        prepared: &prepared,
+        outline: &outline,
     };
-    let mut outline = Outline::parse(&source);
-    let tags = tags::tag_lines(&source, &outline);
-    let masked = tags::mask(&source, &tags);
-    if !tags.is_empty() {
-        outline = Outline::parse(&masked);
-    }
-    let none = HashSet::new();
-    let mut sections = divide(&masked, &mut outline, &tags, &none, &none);
-    let kinds = |sections: &Sections, outline: &Outline| -> HashSet<SectionKind> {
-        sections
-            .sections
-            .iter()
-            .filter(|section| !items_of(&source, outline, section).is_empty())
-            .filter_map(|section| match section.role {
-                Role::Known(kind) => Some(kind),
-                _ => None,
-            })
-            .collect()
-    };
-    let missing = |wanted: &HashSet<SectionKind>,
-                   sections: &Sections,
-                   outline: &Outline|
-     -> HashSet<SectionKind> {
-        wanted
-            .difference(&kinds(sections, outline))
-            .copied()
-            .collect()
-    };
-    let labels = missing(&sections.labelled, &sections, &outline);
-    if !labels.is_empty() {
-        sections = divide(&masked, &mut outline, &tags, &labels, &none);
-    }
-    let bullets = missing(&sections.bulleted, &sections, &outline);
-    if !bullets.is_empty() {
-        sections = divide(&masked, &mut outline, &tags, &labels, &bullets);
-    }
-    let mut document = Document::default();
-    document.summary = sections
-        .title
-        .map(|title| outline.text_of(&outline.blocks[title]));
     for section in &sections.sections {
+        reading.section(section);
+    }
+    let Reading {
+        mut document,
+        carry_lines,
+        ..
+    } = reading;
+    document.carries = !carry_lines.is_empty();
+    document.parts = layout::parts(&prepared, &outline, &sections, &carry_lines);
+    document.other_sections = document.parts.iter().filter_map(other_section).collect();
+    document
+}
+
+/// The summary that a title gives: what stands behind "Handoff:".
+fn summary_of(title: &str) -> Option<String> {
+    let summary = without_handoff(title);
+    (!summary.is_empty()).then(|| summary.to_owned())
+}
+
+/// A title without the word "Handoff" and the sign behind it.
+pub(super) fn without_handoff(title: &str) -> &str {
+    const WORD: &str = "handoff";
+    let trimmed = title.trim();
+    match trimmed.get(..WORD.len()) {
+        Some(word) if word.eq_ignore_ascii_case(WORD) => {
+            let rest = trimmed[WORD.len()..].trim_start();
+            let behind = rest.trim_start_matches([':', '—', '–', '-']).trim_start();
+            if rest.is_empty() || behind.len() < rest.len() {
+                behind
+            } else {
+                trimmed
+            }
+        }
+        _ => trimmed,
+    }
+}
+
+/// The outline of the prepared source: masked where tags stand for headings, and read again
+/// where labels had to be set apart.
+fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
+    let mut outline = Outline::parse(&prepared.text);
+    if prepared.separate_labels(&outline) {
+        outline = Outline::parse(&prepared.text);
+    }
+    let tags = tags::tag_lines(&prepared.text, &outline);
+    if !tags.is_empty() {
+        outline = Outline::parse(&tags::mask(&prepared.text, &tags));
+    }
+    (outline, tags)
+}
+
+/// Divides by headings and label lines first; labels in front of a sentence count for kinds
+/// that have no item then, and labels of list items for those that still have none.
+fn divide_by_plainest(source: &str, outline: &mut Outline, tags: &[TagLine]) -> Sections {
+    let none = HashSet::new();
+    let mut sections = divide(source, outline, tags, &none, &none);
+    let labels = missing(&sections.labelled, &sections, source, outline);
+    if !labels.is_empty() {
+        sections = divide(source, outline, tags, &labels, &none);
+    }
+    let bullets = missing(&sections.bulleted, &sections, source, outline);
+    if !bullets.is_empty() {
+        sections = divide(source, outline, tags, &labels, &bullets);
+    }
+    sections
+}
+
+/// The wanted kinds of which no section has an item.
+fn missing(
+    wanted: &HashSet<SectionKind>,
+    sections: &Sections,
+    source: &str,
+    outline: &Outline,
+) -> HashSet<SectionKind> {
+    let has_items = |kind: &SectionKind| {
+        sections.sections.iter().any(|section| {
+            section.role == Role::Known(*kind) && !items_of(source, outline, section).is_empty()
+        })
+    };
+    wanted
+        .iter()
+        .filter(|kind| !has_items(kind))
+        .copied()
+        .collect()
+}
+
+fn other_section(part: &Part) -> Option<OtherSection> {
+    match part {
+        Part::Other { heading, markdown } => Some(OtherSection {
+            heading: heading.clone(),
+            markdown: markdown.clone(),
+        }),
+        Part::Loose(text) | Part::FrontMatter(text) => Some(OtherSection {
+            heading: String::new(),
+            markdown: text.clone(),
+        }),
+        Part::Title(_) | Part::Known { .. } => None,
+    }
+}
+
+struct Reading<'a> {
+    document: Document,
+    carry_lines: Vec<Found>,
+    prepared: &'a Prepared,
+    outline: &'a Outline,
+}
+
+impl Reading<'_> {
+    fn section(&mut self, section: &Section) {
         let Role::Known(kind) = section.role else {
-            continue;
+            return;
         };
         if kind == SectionKind::ContextFiles {
-            document.context_files.extend(
-                files::files_of(&outline, section)
-                    .into_iter()
-                    .map(|(f, _)| f),
-            );
-            continue;
+            return self.context_files(section);
         }
-        let found = items_of(&source, &outline, section);
-        for item in found {
-            let raw = source[item.source.clone()].trim().to_owned();
-            let it = Item {
-                text: item.text.clone(),
-                raw: raw.clone(),
-                line: 0,
-            };
-            match kind {
-                SectionKind::Goal => document.goal.push(it),
-                SectionKind::CurrentState => document.current_state.push(it),
-                SectionKind::Decisions => document.decisions.push(Decision {
-                    text: item.text,
-                    raw,
-                    retired: item.struck,
-                    ..Default::default()
-                }),
-                SectionKind::OpenQuestions => document.open_questions.push(it),
-                SectionKind::Constraints => document.constraints.push(it),
-                SectionKind::DeadEnds => document.dead_ends.push(it),
-                SectionKind::Verify => document.verify.push(it),
-                SectionKind::NextStep => document.next_step.push(it),
-                SectionKind::ContextFiles => {}
+        for found in items_of(&self.prepared.text, self.outline, section) {
+            if kind == SectionKind::Decisions {
+                self.decision(found);
+            } else {
+                let item = Item {
+                    line: self.prepared.line_of(found.source.start),
+                    raw: self.raw(&found),
+                    text: found.text,
+                };
+                self.items(kind).push(item);
             }
         }
     }
-    document
+
+    fn items(&mut self, kind: SectionKind) -> &mut Vec<Item> {
+        let document = &mut self.document;
+        match kind {
+            SectionKind::Goal => &mut document.goal,
+            SectionKind::CurrentState => &mut document.current_state,
+            SectionKind::OpenQuestions => &mut document.open_questions,
+            SectionKind::Constraints => &mut document.constraints,
+            SectionKind::DeadEnds => &mut document.dead_ends,
+            SectionKind::Verify => &mut document.verify,
+            // Decisions and context files are no plain items and never get here.
+            SectionKind::NextStep | SectionKind::Decisions | SectionKind::ContextFiles => {
+                &mut document.next_step
+            }
+        }
+    }
+
+    fn decision(&mut self, found: Found) {
+        if is_carry_line(&found.text) {
+            self.carry_lines.push(found);
+            return;
+        }
+        let line = self.prepared.line_of(found.source.start);
+        let raw = self.raw(&found);
+        let mut decision = match self.row(&found) {
+            Some((cells, reason)) => {
+                let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+                Decision::from_row(&cells, reason)
+            }
+            None => Decision::from_markdown(&raw),
+        };
+        // One text for everybody: fences inside an item are no part of it.
+        decision.text = found.text;
+        decision.raw = raw;
+        self.document.decisions.push(decision);
+        self.document.decision_lines.push(line);
+    }
+
+    /// The cells of a table row as written, and which column holds the reasons.
+    fn row(&self, found: &Found) -> Option<(Vec<String>, Option<usize>)> {
+        let block = self.outline.blocks.get(found.block)?;
+        if block.kind != (BlockKind::Row { head: false }) {
+            return None;
+        }
+        let table = (0..found.block)
+            .rev()
+            .find(|&index| self.outline.blocks[index].kind == BlockKind::Table)?;
+        let head = self.outline.children(table).next()?;
+        let reason = self
+            .outline
+            .children(head)
+            .position(|cell| is_reason_name(&self.outline.text_of(&self.outline.blocks[cell])));
+        let cells = self.outline.children(found.block).map(|cell| {
+            let lines = self.outline.lines_of(&self.outline.blocks[cell]);
+            lines
+                .first()
+                .map_or("", |line| &self.prepared.text[line.source.clone()])
+                .to_owned()
+        });
+        Some((cells.collect(), reason))
+    }
+
+    fn context_files(&mut self, section: &Section) {
+        for (mut file, index) in files::files_of(self.outline, section) {
+            let block = &self.outline.blocks[index];
+            let content = match block.kind {
+                BlockKind::Item => self.outline.children(index).next().unwrap_or(index),
+                _ => index,
+            };
+            let source = self.outline.blocks[content].source.clone();
+            file.line = self.prepared.line_of(source.start);
+            file.raw = self.prepared.text[source].trim().to_owned();
+            self.document.context_files.push(file);
+        }
+    }
+
+    /// An item as written, without the indentation and quote marks of what it stands in.
+    fn raw(&self, found: &Found) -> String {
+        let text = &self.prepared.text;
+        let source = text[found.source.clone()].trim_end();
+        if !source.contains('\n') {
+            return source.trim_start().to_owned();
+        }
+        let start = text[..found.source.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let before = &text[start..found.source.start];
+        let container = Container {
+            columns: before.chars().count(),
+            quoted: before.contains('>'),
+        };
+        let lines = source
+            .split('\n')
+            .enumerate()
+            .map(|(number, line)| match number {
+                0 => line,
+                _ => layout::without_container(line, container),
+            });
+        lines.collect::<Vec<_>>().join("\n").trim_start().to_owned()
+    }
+}
+
+/// The fence that closes a code block which runs to the end of the text.
+pub(super) fn open_fence(markdown: &str) -> Option<String> {
+    if !markdown.contains("```") && !markdown.contains("~~~") {
+        return None;
+    }
+    let outline = Outline::parse(markdown);
+    let last = outline.siblings(0, outline.parsed).last()?;
+    let block = &outline.blocks[last];
+    if block.kind != (BlockKind::Code { fenced: true }) {
+        return None;
+    }
+    let source = &markdown[block.source.clone()];
+    let fence: String = source
+        .chars()
+        .take_while(|&c| c == '`' || c == '~')
+        .collect();
+    let closes = |line: &str| {
+        let line = line.trim();
+        line.len() >= fence.len() && line.chars().all(|c| fence.starts_with(c))
+    };
+    let closed = source.trim_end().lines().skip(1).last().is_some_and(closes);
+    (!closed).then_some(fence)
+}
+
+/// The HTML block that a text ends with.
+pub(super) fn last_html_block(markdown: &str) -> Option<&str> {
+    if !markdown.contains('<') {
+        return None;
+    }
+    let outline = Outline::parse(markdown);
+    let last = outline.siblings(0, outline.parsed).last()?;
+    let block = &outline.blocks[last];
+    (block.kind == BlockKind::Html).then(|| &markdown[block.source.clone()])
 }

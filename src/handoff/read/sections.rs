@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::heading::{Certainty, Recognised, recognise};
 use super::labels::{Label, label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, Outline};
-use super::tags::TagLine;
+use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
 
 /// What a section is for.
@@ -115,7 +115,7 @@ pub(super) fn divide(
         container: None,
     };
     walker.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
-    walker.walk(0, end, false);
+    walker.walk(0, end);
     walker.cut(source.len());
     walker.result
 }
@@ -160,6 +160,21 @@ enum Seen {
     List,
 }
 
+/// What is left to walk.
+enum Step {
+    Blocks {
+        from: usize,
+        to: usize,
+        quoted: bool,
+    },
+    /// The end of a quote, and what was open before it.
+    Leave {
+        section: usize,
+        headings: usize,
+        at: usize,
+    },
+}
+
 struct Walker<'a> {
     source: &'a str,
     outline: &'a mut Outline,
@@ -177,27 +192,69 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn walk(&mut self, from: usize, to: usize, quoted: bool) {
-        // Quotes are walked as if their content stood in the open; a stack, because
-        // quotes nest as deep as somebody likes.
-        let mut pending = vec![(from, to, quoted)];
-        while let Some((from, to, quoted)) = pending.pop() {
-            if from >= to {
-                continue;
-            }
+    fn walk(&mut self, from: usize, to: usize) {
+        // Quotes are walked as if their content stood in the open, but what is opened in
+        // one ends with it. A stack, because quotes nest as deep as somebody likes.
+        let mut steps = vec![Step::Blocks {
+            from,
+            to,
+            quoted: false,
+        }];
+        while let Some(step) = steps.pop() {
+            let (from, to, quoted) = match step {
+                Step::Blocks { from, to, .. } if from >= to => continue,
+                Step::Blocks { from, to, quoted } => (from, to, quoted),
+                Step::Leave {
+                    section,
+                    headings,
+                    at,
+                } => {
+                    self.leave_quote(section, headings, at);
+                    continue;
+                }
+            };
             let block = self.outline.blocks[from].clone();
-            pending.push((block.end.max(from + 1), to, quoted));
+            steps.push(Step::Blocks {
+                from: block.end.max(from + 1),
+                to,
+                quoted,
+            });
             match block.kind {
-                BlockKind::Quote => pending.push((from + 1, block.end, true)),
+                BlockKind::Quote => {
+                    steps.push(Step::Leave {
+                        section: self.current,
+                        headings: self.headings.len(),
+                        at: self.whole_lines(&block).end,
+                    });
+                    steps.push(Step::Blocks {
+                        from: from + 1,
+                        to: block.end,
+                        quoted: true,
+                    });
+                }
                 BlockKind::Heading(level) => self.heading(from, level),
                 BlockKind::Rule => self.rule(&block),
                 BlockKind::Paragraph => self.paragraph(from, quoted),
                 BlockKind::List => self.list(from),
                 BlockKind::Table => self.content(from, Seen::List),
                 BlockKind::Code { .. } => self.content(from, Seen::Paragraph),
-                BlockKind::Html => {}
-                BlockKind::Item | BlockKind::Row { .. } | BlockKind::Cell => {}
+                BlockKind::Html | BlockKind::Item | BlockKind::Row { .. } | BlockKind::Cell => {}
             }
+        }
+    }
+
+    /// Ends what was opened in a quote. A quote that opened nothing changes nothing.
+    fn leave_quote(&mut self, section: usize, headings: usize, at: usize) {
+        let opened = self.headings.len() != headings || self.current != section;
+        if opened
+            && self
+                .label
+                .as_ref()
+                .is_none_or(|label| label.section != section)
+        {
+            self.close_label(at);
+            self.headings.truncate(headings);
+            self.switch(section, at, at);
         }
     }
 
@@ -343,25 +400,18 @@ impl Walker<'_> {
     fn tag(&mut self, tag: &TagLine) {
         self.headings.clear();
         if !tag.opens {
-            // The closing tag of an unknown section is part of it.
-            let known = matches!(self.result.sections[self.current].role, Role::Known(_));
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
-            let end = if known {
-                tag.source.start
-            } else {
-                tag.source.end
-            };
-            self.switch(loose, end, tag.source.end);
+            self.switch(loose, tag.source.start, tag.source.end);
             return;
         }
-        let wording = tag.name.replace(['_', '-'], " ");
+        let wording = words_of(&tag.name);
         let recognised = recognise(&wording);
-        let (role, start) = match &recognised {
-            Some(found) => (Role::Known(found.kind), tag.source.end),
-            None => (Role::Other, tag.source.start),
+        let role = match &recognised {
+            Some(found) => Role::Known(found.kind),
+            None => Role::Other,
         };
         let section = self.open(role, Form::Tag, wording, tag.source.clone(), recognised);
-        self.switch(section, tag.source.start, start);
+        self.switch(section, tag.source.start, tag.source.end);
         self.headings.push((0, section, false));
     }
 
@@ -403,7 +453,33 @@ impl Walker<'_> {
             .map_or(self.current, |label| label.parent);
         match self.result.sections[section].role {
             Role::Loose | Role::Other => true,
-            Role::Known(kind) => matches!(kind, SectionKind::CurrentState),
+            Role::Known(kind) => match kind {
+                SectionKind::CurrentState
+                | SectionKind::ContextFiles
+                | SectionKind::Constraints => true,
+                SectionKind::Goal
+                | SectionKind::Decisions
+                | SectionKind::OpenQuestions
+                | SectionKind::DeadEnds
+                | SectionKind::Verify
+                | SectionKind::NextStep => false,
+            },
+        }
+    }
+
+    /// Whether a label can open a section where it stands. Inside one that is known it must
+    /// be certain, and name another.
+    fn suits_section(&self, label: &Label) -> bool {
+        let section = self
+            .label
+            .as_ref()
+            .map_or(self.current, |label| label.parent);
+        match (self.result.sections[section].role, &label.recognised) {
+            (Role::Loose | Role::Other | Role::Known(SectionKind::CurrentState), _) => true,
+            (Role::Known(kind), Some(found)) => {
+                found.kind != kind && found.certainty == Certainty::Whole
+            }
+            (Role::Known(_), None) => false,
         }
     }
 
@@ -420,7 +496,8 @@ impl Walker<'_> {
                 first_of_block = false;
                 continue;
             };
-            let known = label.introduces_section() && self.may_open(&label);
+            let known =
+                label.introduces_section() && self.suits_section(&label) && self.may_open(&label);
             let ends = self.label.is_some() && reads_as_label(&label);
             if known || ends {
                 self.lines(
@@ -555,9 +632,10 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, index: usize) {
-        let in_state =
-            self.result.sections[self.current].role == Role::Known(SectionKind::CurrentState);
-        let open_for_items = self.takes_labels() && (self.label.is_none() || in_state);
+        let role = self.result.sections[self.current].role;
+        let in_state = role == Role::Known(SectionKind::CurrentState);
+        let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
+        let open_for_items = self.takes_labels() && (in_state || in_the_open);
         let items: Vec<usize> = self.outline.children(index).collect();
         let has_labels =
             open_for_items && items.iter().any(|&item| self.item_label(item).is_some());

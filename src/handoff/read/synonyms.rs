@@ -52,8 +52,8 @@ use Reach::{Edge, End, Whole};
 /// The table.
 #[rustfmt::skip]
 pub const WORDINGS: &[Wordings] = &[
-    row(Goal, Whole, "en", "goal|goals|objective|objectives|aim|aims|mission|purpose|task|current focus|work focus|work in hand|goal of this session|task summary|what we are doing|what we are trying to do|what we are building|what i am working on|what we are working on|the ask"),
-    row(Goal, Whole, "de", "ziel|ziele|zielsetzung|aufgabe|auftrag|worum es geht"),
+    row(Goal, Whole, "en", "goal|goals|objective|objectives|aim|aims|mission|mission statement|purpose|task|current focus|work focus|work in hand|goal of this session|task summary|what we are doing|what we are trying to do|what we are building|what i am working on|what we are working on|the ask"),
+    row(Goal, Whole, "de", "ziel|ziele|projektziel|zielsetzung|aufgabe|auftrag|worum es geht"),
     row(Goal, Whole, "fr", "objectif|objectifs|but|mission|tâche|objet de la session|objet"),
     row(Goal, Whole, "es, pt, it", "objetivo|objetivos|meta|tarea|tarefa|misión|missão|obiettivo|obiettivi|scopo|compito|finalidad|finalidade"),
     row(Goal, Whole, "ru, uk", "цель|цели|задача|над чем работаем|мета|завдання"),
@@ -74,7 +74,7 @@ pub const WORDINGS: &[Wordings] = &[
     row(CurrentState, Whole, "ja", "現状|現在の状態|現在の状況|進捗|進捗状況|現在地"),
     row(CurrentState, Whole, "ko", "현재 상태|현황|진행 상황|현재 상황|상태|지금 어디"),
 
-    row(Decisions, Edge, "en", "decisions|decisions made|locked decisions|what we decided|what was decided|do not re litigate|do not relitigate|don t relitigate|choices made|design choices|key choices|technical choices|architecture choices|architectural choices"),
+    row(Decisions, Edge, "en", "decisions|decisions made|decided by|decided in|locked by|locked earlier|locked decisions|what we decided|what was decided|do not re litigate|do not relitigate|don t relitigate|choices made|design choices|key choices|technical choices|architecture choices|architectural choices"),
     row(Decisions, Whole, "en", "decision|decided|decisions log|agreed|settled|locked|choices|adrs|already decided"),
     row(Decisions, Edge, "de", "entscheidungen|entscheide|beschlüsse|*entscheidungen|festlegungen"),
     row(Decisions, Whole, "de", "entscheidung|entschieden|beschlossen|festgelegt"),
@@ -89,11 +89,11 @@ pub const WORDINGS: &[Wordings] = &[
     row(Decisions, Edge, "ja", "決定|決定事項|確定事項|設計判断|確定判断|主要判断|決めたこと|決まったこと|合意事項|設計上の選択"),
     row(Decisions, Edge, "ko", "결정사항|결정|결정된 사항|확정 사항|확정된 사항|합의 사항|구현 결정|설계 결정"),
 
-    row(OpenQuestions, Edge, "en", "open questions|open question|unresolved questions|outstanding questions|remaining questions|unanswered questions|questions for|questions to|pending decisions|decisions pending|open decisions|outstanding decisions|decisions needed|decisions to make|decisions required|to be decided|undecided|not yet decided|needs a decision|awaiting decision|still undecided|open points|known unknowns"),
+    row(OpenQuestions, Edge, "en", "open questions|open question|open * questions|clarifying questions|unresolved questions|outstanding questions|remaining questions|unanswered questions|questions for|questions to|pending decisions|decisions pending|open decisions|outstanding decisions|decisions needed|decisions to make|decisions required|to be decided|undecided|not yet decided|needs a decision|awaiting decision|still undecided|open points|known unknowns"),
     row(OpenQuestions, Whole, "en", "questions|question|unknowns|uncertainties|unresolved|unclear|tbd"),
     row(OpenQuestions, Edge, "de", "offene fragen|offene frage|offene punkte|ungeklärte fragen|offene entscheidungen|noch zu klären|zu klären|ausstehende entscheidungen|ungeklärt"),
     row(OpenQuestions, Whole, "de", "fragen"),
-    row(OpenQuestions, Edge, "fr", "questions ouvertes|question ouverte|questions en suspens|à trancher|décisions en attente|en attente d arbitrage|décision à prendre|décisions à prendre|points ouverts|reste à trancher|à trancher *|décision * à trancher *|décisions * à trancher *"),
+    row(OpenQuestions, Edge, "fr", "questions ouvertes|question ouverte|questions en suspens|à trancher|décisions en attente|en attente d arbitrage|décision à prendre|décisions à prendre|points ouverts|reste à trancher"),
     row(OpenQuestions, Whole, "fr", "questions"),
     row(OpenQuestions, Edge, "es, pt, it", "preguntas abiertas|preguntas pendientes|cuestiones abiertas|dudas abiertas|decisiones pendientes|por decidir|perguntas em aberto|perguntas abertas|questões em aberto|questões abertas|dúvidas em aberto|decisões pendentes|a decidir|pontos em aberto|domande aperte|questioni aperte|decisioni in sospeso|decisioni aperte|da decidere|punti aperti"),
     row(OpenQuestions, Whole, "es, pt, it", "preguntas|perguntas|dudas|dúvidas|domande"),
@@ -104,8 +104,8 @@ pub const WORDINGS: &[Wordings] = &[
     row(OpenQuestions, Edge, "ja", "未決事項|未解決の質問|未解決の問題|未解決事項|未確定事項|未決|要確認|要確認事項|確認事項|オープンクエスチョン|判断待ち|検討事項|残っている疑問|キックオフ判断|キックオフ判断ポイント"),
     row(OpenQuestions, Edge, "ko", "미결 사항|미해결 질문|미해결 사항|열린 질문|미정 사항|확인 필요|확인이 필요한 것|확인되지 않은 것|결정 필요|결정이 필요한 것|남은 질문|오픈 질문|질문"),
 
-    row(Constraints, Edge, "en", "constraints|constraint|guardrails|hard rules|ground rules|rules to respect|rules to follow|rules that apply|house rules|non negotiables|non negotiable|non goals|do not touch|don t touch|do not change|never do|must not do|invariants|what not to do|off limits|must not change"),
-    row(Constraints, Whole, "en", "rules|requirements and constraints|doctrine|boundaries|invariant|directives|user directives|do not|don ts|dos and don ts|restrictions|limits|honest limits|limits and constraints|assumptions and constraints|safety rules|security rules|security principles|safety principles|red lines"),
+    row(Constraints, Edge, "en", "constraints|constraint|guardrails|hard rules|ground rules|rules to respect|rules to follow|rules that apply|house rules|non negotiables|non negotiable|non goals|do not touch|don t touch|do not change|never do|do not modify|do not edit|must not do|invariants|what not to do|off limits|must not change"),
+    row(Constraints, Whole, "en", "rules|requirements and constraints|doctrine|boundaries|invariant|directives|user directives|do not|don ts|dos and don ts|restrictions|limits|honest limits|limits and constraints|assumptions and constraints|operating rules|working rules|project rules|core rules|golden rules|rules of engagement|safety rules|security rules|security principles|safety principles|red lines"),
     row(Constraints, Edge, "de", "einschränkungen|randbedingungen|rahmenbedingungen|leitplanken|harte regeln|harten regeln|vorgaben|nicht verhandelbar|nicht anfassen|beschränkungen"),
     row(Constraints, Whole, "de", "regeln|verbote|tabus"),
     row(Constraints, Edge, "fr", "contraintes|contrainte|garde fous|règles à respecter|non négociable|non négociables|invariants|à ne pas faire|à ne pas toucher|ne pas toucher|règles d or"),
@@ -140,7 +140,7 @@ pub const WORDINGS: &[Wordings] = &[
     row(Verify, Whole, "zh", "验证|驗證|验证方法|驗證方法|如何验证|验证步骤|验证命令"),
     row(Verify, Whole, "ja, ko", "検証|検証方法|動作確認|確認方法|검증|검증 방법|확인 방법"),
 
-    row(NextStep, Edge, "en", "next steps|next step|next actions|next action|next tasks|next task|next moves|next move|next up|up next|next priorities|next priority|next things|next thing to do|next suggested actions|next session plan|next session tasks|what s next|what next|what is next|what comes next|what to do next|what * next|do next|to do next|to do tomorrow|do these first|do this first|do first|do these in order|start here|start by|start with|continue with|continue here|resume here|pick up here|first move|first steps|first step|first action|first actions|first thing|first things|immediate actions|immediate action|immediate steps|immediate next steps|immediate priorities|immediate priority|plan for next session|priorities for next session|for the next session|where to start|tomorrow s plan"),
+    row(NextStep, Edge, "en", "next steps|next step|next actions|next action|next tasks|next task|next moves|next move|next up|up next|next priorities|next priority|next things|next thing to do|next suggested actions|next session plan|next session tasks|what s next|what next|what is next|what comes next|what to do next|what * next|do next|to do next|to do tomorrow|do these first|do this first|do first|do these in order|start here|start by|start with|continue with|continue here|resume here|pick up here|first move|first steps|first step|first action|first actions|first thing|first things|immediate actions|immediate action|immediate steps|immediate next steps|immediate priorities|immediate priority|plan for next session|priorities for next session|for the next session|where to start|todo for next session|tomorrow s plan"),
     row(NextStep, Whole, "en", "next|then next|next session|immediate|tomorrow|do now|next goal|next objective|next milestone|plan for tomorrow"),
     row(NextStep, Edge, "de", "nächste schritte|nächster schritt|nächsten schritte|nächste aufgaben|nächste aufgabe|nächste aktionen|nächste aktion|als nächstes|als nächstes zu tun|was als nächstes|weiteres vorgehen|hier weitermachen|hier anfangen|wie es weitergeht|zuerst erledigen|erster schritt"),
     row(NextStep, Edge, "fr", "prochaines étapes|prochaine étape|prochaine action|prochaines actions|prochain pas|prochains pas|prochain geste|prochaine tâche|prochaines tâches|étapes suivantes|étape suivante|à faire ensuite|par où commencer|par où reprendre|première action|premier geste|à faire en premier|que faire ensuite"),
@@ -155,7 +155,7 @@ pub const WORDINGS: &[Wordings] = &[
     row(NextStep, Edge, "ko", "다음 할 일|다음에 할 일|다음*할 일|다음 단계|다음 작업|다음*작업|다음 액션|다음 스텝|다음*해야 할 것|다음*해야 할 일|다음*할 수 있는 일|다음*할 것|다음*순서|다음*착수점|이어서 할 일|먼저 할 일|가장 먼저 할 일|후속 작업"),
 
     row(ContextFiles, Edge, "en", "context files|key files|relevant files|important files|critical files|essential files|core files|main files|files to read|files to open|files to load|files to look at|files to know|files to review|files in play|files of interest|files that matter|file references|key paths|important paths|key files and paths|key documents|key docs|docs to read|documents to read|read first|read this first|read these first|read these|read these files|read these files first|read on resume|read before|read in this order|read in order|reading order|reading list|must read|required reading|essential reading|working set|reference files|reference docs|get oriented|inputs to read|where * lives"),
-    row(ContextFiles, Whole, "en", "reference|context file|files|key file|orient yourself|read|related files|paths and files"),
+    row(ContextFiles, Whole, "en", "reference|context file|key file|orient yourself|read|related files|paths and files"),
     row(ContextFiles, Edge, "de", "wichtige dateien|wichtigste dateien|wichtigen dateien|wichtige dateipfade|relevante dateien|zentrale dateien|schlüsseldateien|kerndateien|kontextdateien|dateien zum lesen|zuerst lesen|lesereihenfolge|zu lesende dateien|wichtige pfade"),
     row(ContextFiles, Edge, "fr", "fichiers clés|fichiers clefs|fichiers importants|fichiers de contexte|fichiers à lire|fichiers pertinents|fichiers essentiels|fichiers critiques|fichiers de référence|à lire d abord|à lire en premier|lire d abord|lire en premier|lecture obligatoire|ordre de lecture|lectures"),
     row(ContextFiles, Edge, "es, pt, it", "archivos clave|archivos relevantes|archivos críticos|archivos importantes|archivos de contexto|archivos a leer|archivos para leer|archivos esenciales|ficheros clave|ficheros relevantes|ficheros importantes|leer primero|leer antes|orden de lectura|rutas clave|arquivos chave|arquivos relevantes|arquivos críticos|arquivos importantes|arquivos de contexto|arquivos para ler|arquivos essenciais|arquivos principais|ficheiros importantes|ficheiros relevantes|ler primeiro|leia primeiro|ordem de leitura|file chiave|file rilevanti|file importanti|file critici|file di contesto|file da leggere|file principali|da leggere prima|leggere prima|ordine di lettura"),
@@ -178,7 +178,7 @@ pub const MODIFIERS: &str = "a an the our my your this these that all of for to 
      der die das des dem den und im in am zu für von dieser diese dieses session sitzung wichtige wichtigen \
      wichtigste aktuelle aktueller aktuelles aktuellen getroffene getroffenen alle zum offene konkrete \
      le la les l d de du des un une et à au aux en ce cette ces pour notre nos prises pris clé clés \
-     importantes importants actuel actuelle actuels retenus retenues rendus techniques \
+     importantes importants premier premiers avant tout actuel actuelle actuels retenus retenues rendus techniques \
      el los las una del y al por para con nuestro nuestra esta este clave actual actuales tomadas \
      importantes pendientes técnicas técnicos \
      o os as um uma da do das dos e na no nas nos desta deste atual atuais tomadas \
@@ -187,6 +187,14 @@ pub const MODIFIERS: &str = "a an the our my your this these that all of for to 
      проекта \
      two three four five six seven eight nine ten zwei drei vier fünf sechs sieben acht neun zehn \
      deux trois quatre cinq sept huit neuf dix dos tres cuatro cinco seis dois três";
+
+/// The modifiers that say nothing: a heading of nothing else beside its phrase is replaced
+/// by the canonical one, while any other is kept below it.
+pub const LIGHT: &str = "a an the our my your this these that all of for to in on from by with at and key main \
+     important current der die das des dem den und im in am zu für von dieser wichtige wichtigen \
+     le la les l d de du des un une et à au aux en ce cette ces notre nos clé clés importants importantes \
+     el los las del y al por para con clave actual importantes o os as um uma da do das dos e na no nas nos \
+     il lo gli i della dello delle dei degli di per questa questo chiave и в на для по из важные основные ключевые";
 
 /// Words that take an [`Reach::Edge`] match back: a heading with one of them speaks
 /// *about* such a section, or of what is over.

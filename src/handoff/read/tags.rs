@@ -51,9 +51,14 @@ pub(super) fn tag_lines(source: &str, outline: &Outline) -> Vec<TagLine> {
     tags
 }
 
-/// The words of a tag's name.
+/// A tag's name as a heading would say it: `decisions_made` is "Decisions made".
 pub(super) fn words_of(name: &str) -> String {
-    name.replace(['_', '-'], " ")
+    let words = name.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
 }
 
 fn tag_line(line: &str, source: Range<usize>) -> Option<TagLine> {

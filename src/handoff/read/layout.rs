@@ -1,0 +1,296 @@
+//! The pieces of a document that the writer can put in order.
+
+use std::ops::Range;
+
+use super::items::Found;
+use super::outline::{BlockKind, Outline};
+use super::prepare::Prepared;
+use super::sections::{Container, Form, Fragment, Role, Section, Sections};
+use crate::handoff::SectionKind;
+use crate::handoff::carry::CARRY_LINE;
+use crate::handoff::document::Part;
+
+/// A change to the source on its way into a piece.
+#[derive(Debug)]
+pub(super) struct Edit {
+    pub source: Range<usize>,
+    pub text: String,
+}
+
+/// The pieces, in the order of the source.
+pub(super) fn parts(
+    prepared: &Prepared,
+    outline: &Outline,
+    sections: &Sections,
+    carry_lines: &[Found],
+) -> Vec<Part> {
+    let mut edits = heading_edits(&prepared.text, outline, sections);
+    edits.extend(carry_lines.iter().map(|found| carry_edit(outline, found)));
+    edits.sort_by_key(|edit| edit.source.start);
+    let mut parts = Vec::new();
+    parts.extend(prepared.front_matter.clone().map(Part::FrontMatter));
+    if let Some(title) = sections.title {
+        parts.push(Part::Title(title_of(&prepared.text, outline, title)));
+    }
+    for section in &sections.sections {
+        let text = text_of(&prepared.text, section, &edits);
+        parts.extend(part_of(prepared, section, text));
+    }
+    parts
+}
+
+fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part> {
+    let heading = prepared.text[section.heading_source.clone()]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    match section.role {
+        Role::Loose => {
+            let text = without_rules(&text);
+            (!text.is_empty()).then(|| Part::Loose(text.to_owned()))
+        }
+        Role::Known(kind) => Some(Part::Known {
+            kind,
+            says_more: keeps_heading(section),
+            heading: match section.form {
+                Form::Tag => section.heading.clone(),
+                Form::Nothing | Form::Heading(_) | Form::LabelLine | Form::Label => {
+                    without_label_marks(&heading).to_owned()
+                }
+            },
+            line: prepared.line_of(section.heading_source.start),
+            body: text,
+        }),
+        Role::Other if section.form == Form::Tag => {
+            let heading = section.heading.clone();
+            Some(Part::Other {
+                markdown: format!("## {heading}\n\n{}", text.trim_start_matches('\n')),
+                heading,
+            })
+        }
+        Role::Other => Some(Part::Other {
+            heading: section.heading.clone(),
+            markdown: text,
+        }),
+    }
+}
+
+/// A label without its stars and its colon, so that it can be a heading.
+fn without_label_marks(label: &str) -> &str {
+    label.trim_matches(|c: char| "*_:： ".contains(c))
+}
+
+/// Whether a recognised heading says something that the canonical one would lose.
+fn keeps_heading(section: &Section) -> bool {
+    section
+        .recognised
+        .as_ref()
+        .is_some_and(|found| found.says_more && section.heading.trim() != found.kind.heading())
+}
+
+/// What the title says, as Markdown.
+fn title_of(source: &str, outline: &Outline, title: usize) -> String {
+    let lines = outline.lines_of(&outline.blocks[title]);
+    let raw: Vec<&str> = lines
+        .iter()
+        .map(|line| source[line.source.clone()].trim())
+        .collect();
+    crate::handoff::read::without_handoff(&raw.join(" ")).to_owned()
+}
+
+/// Headings inside a section must not end it once its own heading is of level two, and a
+/// section that the table does not know must not fall into the one above.
+fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for section in &sections.sections {
+        if let (Role::Other, Form::Heading(level)) = (section.role, section.form) {
+            let block = outline.blocks.iter().find(|block| {
+                block.kind == BlockKind::Heading(level)
+                    && block.source.contains(&section.heading_source.start)
+            });
+            if level > 2
+                && let Some(block) = block
+            {
+                edits.push(heading_edit(
+                    source,
+                    block.source.clone(),
+                    &section.heading_source,
+                    2,
+                ));
+            }
+        }
+        if !matches!(section.role, Role::Known(_)) {
+            continue;
+        }
+        for &index in &section.contents {
+            let block = &outline.blocks[index];
+            let BlockKind::Heading(level) = block.kind else {
+                continue;
+            };
+            let lines = outline.lines_of(block);
+            if let (1..=2, Some(first), Some(last)) = (level, lines.first(), lines.last()) {
+                let content = first.source.start..last.source.end;
+                edits.push(heading_edit(
+                    source,
+                    block.source.clone(),
+                    &content,
+                    level + 2,
+                ));
+            }
+        }
+    }
+    edits
+}
+
+fn heading_edit(source: &str, block: Range<usize>, content: &Range<usize>, level: u8) -> Edit {
+    let text = source[content.clone()]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let end = block.start + source[block.clone()].trim_end().len();
+    Edit {
+        source: block.start..end,
+        text: format!("{} {text}", "#".repeat(level.into())),
+    }
+}
+
+/// Stored files hold the carry line in one wording.
+fn carry_edit(outline: &Outline, found: &Found) -> Edit {
+    let in_list = outline
+        .blocks
+        .get(found.block)
+        .is_some_and(|block| block.kind == BlockKind::Item);
+    let text = if in_list {
+        CARRY_LINE.to_owned()
+    } else {
+        format!("- {CARRY_LINE}")
+    };
+    Edit {
+        source: found.source.clone(),
+        text,
+    }
+}
+
+/// The source of a section, its fragments joined.
+fn text_of(source: &str, section: &Section, edits: &[Edit]) -> String {
+    let mut text = String::new();
+    for fragment in &section.fragments {
+        let piece = fragment_text(source, fragment, edits);
+        let piece = piece.trim_end();
+        if piece.trim().is_empty() {
+            continue;
+        }
+        let piece = without_blank_lines(piece);
+        if !text.is_empty() {
+            // Items of one list stay one list; everything else keeps its distance.
+            let tight = begins_with_item(piece);
+            text.push_str(if tight { "\n" } else { "\n\n" });
+        }
+        text.push_str(piece);
+    }
+    text
+}
+
+fn without_blank_lines(text: &str) -> &str {
+    let mut text = text;
+    while let Some(newline) = text.find('\n') {
+        if !text[..newline].trim().is_empty() {
+            break;
+        }
+        text = &text[newline + 1..];
+    }
+    text
+}
+
+fn begins_with_item(text: &str) -> bool {
+    let text = text.trim_start();
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    text.starts_with(['-', '*', '+']) && text[1..].starts_with([' ', '\t'])
+        || digits.len() < text.len() && digits.starts_with(['.', ')'])
+}
+
+fn fragment_text(source: &str, fragment: &Fragment, edits: &[Edit]) -> String {
+    let range = &fragment.source;
+    let mut text = String::new();
+    let mut at = range.start;
+    let first = edits.partition_point(|edit| edit.source.start < range.start);
+    for edit in &edits[first..] {
+        if edit.source.start < at {
+            continue;
+        }
+        if edit.source.end > range.end {
+            break;
+        }
+        text.push_str(&source[at..edit.source.start]);
+        text.push_str(&edit.text);
+        at = edit.source.end;
+    }
+    text.push_str(&source[at..range.end]);
+    match fragment.container {
+        Some(container) => taken_out(&text, container),
+        None => text,
+    }
+}
+
+/// The lines of a fragment without the indentation and quote marks of what it stood in; its
+/// first line begins behind a label.
+fn taken_out(text: &str, container: Container) -> String {
+    let mut lines = text.split('\n');
+    let mut out = lines.next().unwrap_or("").trim_start().to_owned();
+    for line in lines {
+        out.push('\n');
+        out.push_str(without_container(line, container));
+    }
+    out
+}
+
+/// A line without up to so much indentation, and without quote marks.
+pub(super) fn without_container(line: &str, container: Container) -> &str {
+    let mut line = line;
+    if container.quoted {
+        while let Some(rest) = line.trim_start_matches(' ').strip_prefix('>') {
+            line = rest.strip_prefix(' ').unwrap_or(rest);
+        }
+    }
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    &line[indent.min(container.columns)..]
+}
+
+/// Loose text without thematic breaks at its edges: the writer puts them where they are needed.
+fn without_rules(text: &str) -> &str {
+    let is_rule = |line: &str| {
+        let line = line.trim();
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.is_empty()
+            || bare.len() >= 3
+                && (bare.chars().all(|c| c == '-')
+                    || bare.chars().all(|c| c == '*')
+                    || bare.chars().all(|c| c == '_'))
+    };
+    let mut text = text;
+    loop {
+        let line = text.split('\n').next().unwrap_or("");
+        if line.len() == text.len() || !is_rule(line) {
+            break;
+        }
+        text = &text[line.len() + 1..];
+    }
+    loop {
+        let line = text.rsplit('\n').next().unwrap_or("");
+        if !is_rule(line) {
+            return text.trim_end();
+        }
+        if line.len() == text.len() {
+            return "";
+        }
+        text = &text[..text.len() - line.len() - 1];
+    }
+}
+
+/// The kinds of section the pieces have.
+pub(super) fn kinds(parts: &[Part]) -> impl Iterator<Item = SectionKind> + '_ {
+    parts.iter().filter_map(|part| match part {
+        Part::Known { kind, .. } => Some(*kind),
+        Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Other { .. } => None,
+    })
+}

@@ -1,0 +1,279 @@
+//! What is done to a source before it is taken apart: it loses its byte order mark, carriage returns,
+//! conflict markers and a fence around the whole; front matter is set aside; and a label
+//! that CommonMark would take for the last line of a list item gets the blank line
+//! its author meant.
+
+use super::heading::recognise;
+use super::labels::label_of;
+use super::outline::{BlockKind, Outline};
+use crate::handoff::SectionKind;
+
+/// A source ready to be taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    pub front_matter: Option<String>,
+    pub text: String,
+    /// Where stretches of the text begin, and on which line of the original, from 1.
+    origins: Vec<(usize, usize)>,
+}
+
+impl Prepared {
+    /// Prepares a source.
+    pub fn new(source: &str) -> Self {
+        let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+        let unix = if source.contains('\r') {
+            source.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            source.to_owned()
+        };
+        let merged = without_conflict_markers(unix);
+        let front = front_matter(&merged);
+        let line = 1 + merged[..front].matches('\n').count();
+        let mut prepared = Self {
+            front_matter: (front > 0).then(|| merged[..front].trim_end().to_owned()),
+            origins: vec![(0, line)],
+            text: merged[front..].to_owned(),
+        };
+        prepared.unwrap();
+        prepared
+    }
+
+    /// The line of the original that an offset into the text stands on, from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        let at = self.origins.partition_point(|&(start, _)| start <= offset);
+        let (start, line) = self.origins[at.saturating_sub(1)];
+        let bytes = &self.text.as_bytes()[start..offset.min(self.text.len())];
+        line + bytes.iter().filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// Takes a fence off that holds the whole document: "Here is your handoff:" and a
+    /// block of Markdown. What stands around it goes to the front.
+    fn unwrap(&mut self) {
+        if !self.text.contains("```") && !self.text.contains("~~~") {
+            return;
+        }
+        let Some((opening, inner, closing)) = wrapping_fence(&self.text) else {
+            return;
+        };
+        let line = self.line_of(inner.start);
+        let before = self.text[..opening].trim();
+        let after = self.text[closing..].trim();
+        let mut text = String::new();
+        for around in [before, after] {
+            if !around.is_empty() {
+                text.push_str(around);
+                text.push_str("\n\n");
+            }
+        }
+        self.origins = vec![(0, self.line_of(0)), (text.len(), line)];
+        text.push_str(&self.text[inner]);
+        self.text = text;
+    }
+
+    /// Sets labels apart that stand right below a list item. Returns whether there were any.
+    pub fn separate_labels(&mut self, outline: &Outline) -> bool {
+        let mut cuts = Vec::new();
+        for item in outline
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Item)
+        {
+            // Only the lines of the item's own first paragraph can be lazy at the margin.
+            let index = item.lines.start;
+            let _ = index;
+        }
+        let mut in_item_until = 0;
+        for (index, block) in outline.blocks.iter().enumerate() {
+            if block.kind == BlockKind::Item {
+                in_item_until = in_item_until.max(block.end);
+            }
+            if block.kind != BlockKind::Paragraph || index >= in_item_until {
+                continue;
+            }
+            for line in outline.lines_of(block).iter().skip(1) {
+                let at = line.source.start;
+                let lazy = self.text[..at].ends_with('\n');
+                if lazy && is_section_label(&self.text, outline, line) {
+                    cuts.push(at);
+                }
+            }
+        }
+        for &cut in cuts.iter().rev() {
+            let line = self.line_of(cut);
+            self.text.insert(cut, '\n');
+            for origin in &mut self.origins {
+                if origin.0 >= cut {
+                    origin.0 += 1;
+                }
+            }
+            self.origins.push((cut + 1, line));
+            self.origins.sort_unstable();
+        }
+        !cuts.is_empty()
+    }
+}
+
+fn is_section_label(source: &str, outline: &Outline, line: &super::outline::Line) -> bool {
+    let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section())
+    else {
+        return false;
+    };
+    let kind = label.recognised.as_ref().map(|found| found.kind);
+    label.alone
+        || label.bold
+        || matches!(
+            kind,
+            Some(
+                SectionKind::Goal
+                    | SectionKind::Decisions
+                    | SectionKind::OpenQuestions
+                    | SectionKind::Constraints
+                    | SectionKind::NextStep
+            )
+        )
+}
+
+/// Empties the lines that `git merge` leaves around conflicts, where both ends of one are there.
+fn without_conflict_markers(source: String) -> String {
+    let begins = |line: &str| line.starts_with("<<<<<<< ");
+    let ends = |line: &str| line.starts_with(">>>>>>> ");
+    if !source.contains("<<<<<<< ") || !source.lines().any(begins) || !source.lines().any(ends) {
+        return source;
+    }
+    let mut inside = false;
+    let mut merged = String::with_capacity(source.len());
+    for line in source.split_inclusive('\n') {
+        let marker = begins(line)
+            || inside
+                && (ends(line) || line.trim_end() == "=======" || line.starts_with("||||||| "));
+        inside = (inside || begins(line)) && !ends(line);
+        merged.push_str(if marker { "\n" } else { line });
+    }
+    merged
+}
+
+/// Where front matter ends: lines between `---` and `---`, or `+++` and `+++`, at the very
+/// beginning, that look like keys and values.
+fn front_matter(source: &str) -> usize {
+    const LONGEST: usize = 200;
+    let fence = match source.lines().next().map(str::trim_end) {
+        Some(fence @ ("---" | "+++")) => fence,
+        Some(_) | None => return 0,
+    };
+    let mut at = 0;
+    let mut pairs = 0;
+    for (number, line) in source.split_inclusive('\n').take(LONGEST).enumerate() {
+        at += line.len();
+        let line = line.trim_end();
+        if number > 0 && (line == fence || line == "..." && fence == "---") {
+            return if pairs > 0 { at } else { 0 };
+        }
+        if line.starts_with('#')
+            && line.starts_with("# ")
+            && fence == "---"
+            && pairs == 0
+            && number > 0
+        {
+            return 0;
+        }
+        let key = line.split([':', '=']).next().unwrap_or("");
+        let is_key = key.len() < line.len()
+            && !key.is_empty()
+            && key
+                .trim()
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_-. \"'".contains(c));
+        pairs += usize::from(is_key && number > 0);
+    }
+    0
+}
+
+/// The offset of a fence that wraps the document, the range inside, and where what follows
+/// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
+/// meant is the last line that is a bare fence.
+fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
+    let outline = Outline::parse(text);
+    let mut blocks = outline.siblings(0, outline.parsed);
+    let first = blocks.find(|&index| outline.blocks[index].kind != BlockKind::Paragraph)?;
+    let block = &outline.blocks[first];
+    if block.kind != (BlockKind::Code { fenced: true }) {
+        return None;
+    }
+    let opening = block.source.start;
+    let begin = opening + text[opening..].find('\n')? + 1;
+    let info = text[opening..begin].trim();
+    let marks: String = info.chars().take_while(|&c| c == '`' || c == '~').collect();
+    let language = info[marks.len()..].trim().to_lowercase();
+    if !matches!(language.as_str(), "" | "md" | "markdown" | "text" | "txt") {
+        return None;
+    }
+    let mut at = begin;
+    let mut closing = None;
+    for line in text[begin..].split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.len() >= marks.len()
+            && bare.chars().all(|c| marks.starts_with(c))
+            && !bare.is_empty()
+        {
+            closing = Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    let (end, after) = closing.unwrap_or((text.len(), text.len()));
+    let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
+    const MOST_LINES_AROUND: usize = 6;
+    let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
+        && around(&text[after..]) <= MOST_LINES_AROUND;
+    let inner = Outline::parse(&text[begin..end]);
+    let headings = inner
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Heading(_)))
+        .filter(|block| recognise(&inner.text_of(block)).is_some())
+        .count();
+    let has_headings_after = Outline::parse(&text[after..])
+        .blocks
+        .iter()
+        .any(|block| matches!(block.kind, BlockKind::Heading(_)));
+    (wrapped && headings >= 2 && !has_headings_after).then_some((opening, begin..end, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrapped_answer_is_unwrapped_even_around_fences() {
+        let text = "Here is your handoff:\n\n```markdown\n# Handoff: x\n\n## Goal\n\ny\n\n## Verify\n\n```sh\nls\n```\n\n## Next step\n\nz\n```\n\nAnything else?\n";
+        let prepared = Prepared::new(text);
+        assert!(
+            prepared
+                .text
+                .ends_with("## Verify\n\n```sh\nls\n```\n\n## Next step\n\nz\n")
+        );
+        assert!(
+            prepared
+                .text
+                .starts_with("Here is your handoff:\n\nAnything else?\n\n# Handoff")
+        );
+        let goal = prepared.text.find("## Goal").unwrap();
+        assert_eq!(prepared.line_of(goal), 6);
+    }
+
+    #[test]
+    fn front_matter_is_set_aside_but_a_thematic_break_is_none() {
+        let front = Prepared::new("---\nstatus: done\n---\n\n# T\n");
+        assert_eq!(
+            front.front_matter.as_deref(),
+            Some("---\nstatus: done\n---")
+        );
+        assert_eq!(front.line_of(front.text.find("# T").unwrap()), 5);
+        assert_eq!(Prepared::new("---\n\ntext\n\n---\n").front_matter, None);
+    }
+
+    #[test]
+    fn both_sides_of_a_conflict_are_kept() {
+        let merged = Prepared::new("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n");
+        assert_eq!(merged.text, "\na\n\nb\n\n");
+    }
+}
