@@ -24,6 +24,7 @@ mod sparse;
 mod state;
 mod status;
 mod tree;
+pub mod wip;
 
 use std::path::{Path, PathBuf};
 
