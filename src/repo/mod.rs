@@ -19,6 +19,7 @@ mod object_id;
 mod open;
 mod program;
 mod refs;
+pub mod remote;
 mod revision;
 mod sparse;
 mod state;
