@@ -53,10 +53,12 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}: {reason}")]
+    #[error("{path}:{line}: {reason}")]
     Policy {
         /// The policy file.
         path: RepoPath,
+        /// The line, from 1.
+        line: usize,
         /// What is wrong with it.
         reason: String,
     },

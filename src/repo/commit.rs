@@ -145,6 +145,28 @@ impl Repo {
             })
     }
 
+    /// What git says of a commit's signature, in one line (git-log(1), `%G?`).
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn signature_of(&self, commit: ObjectId) -> Result<String, RepoError> {
+        let line = self
+            .git
+            .line(["log", "-1", "--format=%G? %GS", &commit.to_string()])?;
+        let line = line.unwrap_or_default();
+        let (verdict, signer) = line.split_once(' ').unwrap_or((&line, ""));
+        Ok(match verdict {
+            "G" => format!("good, by {signer}"),
+            "U" => format!("good, by {signer}, whose key is not trusted"),
+            "B" => "BAD: the commit was changed after it was signed".to_owned(),
+            "X" => format!("good, by {signer}, but it has expired"),
+            "Y" => format!("good, by {signer}, whose key has expired"),
+            "R" => format!("good, by {signer}, whose key was revoked"),
+            "E" => "cannot be checked: the key is missing".to_owned(),
+            _ => "the commit is not signed".to_owned(),
+        })
+    }
+
     /// Moves what HEAD is on from where `head` says it is to `new`, unless another process has
     /// moved it in between. The reflog gets `reason`.
     ///

@@ -7,6 +7,7 @@
 mod changes;
 mod commit;
 mod config;
+mod context;
 mod editor;
 mod environment;
 mod error;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 pub use changes::ChangedFile;
 pub use commit::NewCommit;
 pub use config::Config;
+pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
 pub use history::{Addition, Lineage, Touch};
