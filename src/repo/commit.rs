@@ -93,6 +93,14 @@ impl Repo {
         if self.config.bool("commit.gpgsign").unwrap_or(false) {
             return self.write_signed_commit(commit);
         }
+        self.write_unsigned_commit(commit)
+    }
+
+    /// Writes a commit object that is never signed: a means, not a statement.
+    pub(super) fn write_unsigned_commit(
+        &self,
+        commit: &NewCommit<'_>,
+    ) -> Result<ObjectId, RepoError> {
         let write = || -> Result<git2::Oid, git2::Error> {
             let tree = self.git2.find_tree(commit.tree.0)?;
             let parents = commit

@@ -20,11 +20,13 @@ mod object_id;
 mod open;
 mod program;
 mod refs;
+pub mod remote;
 mod revision;
 mod sparse;
 mod state;
 mod status;
 mod tree;
+pub mod wip;
 
 use std::path::{Path, PathBuf};
 
