@@ -4,8 +4,8 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
-pub mod freshness;
 pub mod coverage;
+pub mod freshness;
 pub mod heads;
 mod inherited;
 pub mod kept;
