@@ -2,8 +2,8 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
-pub mod check;
 pub mod carry;
+pub mod check;
 mod closing;
 pub mod context_file;
 pub mod decision;

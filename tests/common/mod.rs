@@ -75,7 +75,12 @@ impl World {
     /// A clone.
     pub fn clone(&self, from: &Repository<'_>, name: &str) -> Repository<'_> {
         let path = self.path(name);
-        from.git([OsStr::new("clone"), OsStr::new("-q"), from.path.as_os_str(), path.as_os_str()]);
+        from.git([
+            OsStr::new("clone"),
+            OsStr::new("-q"),
+            from.path.as_os_str(),
+            path.as_os_str(),
+        ]);
         self.at(&path)
     }
 
@@ -267,7 +272,11 @@ impl From<Output> for Ran {
 impl Ran {
     /// The command must have succeeded.
     pub fn success(self) -> Self {
-        assert_eq!(self.code, 0, "stdout: {}\nstderr: {}", self.stdout, self.stderr);
+        assert_eq!(
+            self.code, 0,
+            "stdout: {}\nstderr: {}",
+            self.stdout, self.stderr
+        );
         self
     }
 
