@@ -44,6 +44,7 @@ enum Command {
     Done(commands::done::Args),
     Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Diff(commands::diff::Args),
     Status(commands::status::Args),
 }
 
@@ -94,6 +95,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Diff(args)) => {
+            print(context, &commands::diff::run(context, &args)?, args.format)
+        }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }
