@@ -6,11 +6,12 @@ mod view;
 use chrono::{DateTime, FixedOffset};
 
 use crate::context::Context;
-use crate::journal::ledger::{Deeds, Ledger};
+use crate::journal::ledger::Deeds;
 use crate::journal::links::{Described, Links};
-use crate::journal::{Entry, Journal, Record};
+use crate::journal::{Journal, Record};
 use crate::output::Format;
-use crate::repo::{CommitInfo, Head, ObjectId};
+use crate::output::change::IdLength;
+use crate::repo::CommitInfo;
 
 use super::Error;
 
@@ -51,7 +52,7 @@ pub struct Log {
     /// With `--commits`: the commits that no handoff accounts for.
     unaccounted: Option<Vec<CommitInfo>>,
     /// How many letters of an id are enough.
-    id_length: usize,
+    ids: IdLength,
     /// The commit that was asked about.
     asked: Option<CommitInfo>,
 }
@@ -86,14 +87,18 @@ pub fn run(context: &Context, args: &Args) -> Result<Log, Error> {
     let head = repo.head()?;
     let subject = rows::Subject::parse(&journal, &head, args)?;
     let entries = subject.entries(&journal, args.number)?;
-    let id_length = subject.id_length(&journal, &entries)?;
+    let ids = subject.id_length(&journal, &entries)?;
     let records = entries
         .iter()
         .map(|(entry, _)| journal.load(entry))
         .collect::<Result<Vec<_>, _>>()?;
     let links = subject.tip().map(|tip| Links::at(&journal, tip));
     let described = match &links {
-        Some(links) => links.described_all(&records)?.into_iter().map(Some).collect(),
+        Some(links) => links
+            .described_all(&records)?
+            .into_iter()
+            .map(Some)
+            .collect(),
         None => vec![None; records.len()],
     };
     let ledger = journal.ledger_for(&subject.listing(&journal)?, &records)?;
@@ -114,10 +119,14 @@ pub fn run(context: &Context, args: &Args) -> Result<Log, Error> {
     };
     Ok(Log {
         now: context.now,
-        style: if args.oneline { Style::OneLine } else { Style::Full },
+        style: if args.oneline {
+            Style::OneLine
+        } else {
+            Style::Full
+        },
         rows,
         unaccounted,
-        id_length,
+        ids,
         asked: subject.asked(&repo),
     })
 }

@@ -7,6 +7,7 @@ pub mod error;
 pub mod facts;
 pub mod guard;
 pub mod init;
+pub mod log;
 pub mod overview;
 pub mod place;
 pub mod prompt;

@@ -5,8 +5,8 @@
 
 pub mod address;
 pub mod coverage;
-pub mod freshness;
 pub mod elsewhere;
+pub mod freshness;
 pub mod heads;
 mod inherited;
 pub mod kept;

@@ -9,6 +9,7 @@ use crate::repo::{CommitInfo, Head, ObjectId, Repo};
 
 use super::{Args, Row};
 use crate::commands::Error;
+use crate::output::change::IdLength;
 
 /// What is listed.
 pub enum Subject {
@@ -32,19 +33,30 @@ impl Subject {
         let repo = journal.repo();
         let Some(subject) = &args.subject else {
             let head = head.clone();
-            return Ok(if args.all { Self::Everywhere(head) } else { Self::Tree(head) });
+            return Ok(if args.all {
+                Self::Everywhere(head)
+            } else {
+                Self::Tree(head)
+            });
         };
-        let range = subject.split_once("...").or_else(|| subject.split_once(".."));
+        let range = subject
+            .split_once("...")
+            .or_else(|| subject.split_once(".."));
         if let Some((base, tip)) = range {
             let end = |name: &str| repo.revision(if name.is_empty() { "HEAD" } else { name });
-            return Ok(Self::Range { base: end(base)?.commit, tip: end(tip)?.commit });
+            return Ok(Self::Range {
+                base: end(base)?.commit,
+                tip: end(tip)?.commit,
+            });
         }
         let revision = repo.revision(subject)?;
         if subject == "HEAD" {
             return Ok(Self::Tree(head.clone()));
         }
         if repo.is_ref(subject)? {
-            return Ok(Self::Tree(Head::Detached { commit: revision.commit }));
+            return Ok(Self::Tree(Head::Detached {
+                commit: revision.commit,
+            }));
         }
         Ok(Self::Covering {
             commit: revision.commit,
@@ -77,14 +89,20 @@ impl Subject {
     }
 
     /// The handoffs, the newest first.
-    pub fn entries(&self, journal: &Journal<'_>, most: Option<usize>) -> Result<Vec<Placed>, Error> {
+    pub fn entries(
+        &self,
+        journal: &Journal<'_>,
+        most: Option<usize>,
+    ) -> Result<Vec<Placed>, Error> {
         let most = most.unwrap_or(usize::MAX);
         let listing = self.listing(journal)?;
         let here = |entry: Entry| (entry, None);
         let mut entries: Vec<Placed> = match self {
             Self::Tree(_) => {
                 let newest = listing.newest_first().take(most);
-                newest.map(|entry| entry.map(here)).collect::<Result<_, _>>()?
+                newest
+                    .map(|entry| entry.map(here))
+                    .collect::<Result<_, _>>()?
             }
             Self::Range { base, .. } => {
                 let new = listing.not_in(&[journal.at(*base)?])?;
@@ -93,7 +111,10 @@ impl Subject {
             Self::Covering { commit, tip } => {
                 let covering = Links::at(journal, *tip).sessions_covering(*commit)?;
                 let found = covering.iter().map(|id| listing.get(id, None));
-                found.filter_map(Result::transpose).map(|entry| entry.map(here)).collect::<Result<_, _>>()?
+                found
+                    .filter_map(Result::transpose)
+                    .map(|entry| entry.map(here))
+                    .collect::<Result<_, _>>()?
             }
             Self::Everywhere(_) => everywhere(journal, &listing)?,
         };
@@ -102,16 +123,13 @@ impl Subject {
     }
 
     /// How many letters tell every listed id from every other one of the tree.
-    pub fn id_length(&self, journal: &Journal<'_>, entries: &[Placed]) -> Result<usize, Error> {
+    pub fn id_length(&self, journal: &Journal<'_>, entries: &[Placed]) -> Result<IdLength, Error> {
         let listing = self.listing(journal)?;
         let mut ids: Vec<HandoffId> = entries.iter().map(|(entry, _)| entry.name.id).collect();
         for entry in listing.newest_first() {
             ids.push(entry?.name.id);
         }
-        ids.sort_unstable();
-        ids.dedup();
-        let longest = ids.windows(2).map(|pair| pair[0].common_prefix(&pair[1]) + 1).max();
-        Ok(longest.unwrap_or(0).max(crate::handoff::id::IdPrefix::SHORTEST))
+        Ok(IdLength::of(&ids))
     }
 }
 

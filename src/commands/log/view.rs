@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::journal::Content;
-use crate::journal::ledger::{Deeds, DecisionChange, Fate};
+use crate::journal::ledger::{Deeds, Fate};
 use crate::output::age::ago;
-use crate::output::style::{ADDED, DIM, LOST, STALE, STRONG, styled};
+use crate::output::change::{self, IdLength};
+use crate::output::style::{ADDED, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Report, document, json as shapes};
 
@@ -23,7 +24,11 @@ impl Report for Log {
             let what = format!("{} {}", asked.id.short(), visible_line(&asked.summary));
             match self.rows.len() {
                 0 => writeln!(out, "no handoff accounts for {what}")?,
-                _ => writeln!(out, "{}", styled(DIM, format!("sessions that account for {what}")))?,
+                _ => writeln!(
+                    out,
+                    "{}",
+                    styled(DIM, format!("sessions that account for {what}"))
+                )?,
             }
         }
         match self.style {
@@ -59,15 +64,21 @@ impl Report for Log {
 impl Log {
     fn lines(&self, out: &mut dyn Write) -> fmt::Result {
         let cells: Vec<[String; 5]> = self.rows.iter().map(|row| self.cells(row)).collect();
-        let width = |column: usize| cells.iter().map(|row| row[column].width()).max().unwrap_or(0);
+        let width = |column: usize| {
+            cells
+                .iter()
+                .map(|row| row[column].width())
+                .max()
+                .unwrap_or(0)
+        };
         let widths: [usize; 5] = std::array::from_fn(width);
         for (row, cells) in self.rows.iter().zip(&cells) {
-            write!(out, "{}", document::id_prefix(&row.record.id(), self.id_length))?;
+            write!(out, "{}", styled(ID, self.ids.short(&row.record.id())))?;
             for (cell, width) in cells.iter().zip(widths) {
                 write!(out, "  {cell}{:1$}", "", width - cell.width())?;
             }
             writeln!(out, "  {}", row.counts())?;
-            row.details(out)?;
+            row.details(out, self.ids)?;
         }
         Ok(())
     }
@@ -91,12 +102,20 @@ impl Log {
     fn full(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
         let record = &row.record;
         let metadata = &record.metadata;
-        write!(out, "handoff {}", document::id(&record.id(), self.id_length))?;
+        write!(
+            out,
+            "handoff {}",
+            document::id(&record.id(), self.ids.short(&record.id()).len())
+        )?;
         if record.entry.content == Content::Uncommitted {
             write!(out, " {}", styled(STALE, "(not committed)"))?;
         }
         if let Some(place) = &row.place {
-            write!(out, " {}", styled(DIM, format!("(on {})", visible_line(place))))?;
+            write!(
+                out,
+                " {}",
+                styled(DIM, format!("(on {})", visible_line(place)))
+            )?;
         }
         writeln!(out)?;
         if let Some(author) = &metadata.author {
@@ -110,10 +129,20 @@ impl Log {
         }
         let date = metadata.created.format("%Y-%m-%d %H:%M:%S %z");
         writeln!(out, "Date:   {date} ({})", ago(metadata.created, self.now))?;
-        if let Some((described, commit)) = row.described.as_ref().and_then(|d| Some((d, d.commit?))) {
-            writeln!(out, "Commit: {} ({})", commit.short(), described.how.as_str())?;
+        if let Some((described, commit)) = row.described.as_ref().and_then(|d| Some((d, d.commit?)))
+        {
+            writeln!(
+                out,
+                "Commit: {} ({})",
+                commit.short(),
+                described.how.as_str()
+            )?;
         }
-        writeln!(out, "\n    {}", styled(STRONG, visible_line(record.summary())))?;
+        writeln!(
+            out,
+            "\n    {}",
+            styled(STRONG, visible_line(record.summary()))
+        )?;
         if let Some(next) = record.document().next_step.first() {
             writeln!(out, "    next: {}", visible_line(&next.text))?;
         }
@@ -121,7 +150,7 @@ impl Log {
         if !counts.is_empty() {
             writeln!(out, "    decisions: {counts}")?;
         }
-        row.details(out)
+        row.details(out, self.ids)
     }
 
     fn unaccounted(&self, out: &mut dyn Write) -> fmt::Result {
@@ -133,7 +162,12 @@ impl Log {
         }
         writeln!(out, "\n{}", styled(STALE, "no handoff accounts for:"))?;
         for commit in commits {
-            writeln!(out, "  {} {}", commit.id.short(), visible_line(&commit.summary))?;
+            writeln!(
+                out,
+                "  {} {}",
+                commit.id.short(),
+                visible_line(&commit.summary)
+            )?;
         }
         Ok(())
     }
@@ -154,22 +188,31 @@ impl Row {
                 Fate::Kept | Fate::Contested => {}
             }
         }
-        [(added, "+", ADDED), (changed, "~", STALE), (lost, "−", LOST)]
-            .into_iter()
-            .filter(|(count, ..)| *count > 0)
-            .map(|(count, sign, style)| styled(style, format!("{sign}{count}")).to_string())
-            .collect::<Vec<_>>()
-            .join(" ")
+        [
+            (added, "+", ADDED),
+            (changed, "~", STALE),
+            (lost, "−", LOST),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, sign, style)| styled(style, format!("{sign}{count}")).to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
     }
 
     /// With `--commits` the commits, with `-p` each change.
-    fn details(&self, out: &mut dyn Write) -> fmt::Result {
+    fn details(&self, out: &mut dyn Write, ids: IdLength) -> fmt::Result {
         for commit in self.commits.iter().flatten() {
-            writeln!(out, "      {} {}", commit.id.short(), visible_line(&commit.summary))?;
+            writeln!(
+                out,
+                "      {} {}",
+                commit.id.short(),
+                visible_line(&commit.summary)
+            )?;
         }
         let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
         for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
-            crate::output::decisions::line(out, change)?;
+            change::text(out, change, ids)?;
         }
         Ok(())
     }
@@ -186,7 +229,7 @@ impl Row {
             "described_by": self.described.as_ref().map(|d| d.how.as_str()),
             "metadata": shapes::metadata_object(&record.metadata),
             "changes": self.deeds.as_ref().map(|deeds| {
-                deeds.changes.iter().map(DecisionChange::json).collect::<Vec<_>>()
+                deeds.changes.iter().map(change::json).collect::<Vec<_>>()
             }),
             "carried": self.deeds.as_ref().map(|deeds| deeds.carried),
             "commits": self.commits.as_ref().map(|commits| {
