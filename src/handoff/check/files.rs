@@ -1,53 +1,45 @@
 //! Whether the context files can be read by whoever comes next.
 
-use super::{Check, ContextState, Fix, Position, Refusal, Rule};
+use super::{Check, ContextFault, ContextProblem, Fix, Position, Rule};
 use crate::handoff::ContextFile;
 
 impl Check<'_> {
     pub(super) fn context_files(&mut self) {
-        for (file, state) in self.document.context_files.iter().zip(&self.facts.context) {
-            match state {
-                ContextState::NoPath
-                | ContextState::Text { .. }
-                | ContextState::Binary { .. }
-                | ContextState::Submodule
-                | ContextState::Several { .. } => {}
-                ContextState::Refused(refusal) => self.refused(file, refusal),
+        for (file, problem) in self.document.context_files.iter().zip(&self.facts.context) {
+            if let Some(problem) = problem {
+                self.context_problem(file, problem);
             }
         }
     }
 
-    fn refused(&mut self, file: &ContextFile, refusal: &Refusal) {
-        let at = self.path_at(file);
-        let (rule, hint) = match refusal {
-            Refusal::Missing | Refusal::NoMatch => (
+    fn context_problem(&mut self, file: &ContextFile, problem: &ContextProblem) {
+        let (rule, hint) = match problem.fault {
+            ContextFault::Missing => (
                 Rule::ContextMissing,
                 "paths are relative to the repository's root",
             ),
-            Refusal::Absolute => (
+            ContextFault::Absolute => (
                 Rule::ContextAbsolute,
                 "write it relative to the repository's root",
             ),
-            Refusal::Outside | Refusal::LinkOutside | Refusal::GitDirectory => (
+            ContextFault::Outside => (
                 Rule::ContextOutside,
                 "what is not in the repository does not travel; say what it holds instead",
             ),
-            Refusal::Ignored => (
+            ContextFault::Ignored => (
                 Rule::ContextIgnored,
                 "it is not in anybody else's clone, and `resume` does not print it",
             ),
-            Refusal::TooLarge { .. } => (
+            ContextFault::TooLarge => (
                 Rule::ContextTooLarge,
-                "name the lines that matter: <path>:<first>-<last> in a smaller file, or raise context.max_bytes in handoff.toml",
+                "list a smaller file, or raise context.max_bytes in handoff.toml",
             ),
-            Refusal::LinkLoop | Refusal::Control | Refusal::Special(_) | Refusal::Unreadable(_) => {
-                (Rule::ContextUnreadable, "list a regular file")
-            }
+            ContextFault::Unreadable => (Rule::ContextUnreadable, "list a regular file"),
         };
-        let fix = self.relative(file, refusal);
-        self.report(rule, at, format!("context file {} {refusal}", file.path))
-            .hint(hint)
-            .fix(fix);
+        let at = self.path_at(file);
+        let fix = self.relative(file, problem);
+        let message = format!("context file {}: {}", file.path, problem.reason);
+        self.report(rule, at, message).hint(hint).fix(fix);
     }
 
     /// The path itself, behind backticks and brackets.
@@ -56,8 +48,8 @@ impl Check<'_> {
     }
 
     /// An absolute path into this work tree, made relative.
-    fn relative(&self, file: &ContextFile, refusal: &Refusal) -> Option<Fix> {
-        if *refusal != Refusal::Absolute {
+    fn relative(&self, file: &ContextFile, problem: &ContextProblem) -> Option<Fix> {
+        if problem.fault != ContextFault::Absolute {
             return None;
         }
         let root = self.facts.root.as_deref()?;

@@ -20,7 +20,7 @@ use std::ops::RangeInclusive;
 
 use super::{Document, Metadata};
 
-pub use facts::{ContextState, Facts, Refusal, Replaced, Special, Standing};
+pub use facts::{ContextFault, ContextProblem, Facts, Replaced, Standing};
 pub use finding::{Finding, Fix, Position};
 pub use rule::{Level, Levels, Rule};
 

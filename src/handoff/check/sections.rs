@@ -1,8 +1,8 @@
 //! Whether the sections are there, and how long the whole is.
 
 use super::{Check, Position, Rule};
-use crate::handoff::SectionKind;
 use crate::handoff::document::Part;
+use crate::handoff::{SectionKind, Tokens, estimate};
 
 impl Check<'_> {
     pub(super) fn no_handoff(&mut self) {
@@ -118,9 +118,7 @@ impl Check<'_> {
     }
 
     fn budget(&mut self) {
-        let Some(tokens) = self.facts.tokens else {
-            return;
-        };
+        let Tokens(tokens) = estimate(self.body);
         let (least, most) = (*self.limits.tokens.start(), *self.limits.tokens.end());
         if tokens < least {
             let message = format!("{tokens} tokens, fewer than {least}");

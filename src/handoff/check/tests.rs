@@ -8,7 +8,7 @@ use crate::handoff::read;
 fn limits() -> Limits {
     Limits {
         levels: Levels::default(),
-        tokens: 10..=400,
+        tokens: 0..=10_000,
     }
 }
 
@@ -187,13 +187,14 @@ fn a_handoff_that_ends_its_line_needs_no_next_step() {
 
 #[test]
 fn the_budget_counts_tokens() {
-    let of = |tokens| Facts {
-        tokens: Some(tokens),
-        ..Facts::default()
+    let of = |tokens| {
+        let limits = Limits { tokens, ..limits() };
+        let found = check(GOOD, &read(GOOD), &Facts::default(), &limits);
+        found.iter().map(|f| f.rule).collect::<Vec<_>>()
     };
-    assert_eq!(findings(GOOD, &of(9)), ["under-budget 1:1"]);
-    assert_eq!(findings(GOOD, &of(10)), [""; 0]);
-    assert_eq!(findings(GOOD, &of(401)), ["over-budget 1:1"]);
+    assert_eq!(of(1000..=2000), [Rule::UnderBudget]);
+    assert_eq!(of(1..=1000), []);
+    assert_eq!(of(1..=10), [Rule::OverBudget]);
 }
 
 #[test]
@@ -215,33 +216,32 @@ fn a_credential_is_named_and_never_shown() {
     assert!(!format!("{:?}", found[0]).contains(&token));
 }
 
+fn with_problem(fault: ContextFault) -> Facts {
+    let problem = ContextProblem {
+        fault,
+        reason: "so it is".into(),
+    };
+    Facts {
+        context: vec![Some(problem)],
+        ..Facts::default()
+    }
+}
+
 #[test]
 fn context_files_are_judged_by_what_they_lead_to() {
-    let refused = |refusal| Facts {
-        context: vec![ContextState::Refused(refusal)],
-        root: Some("/srv/notes".into()),
-        ..Facts::default()
-    };
-    for (refusal, expected) in [
-        (Refusal::Missing, "context-missing 30:3"),
-        (Refusal::NoMatch, "context-missing 30:3"),
-        (Refusal::Absolute, "context-absolute 30:3"),
-        (Refusal::Outside, "context-outside 30:3"),
-        (Refusal::LinkOutside, "context-outside 30:3"),
-        (Refusal::GitDirectory, "context-outside 30:3"),
-        (Refusal::Ignored, "context-ignored 30:3"),
-        (
-            Refusal::TooLarge { bytes: 2, limit: 1 },
-            "context-too-large 30:3",
-        ),
-        (Refusal::Special(Special::Fifo), "context-unreadable 30:3"),
-        (Refusal::LinkLoop, "context-unreadable 30:3"),
+    for (fault, expected) in [
+        (ContextFault::Missing, "context-missing 30:3"),
+        (ContextFault::Absolute, "context-absolute 30:3"),
+        (ContextFault::Outside, "context-outside 30:3"),
+        (ContextFault::Ignored, "context-ignored 30:3"),
+        (ContextFault::TooLarge, "context-too-large 30:3"),
+        (ContextFault::Unreadable, "context-unreadable 30:3"),
     ] {
-        assert_eq!(findings(GOOD, &refused(refusal)), [expected]);
+        assert_eq!(findings(GOOD, &with_problem(fault)), [expected]);
     }
     let quoted = with("- src/db.rs\n", "- `src/db.rs` — the schema\n");
     assert_eq!(
-        findings(&quoted, &refused(Refusal::Missing)),
+        findings(&quoted, &with_problem(ContextFault::Missing)),
         ["context-missing 30:4"]
     );
 }
@@ -324,9 +324,8 @@ fn fixes_mend_what_they_were_found_for() {
     let source = source.replace("Runs offline.", "See /srv/home/ada/notes/README.md.");
     let root = "/srv/home/ada/notes";
     let facts = Facts {
-        context: vec![ContextState::Refused(Refusal::Absolute)],
         root: Some(root.into()),
-        ..Facts::default()
+        ..with_problem(ContextFault::Absolute)
     };
     let (mended, count) = fix::apply(&source, &found(&source, &facts));
     assert_eq!(count, 2, "{mended}");
