@@ -5,34 +5,46 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::evidence::{Evidence, Feature, Pair, add_margins};
+use super::evidence::{Evidence, Pair, add_margins};
 use super::rarity::Rarity;
 use super::text::{Kind, Text, Token};
 
-/// How many partners are considered for each decision. On the labelled lists, none of the true
-/// partners is further down.
+/// How many partners are considered for each decision of a long list.
 const NEAREST: usize = 12;
 
+/// Up to this many pairs, each one's trigrams are compared as well: they see through inflection
+/// where no token is the same.
+const FEW_PAIRS: usize = 2_500;
+
 /// Below both of these a pair is none: of 390 labelled pairs that are not equal, four lie below.
-const LEAST_DICE: f64 = 0.1;
+const LEAST_SHARED: f64 = 0.08;
 const LEAST_TRIGRAMS: f64 = 0.15;
 
 /// The pairs of two lists that may belong together, with the evidence about each.
 pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = nearest(old, new, rarity)
+    let mut near = nearest(old, new, rarity);
+    if old.len() * new.len() <= FEW_PAIRS {
+        near.extend(alike(old, new));
+    }
+    let mut pairs: Vec<Pair> = near
         .into_iter()
         .map(|(o, n)| Pair {
             old: o,
             new: n,
             evidence: evidence(old[o], new[n], rarity),
         })
-        .filter(|pair| {
-            pair.evidence.get(Feature::Dice) >= LEAST_DICE
-                || pair.evidence.get(Feature::Trigrams) >= LEAST_TRIGRAMS
-        })
         .collect();
     add_margins(&mut pairs, old.len(), new.len());
     pairs
+}
+
+/// The pairs that are alike letter by letter.
+fn alike(old: &[&Text], new: &[&Text]) -> impl Iterator<Item = (usize, usize)> {
+    let pairs = (0..old.len()).flat_map(|o| (0..new.len()).map(move |n| (o, n)));
+    pairs.filter(|(o, n)| {
+        let (a, b) = (&old[*o].trigrams, &new[*n].trigrams);
+        2.0 * a.common(b) as f64 >= LEAST_TRIGRAMS * (a.len() + b.len()) as f64
+    })
 }
 
 /// The evidence, whichever of the two is the old one: a diff of tokens is not symmetric where
@@ -47,11 +59,6 @@ fn evidence(old: &Text, new: &Text, rarity: &Rarity) -> Evidence {
 
 /// For each decision the ones of the other side that share the most weight.
 fn nearest(old: &[&Text], new: &[&Text], rarity: &Rarity) -> BTreeSet<(usize, usize)> {
-    if old.len() <= NEAREST && new.len() <= NEAREST {
-        return (0..old.len())
-            .flat_map(|o| (0..new.len()).map(move |n| (o, n)))
-            .collect();
-    }
     let from_old = nearest_of(old, new, rarity).into_iter();
     let from_new = nearest_of(new, old, rarity)
         .into_iter()
@@ -82,7 +89,8 @@ fn nearest_of(these: &[&Text], those: &[&Text], rarity: &Rarity) -> Vec<(usize, 
         }
         let mut ranked: Vec<(f64, usize)> = touched
             .iter()
-            .map(|that| (shared[*that] / (total + totals[*that]), *that))
+            .map(|that| (2.0 * shared[*that] / (total + totals[*that]), *that))
+            .filter(|(score, _)| *score >= LEAST_SHARED)
             .collect();
         // Equal scores in the order of the texts, which do not depend on the lists' order.
         ranked.sort_by(|a, b| {
