@@ -1,6 +1,7 @@
 //! `git handoff save`.
 
 mod basis;
+mod checked;
 mod compose;
 mod draft;
 mod input;
@@ -11,6 +12,7 @@ mod report;
 use std::path::PathBuf;
 
 use crate::context::Context;
+use crate::handoff::check::Finding;
 use crate::handoff::edit::{self, Parts};
 use crate::handoff::{Document, Ended, HandoffId, Metadata, RepoPath};
 use crate::journal::kept::{self, Kept, Stage};
@@ -24,6 +26,7 @@ use crate::repo::{Head, Identity, ObjectId, PendingStatus, Repo, Role, Uncommitt
 use super::facts::{Facts, outside_journal};
 use super::{Error, guard};
 
+use checked::{Candidate, Secrets};
 use compose::{Composed, Wish};
 use input::Given;
 use latest::Latest;
@@ -197,6 +200,8 @@ pub struct Saved {
     pub uncommitted: Vec<Uncommitted>,
     /// Whether the branch has an upstream that does not have the commit.
     pub not_pushed: bool,
+    /// What the check found and let pass.
+    pub findings: Vec<Finding>,
 }
 
 /// What became of a document.
@@ -537,6 +542,7 @@ impl<'a> Saver<'a> {
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted)?;
+        let findings = self.check(text, &composed, &inherited, &sealed.metadata)?;
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
             not_pushed: self.is_not_pushed(&outcome),
@@ -548,7 +554,34 @@ impl<'a> Saver<'a> {
             basis,
             inherited,
             uncommitted,
+            findings,
         })
+    }
+
+    /// What is denied stops the save, unless it is only shown.
+    fn check(
+        &self,
+        text: &str,
+        composed: &Composed,
+        inherited: &[InForce],
+        metadata: &Metadata,
+    ) -> Result<Vec<Finding>, Error> {
+        let secrets = if self.args.storing.allow_secret {
+            Secrets::Allowed
+        } else {
+            Secrets::Refused
+        };
+        let candidate = Candidate {
+            text,
+            composed,
+            inherited,
+            metadata,
+        };
+        let findings = checked::check(self.journal, &candidate, secrets)?;
+        if !self.args.storing.dry_run {
+            checked::refuse(&findings)?;
+        }
+        Ok(findings)
     }
 
     /// git looks for uncommitted changes while the document is read, unless that is turned off.
@@ -720,6 +753,7 @@ impl<'a> Saver<'a> {
             carry_added: CarryAdvice::NotNeeded,
             uncommitted: Vec::new(),
             not_pushed: false,
+            findings: Vec::new(),
         })
     }
 }

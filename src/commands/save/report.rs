@@ -13,7 +13,7 @@ use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
-use super::{Basis, Outcome, Saved, compose};
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths and lost decisions are named; the rest are counted.
 const NAMED: usize = 5;
@@ -48,6 +48,7 @@ impl Report for Saved {
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        checked::warnings(&self.findings, out)?;
         self.lost(out)?;
         if let Some(newest) = &self.basis.not_continued {
             let id = newest.id();
