@@ -391,8 +391,14 @@ impl Walker<'_> {
             return self.tag(&tag.clone());
         }
         let section = &self.result.sections[self.current];
-        let empty = section.contents.is_empty();
-        if matches!(section.role, Role::Known(_)) && section.form != Form::Tag && !empty {
+        if !matches!(section.role, Role::Known(_)) || section.form == Form::Tag {
+            return;
+        }
+        let said = self.source.get(self.at..lines.start).unwrap_or("");
+        if section.fragments.is_empty() && said.trim().is_empty() {
+            // A line right below a heading is decoration.
+            self.switch(self.current, lines.start, lines.end);
+        } else {
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
             self.switch(loose, lines.start, lines.start);
         }
@@ -418,25 +424,32 @@ impl Walker<'_> {
 
     /// Gives a block to the current section.
     fn content(&mut self, index: usize, seen: Seen) {
-        let block = &self.outline.blocks[index];
-        if let Some(label) = &self.label {
-            let ends = match label.seen {
-                Seen::Nothing | Seen::Paragraph => false,
-                Seen::List => seen != Seen::List,
-                Seen::Sentence { announces, end } => {
-                    let gap = self.source.get(end..block.source.start).unwrap_or("");
-                    !announces && gap.matches('\n').count() > 1
-                }
-            };
-            if ends {
-                let at = self.line_start(block.source.start);
-                self.close_label(at);
-            }
-        }
+        self.end_label_before(index, seen);
         if let Some(label) = &mut self.label {
             label.seen = seen;
         }
         self.result.sections[self.current].contents.push(index);
+    }
+
+    /// Ends a label's section when this block does not belong to it any more: a paragraph
+    /// behind its list, or anything set apart from its sentence.
+    fn end_label_before(&mut self, index: usize, seen: Seen) {
+        let Some(label) = &self.label else {
+            return;
+        };
+        let block = &self.outline.blocks[index];
+        let ends = match label.seen {
+            Seen::Nothing | Seen::Paragraph => false,
+            Seen::List => seen != Seen::List,
+            Seen::Sentence { announces, end } => {
+                let gap = self.source.get(end..block.source.start).unwrap_or("");
+                !announces && gap.matches('\n').count() > 1
+            }
+        };
+        if ends {
+            let at = self.line_start(block.source.start);
+            self.close_label(at);
+        }
     }
 
     fn close_label(&mut self, at: usize) {
@@ -633,6 +646,7 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, index: usize) {
+        self.end_label_before(index, Seen::List);
         let role = self.result.sections[self.current].role;
         let in_state = role == Role::Known(SectionKind::CurrentState);
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
