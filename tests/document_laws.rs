@@ -25,8 +25,16 @@ fn heading() -> impl Strategy<Value = String> {
         "Decision: use a file",
     ]);
     let form = prop::sample::select(vec![
-        "# {}\n", "## {}\n", "### {}\n", "#### {}\n", "{}\n===\n", "{}\n---\n", "**{}:**\n",
-        "**{}**\n\n", "{}:\n", "> ## {}\n",
+        "# {}\n",
+        "## {}\n",
+        "### {}\n",
+        "#### {}\n",
+        "\n{}\n===\n",
+        "\n{}\n---\n",
+        "**{}:**\n",
+        "**{}**\n\n",
+        "{}:\n",
+        "> ## {}\n",
     ]);
     (wording, form).prop_map(|(wording, form)| form.replace("{}", wording))
 }
@@ -65,15 +73,28 @@ fn content() -> impl Strategy<Value = String> {
 
 fn document() -> impl Strategy<Value = String> {
     let title = prop::sample::select(vec![
-        "", "# Handoff: t\n\n", "# HANDOFF — t\n", "\u{feff}# Session notes\n\n", "---\na: b\n---\n\n# T\n\n",
+        "",
+        "# Handoff: t\n\n",
+        "# HANDOFF — t\n",
+        "\u{feff}# Session notes\n\n",
+        "---\na: b\n---\n\n# T\n\n",
         "w1\n\n# Handoff: t\n",
     ]);
     let section = (heading(), prop::collection::vec(content(), 0..4))
         .prop_map(|(heading, contents)| heading + &contents.concat());
-    (title, prop::collection::vec(content(), 0..2), prop::collection::vec(section, 0..6), any::<bool>())
+    (
+        title,
+        prop::collection::vec(content(), 0..2),
+        prop::collection::vec(section, 0..6),
+        any::<bool>(),
+    )
         .prop_map(|(title, loose, sections, carriage)| {
             let text = number_words(&(title.to_owned() + &loose.concat() + &sections.concat()));
-            if carriage { text.replace('\n', "\r\n") } else { text }
+            if carriage {
+                text.replace('\n', "\r\n")
+            } else {
+                text
+            }
         })
 }
 
@@ -83,8 +104,14 @@ fn number_words(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(at) = rest.find('w') {
-        let digits = rest[at + 1..].chars().take_while(char::is_ascii_digit).count();
-        let begins = rest[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let digits = rest[at + 1..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .count();
+        let begins = rest[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric());
         out.push_str(&rest[..=at]);
         if digits > 0 && begins {
             out.push_str(&count.to_string());
@@ -103,9 +130,50 @@ fn words(text: &str) -> Vec<&str> {
 
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "#", "##", " ", "\n", "\n\n", "- ", "1. ", "> ", "*", "**", "`", "```", "~~", "|", "---", "===", ":", "Goal",
-        "Next", "Decisions", "w", "<", ">", "<!--", "-->", "</goal>", "<goal>", "[", "](", ")", "    ", "\t", "é", "下一步",
-        "\r\n", "\r", "\u{feff}", "+++", "<<<<<<< a\n", ">>>>>>> b\n", "=======\n", "\\", "&amp;", "\u{0}",
+        "#",
+        "##",
+        " ",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "*",
+        "**",
+        "`",
+        "```",
+        "~~",
+        "|",
+        "---",
+        "===",
+        ":",
+        "Goal",
+        "Next",
+        "Decisions",
+        "w",
+        "<",
+        ">",
+        "<!--",
+        "-->",
+        "</goal>",
+        "<goal>",
+        "[",
+        "](",
+        ")",
+        "    ",
+        "\t",
+        "é",
+        "下一步",
+        "\r\n",
+        "\r",
+        "\u{feff}",
+        "+++",
+        "<<<<<<< a\n",
+        ">>>>>>> b\n",
+        "=======\n",
+        "\\",
+        "&amp;",
+        "\u{0}",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }

@@ -7,11 +7,19 @@ fn texts(items: &[Item]) -> Vec<&str> {
 }
 
 fn decisions(document: &Document) -> Vec<&str> {
-    document.decisions.iter().map(|decision| decision.text.as_str()).collect()
+    document
+        .decisions
+        .iter()
+        .map(|decision| decision.text.as_str())
+        .collect()
 }
 
 fn paths(document: &Document) -> Vec<&str> {
-    document.context_files.iter().map(|file| file.path.as_str()).collect()
+    document
+        .context_files
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect()
 }
 
 #[test]
@@ -65,7 +73,10 @@ fn labels_inside_a_list_of_decisions_are_attributes() {
     );
     assert_eq!(
         decisions(&document),
-        ["Use SQLite Context: notes Constraints: one file", "WAL Why: readers"]
+        [
+            "Use SQLite Context: notes Constraints: one file",
+            "WAL Why: readers"
+        ]
     );
     assert!(document.constraints.is_empty());
 }
@@ -101,7 +112,8 @@ fn check_boxes_and_struck_items() {
 
 #[test]
 fn steps_in_a_quote_end_with_it() {
-    let document = read("# T\n\n> **Next steps**\n>\n> 1. one\n> 2. two\n\nUnrelated.\n\n## Goal\nx\n");
+    let document =
+        read("# T\n\n> **Next steps**\n>\n> 1. one\n> 2. two\n\nUnrelated.\n\n## Goal\nx\n");
     assert_eq!(texts(&document.next_step), ["one", "two"]);
     assert_eq!(texts(&document.goal), ["x"]);
 }
@@ -118,7 +130,8 @@ fn a_whole_answer_in_a_fence() {
 
 #[test]
 fn headings_in_fences_and_comments_are_text() {
-    let document = read("# T\n\n## How to run\n\n```sh\n## Goal\nx\n```\n\n<!--\n## Goal\n\ny\n-->\n");
+    let document =
+        read("# T\n\n## How to run\n\n```sh\n## Goal\nx\n```\n\n<!--\n## Goal\n\ny\n-->\n");
     assert!(document.goal.is_empty());
     assert!(document.is_unstructured());
 }
@@ -126,11 +139,28 @@ fn headings_in_fences_and_comments_are_text() {
 #[test]
 fn sections_that_say_nothing_are_empty() {
     for nothing in [
-        "None", "None.", "N/A", "(none)", "- none yet", "_None at this time._", "Keine.", "無し", "없음", "нет",
-        "- [ ] ", "…", "TBD", "[fill in]", "Ninguna por el momento",
+        "None",
+        "None.",
+        "N/A",
+        "(none)",
+        "- none yet",
+        "_None at this time._",
+        "Keine.",
+        "無し",
+        "없음",
+        "нет",
+        "- [ ] ",
+        "…",
+        "TBD",
+        "[fill in]",
+        "Ninguna por el momento",
     ] {
         let document = read(&format!("## Open questions\n\n{nothing}\n\n## Goal\n\nx\n"));
-        assert!(document.open_questions.is_empty(), "{nothing}: {:?}", document.open_questions);
+        assert!(
+            document.open_questions.is_empty(),
+            "{nothing}: {:?}",
+            document.open_questions
+        );
         assert_eq!(texts(&document.goal), ["x"], "{nothing}");
     }
 }
@@ -140,39 +170,84 @@ fn other_languages() {
     for (source, goal, decision, question, constraint, next, file) in [
         (
             "## Ziel\na\n## Getroffene Entscheidungen\n- b\n## Offene Fragen\n- c\n## Randbedingungen\n- d\n## Nächste Schritte\n- e\n## Wichtige Dateien\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## Objectif\na\n## Décisions prises\n- b\n## Questions ouvertes\n- c\n## Contraintes\n- d\n## Prochaine étape\n- e\n## Fichiers clés\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## Objetivo\na\n## Decisiones tomadas\n- b\n## Preguntas abiertas\n- c\n## Restricciones\n- d\n## Próximo paso\n- e\n## Archivos clave\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## Objetivo\na\n## Decisões tomadas\n- b\n## Perguntas em aberto\n- c\n## Restrições\n- d\n## Próximos passos\n- e\n## Arquivos importantes\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## Obiettivo\na\n## Decisioni prese\n- b\n## Domande aperte\n- c\n## Vincoli\n- d\n## Prossimi passi\n- e\n## File chiave\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## Цель\na\n## Принятые решения\n- b\n## Открытые вопросы\n- c\n## Ограничения\n- d\n## Следующие шаги\n- e\n## Ключевые файлы\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## 目标\na\n## 关键决策\n- b\n## 待确认问题\n- c\n## 约束条件\n- d\n## 下一步\n- e\n## 关键文件\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## 目的\na\n## 決定事項\n- b\n## 未決事項\n- c\n## 制約\n- d\n## 次のステップ\n- e\n## 関連ファイル\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
         (
             "## 목표\na\n## 주요 결정사항\n- b\n## 미해결 질문\n- c\n## 제약 조건\n- d\n## 다음 단계\n- e\n## 주요 파일\n- `f.rs`\n",
-            "a", "b", "c", "d", "e", "f.rs",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
         ),
     ] {
         let document = read(source);
@@ -194,14 +269,25 @@ fn context_files_in_many_forms() {
     assert_eq!(
         paths(&document),
         [
-            "src/db.rs", "src/a.rs", "docs/A%20B.md", "a.rs", "b.rs", "src/parse/", "https://example.com/x",
-            "the notes of the last meeting", "src/**/*.rs", "Makefile"
+            "src/db.rs",
+            "src/a.rs",
+            "docs/A%20B.md",
+            "a.rs",
+            "b.rs",
+            "src/parse/",
+            "https://example.com/x",
+            "the notes of the last meeting",
+            "src/**/*.rs",
+            "Makefile"
         ]
     );
     assert_eq!(document.context_files[0].lines, Some((10, 40)));
     assert_eq!(document.context_files[0].note.as_deref(), Some("schema"));
     assert_eq!(document.context_files[1].lines, Some((3, 3)));
-    assert_eq!(document.context_files[2].local_path().as_deref(), Some("docs/A B.md"));
+    assert_eq!(
+        document.context_files[2].local_path().as_deref(),
+        Some("docs/A B.md")
+    );
 }
 
 #[test]
@@ -214,7 +300,9 @@ fn the_carry_line_is_no_decision() {
 
 #[test]
 fn lines_are_those_of_the_source() {
-    let document = read("---\na: b\n---\n\n# T\r\n\r\n## Goal\r\n\r\nx\r\n\r\n## Decisions\r\n\r\n- y\r\n- z\r\n");
+    let document = read(
+        "---\na: b\n---\n\n# T\r\n\r\n## Goal\r\n\r\nx\r\n\r\n## Decisions\r\n\r\n- y\r\n- z\r\n",
+    );
     assert_eq!(document.goal[0].line, 9);
     assert_eq!(document.decision_lines, [13, 14]);
 }

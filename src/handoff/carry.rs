@@ -186,7 +186,16 @@ const OTHERWISE: [&str; 22] = [
 ];
 
 /// Words for "every" that headings do not have.
-const EVERY: [&str; 8] = ["every", "each", "any", "toutes", "todas", "tutte", "все", "samtliche"];
+const EVERY: [&str; 8] = [
+    "every",
+    "each",
+    "any",
+    "toutes",
+    "todas",
+    "tutte",
+    "все",
+    "samtliche",
+];
 
 /// The most words the sentence has; longer ones say something of their own.
 const MOST_WORDS: usize = 14;

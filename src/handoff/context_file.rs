@@ -118,10 +118,13 @@ pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
             break;
         }
     }
-    if found.is_empty() {
-        found.extend(bare_path(&head));
-    }
-    let note = note.or_else(|| found.first().and_then(|_| rest_as_note(&head)));
+    let note = match found.is_empty() {
+        true => {
+            found.extend(bare_path(&head));
+            note
+        }
+        false => note.or_else(|| rest_as_note(&head)),
+    };
     if found.is_empty() {
         return whole_entry(pieces).into_iter().collect();
     }

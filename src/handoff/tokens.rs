@@ -82,7 +82,7 @@ const WEIGHTS: Weights = Weights {
 /// ```
 /// # use git_handoff::handoff::{Tokens, estimate};
 /// assert_eq!(estimate(""), Tokens(0));
-/// assert_eq!(estimate("Earlier decisions stand."), Tokens(4));
+/// assert_eq!(estimate("Earlier decisions stand."), Tokens(5));
 /// ```
 pub fn estimate(text: &str) -> Tokens {
     let w = &WEIGHTS;

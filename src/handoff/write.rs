@@ -1,7 +1,7 @@
 //! Writing a handoff: one form, whatever it was read from (docs/format.md, "Writing").
 
-use super::{SectionKind, read};
 use super::document::{Document, Part};
+use super::{SectionKind, read};
 
 /// The document in the strict form: title, the known sections in order under their
 /// canonical headings, every other section behind the known one it stood behind.

@@ -24,7 +24,11 @@ pub(super) fn parts(
     carry_lines: &[Found],
 ) -> Vec<Part> {
     let mut edits = heading_edits(&prepared.text, outline, sections);
-    edits.extend(carry_lines.iter().map(|found| carry_edit(&prepared.text, outline, found)));
+    edits.extend(
+        carry_lines
+            .iter()
+            .map(|found| carry_edit(&prepared.text, outline, found)),
+    );
     edits.sort_by_key(|edit| edit.source.start);
     let mut parts = Vec::new();
     parts.extend(prepared.front_matter.clone().map(Part::FrontMatter));
@@ -120,7 +124,11 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
         };
         let first = !seen.contains(&kind);
         seen.push(kind);
-        let floor = if first && !keeps_heading(section) { 3 } else { 4 };
+        let floor = if first && !keeps_heading(section) {
+            3
+        } else {
+            4
+        };
         edits.extend(sub_heading_edits(source, outline, section, floor));
     }
     edits
@@ -136,7 +144,11 @@ fn sub_heading_edits(source: &str, outline: &Outline, section: &Section, floor: 
             _ => None,
         }
     });
-    let highest = headings.clone().map(|(level, _)| level).min().unwrap_or(floor);
+    let highest = headings
+        .clone()
+        .map(|(level, _)| level)
+        .min()
+        .unwrap_or(floor);
     if highest >= floor {
         return Vec::new();
     }

@@ -202,9 +202,11 @@ impl Reading<'_> {
     }
 
     fn decision(&mut self, found: Found) {
-        let of_heading = self.outline.blocks.get(found.block).is_none_or(|block| {
-            matches!(block.kind, BlockKind::Heading(_))
-        });
+        let of_heading = self
+            .outline
+            .blocks
+            .get(found.block)
+            .is_none_or(|block| matches!(block.kind, BlockKind::Heading(_)));
         if !of_heading && is_carry_line(&found.text) {
             self.carry_lines.push(found);
             return;
