@@ -45,6 +45,7 @@ enum Command {
     Undo(commands::undo::Args),
     Show(commands::show::Args),
     Log(commands::log::Args),
+    Check(commands::check::Args),
     Diff(commands::diff::Args),
     Status(commands::status::Args),
 }
@@ -99,6 +100,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Check(args)) => {
+            print(context, &commands::check::run(context, &args)?, args.format)
+        }
         Some(Command::Diff(args)) => {
             print(context, &commands::diff::run(context, &args)?, args.format)
         }

@@ -4,6 +4,7 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod check_facts;
 pub mod coverage;
 pub mod elsewhere;
 pub mod freshness;
