@@ -7,6 +7,12 @@
 
 /// Words that carry no subject: articles, prepositions, pronouns, auxiliaries.
 const FUNCTION: &[&str] = &[
+    // Between what was chosen and what was not
+    "instead",
+    "rather",
+    "statt",
+    "plutôt",
+    "вместо",
     // English
     "a",
     "an",
@@ -317,8 +323,6 @@ const NEGATION: &[&str] = &[
     "mustn't",
     "couldn't",
     "wasn't",
-    "instead",
-    "rather",
     "forbidden",
     "nicht",
     "kein",
@@ -329,7 +333,6 @@ const NEGATION: &[&str] = &[
     "nie",
     "niemals",
     "ohne",
-    "statt",
     "weder",
     "ne",
     "pas",
@@ -338,7 +341,6 @@ const NEGATION: &[&str] = &[
     "aucune",
     "sans",
     "ni",
-    "plutôt",
     "n",
     "nunca",
     "sin",
@@ -362,7 +364,6 @@ const NEGATION: &[&str] = &[
     "без",
     "ни",
     "никогда",
-    "вместо",
     "нельзя",
 ];
 
