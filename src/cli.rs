@@ -45,6 +45,7 @@ enum Command {
     Undo(commands::undo::Args),
     Show(commands::show::Args),
     Status(commands::status::Args),
+    Wip(commands::wip::Args),
 }
 
 /// Runs the program.
@@ -94,6 +95,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Wip(args)) => {
+            print(context, &commands::wip::run(context, &args)?, args.format)
+        }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }

@@ -253,10 +253,10 @@ impl Resumed {
     /// "describes 91cc0de, 2 commits since".
     fn describes(&self) -> Option<String> {
         let overview = &self.overview;
-        let commit = overview.describes?.short();
+        let describes = overview.describes()?;
         Some(match overview.commits_since {
-            Some(commits) => format!("describes {commit}, {}", overview.count_of_commits(commits)),
-            None => format!("describes {commit}"),
+            Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
+            None => describes,
         })
     }
 

@@ -6,7 +6,6 @@
 pub mod address;
 pub mod coverage;
 pub mod freshness;
-pub mod elsewhere;
 pub mod heads;
 mod inherited;
 pub mod kept;

@@ -77,6 +77,14 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    /// Whether the remote was reached, or could have been, and the answer was no.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::OtherName { .. } | Self::Behind { .. } | Self::Declined { .. } => true,
+            Self::Repo(_) | Self::NoRemote(_) | Self::Failed { .. } => false,
+        }
+    }
+
     /// What the user can do next.
     pub fn hint(&self) -> Option<String> {
         match self {
