@@ -44,6 +44,8 @@ enum Command {
     Done(commands::done::Args),
     Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Log(commands::log::Args),
+    Diff(commands::diff::Args),
     Status(commands::status::Args),
     Wip(commands::wip::Args),
 }
@@ -90,6 +92,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Undo(args)) => {
             print(context, &commands::undo::run(context, &args)?, args.format)
         }
+        Some(Command::Log(args)) => {
+            print(context, &commands::log::run(context, &args)?, args.format)
+        }
         Some(Command::Status(args)) => print(
             context,
             &commands::status::run(context, &args)?,
@@ -97,6 +102,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         ),
         Some(Command::Wip(args)) => {
             print(context, &commands::wip::run(context, &args)?, args.format)
+        }
+        Some(Command::Diff(args)) => {
+            print(context, &commands::diff::run(context, &args)?, args.format)
         }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
