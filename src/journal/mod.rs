@@ -5,7 +5,6 @@
 
 pub mod address;
 pub mod coverage;
-pub mod elsewhere;
 pub mod freshness;
 pub mod heads;
 mod inherited;
