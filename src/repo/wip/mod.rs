@@ -103,8 +103,7 @@ impl WipError {
             Self::NotASnapshot(_) => "`git handoff wip list` lists the snapshots here",
             Self::NotHere(id) => {
                 return Some(format!(
-                    "git fetch <remote> {name}:{name}",
-                    name = reference(id)
+                    "git handoff resume {id} --wip --fetch gets it, if it was pushed"
                 ));
             }
         };
