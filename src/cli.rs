@@ -48,6 +48,7 @@ enum Command {
     Check(commands::check::Args),
     Diff(commands::diff::Args),
     Status(commands::status::Args),
+    Wip(commands::wip::Args),
 }
 
 /// Runs the program.
@@ -102,6 +103,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         ),
         Some(Command::Check(args)) => {
             print(context, &commands::check::run(context, &args)?, args.format)
+        }
+        Some(Command::Wip(args)) => {
+            print(context, &commands::wip::run(context, &args)?, args.format)
         }
         Some(Command::Diff(args)) => {
             print(context, &commands::diff::run(context, &args)?, args.format)

@@ -17,5 +17,6 @@ pub mod save;
 pub mod show;
 pub mod status;
 pub mod undo;
+pub mod wip;
 
 pub use error::Error;

@@ -7,6 +7,7 @@ mod input;
 pub mod latest;
 mod message;
 mod report;
+mod travel;
 
 use std::path::PathBuf;
 
@@ -19,14 +20,17 @@ use crate::journal::store::{self, Parcel};
 use crate::journal::which::Asker;
 use crate::journal::{Content as Place, FileName, Journal, Listing, Record, memory};
 use crate::output::Format;
+use crate::repo::wip::Snapshot;
 use crate::repo::{Head, Identity, ObjectId, PendingStatus, Repo, Role, Uncommitted};
 
 use super::facts::{Facts, outside_journal};
+use super::wip::{self, SecretsAllowed};
 use super::{Error, guard};
 
 use compose::{Composed, Wish};
 use input::Given;
 use latest::Latest;
+use travel::Sending;
 
 pub use basis::Basis;
 
@@ -195,8 +199,10 @@ pub struct Saved {
     pub carry_added: CarryAdvice,
     /// What is not committed and does not travel.
     pub uncommitted: Vec<Uncommitted>,
-    /// Whether the branch has an upstream that does not have the commit.
-    pub not_pushed: bool,
+    /// The uncommitted work that was taken along.
+    pub taken: Option<Snapshot>,
+    /// What became of the branch.
+    pub sending: Sending,
 }
 
 /// What became of a document.
@@ -536,10 +542,13 @@ impl<'a> Saver<'a> {
         };
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
-        let sealed = self.seal(&plan, &basis, &composed, &uncommitted)?;
+        let taken = self.take_along(&plan.id)?;
+        let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
+        let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
-            not_pushed: self.is_not_pushed(&outcome),
+            sending: self.send(&outcome, &sealed.metadata),
+            taken,
             metadata: sealed.metadata,
             document: composed.document,
             judgement: composed.judgement,
@@ -584,6 +593,7 @@ impl<'a> Saver<'a> {
         basis: &Basis,
         composed: &Composed,
         uncommitted: &[Uncommitted],
+        taken: Option<&Snapshot>,
     ) -> Result<Sealed, Error> {
         let document = &composed.document;
         let mut author = self.repo.identity(Role::Author, self.context.now)?;
@@ -608,6 +618,9 @@ impl<'a> Saver<'a> {
             .or_else(|| self.agent());
         metadata.to = line.to.clone().or(metadata.to);
         metadata.ended = plan.ended;
+        metadata.wip = taken
+            .map(|snapshot| snapshot.commit.to_string())
+            .or(metadata.wip);
         metadata.judgements = composed.judgement.tables.clone();
         metadata.context = self.journal.context_blobs(document)?;
         let listed = uncommitted.iter().take(Metadata::UNCOMMITTED_MAX);
@@ -701,12 +714,30 @@ impl<'a> Saver<'a> {
         Ok(commit)
     }
 
-    fn is_not_pushed(&self, outcome: &Outcome) -> bool {
-        let upstream = self
-            .head
-            .branch()
-            .and_then(|branch| self.repo.upstream(branch));
-        matches!(outcome, Outcome::Committed(_)) && upstream.is_some()
+    /// Takes uncommitted work along when that is asked for.
+    fn take_along(&self, id: &HandoffId) -> Result<Option<Snapshot>, Error> {
+        let storing = &self.args.storing;
+        if !storing.wip || storing.dry_run {
+            return Ok(None);
+        }
+        let secrets = if storing.allow_secret {
+            SecretsAllowed::Yes
+        } else {
+            SecretsAllowed::No
+        };
+        wip::take_along(self.context, self.journal, id, secrets)
+    }
+
+    fn send(&self, outcome: &Outcome, metadata: &Metadata) -> Sending {
+        match outcome {
+            Outcome::Committed(_) => {
+                let wip = metadata.wip.as_ref().map(|_| &metadata.id);
+                Sending::after_commit(self.journal, &self.head, &self.args.storing, wip)
+            }
+            Outcome::Staged | Outcome::DryRun { .. } | Outcome::WasSaved => {
+                Sending::NotAsked { follows: false }
+            }
+        }
     }
 
     fn was_saved(&self, record: Record) -> Result<Saved, Error> {
@@ -719,7 +750,8 @@ impl<'a> Saver<'a> {
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
             uncommitted: Vec::new(),
-            not_pushed: false,
+            taken: None,
+            sending: Sending::NotAsked { follows: false },
         })
     }
 }

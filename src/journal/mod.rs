@@ -6,7 +6,6 @@
 pub mod address;
 pub mod check_facts;
 pub mod coverage;
-pub mod elsewhere;
 pub mod freshness;
 pub mod heads;
 mod inherited;
