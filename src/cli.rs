@@ -41,6 +41,8 @@ enum Command {
     Prompt(commands::prompt::Args),
     Save(Box<commands::save::Args>),
     Resume(commands::resume::Args),
+    Done(commands::done::Args),
+    Undo(commands::undo::Args),
     Show(commands::show::Args),
     Status(commands::status::Args),
 }
@@ -81,6 +83,12 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::resume::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Done(args)) => {
+            print(context, &commands::done::run(context, &args)?, args.format)
+        }
+        Some(Command::Undo(args)) => {
+            print(context, &commands::undo::run(context, &args)?, args.format)
+        }
         Some(Command::Status(args)) => print(
             context,
             &commands::status::run(context, &args)?,
@@ -103,6 +111,11 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     let text = output::render(report, format).unwrap_or_default();
     let repo = Repo::open(&context.directory, &context.environment).ok();
     pager::show(context, repo.as_ref(), &text);
+    let mut notes = String::new();
+    if report.notes(&mut notes).is_ok() && !notes.is_empty() {
+        let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+        let _ = stderr.write_all(notes.as_bytes());
+    }
     Ok(if report.is_positive() {
         Exit::Success
     } else {

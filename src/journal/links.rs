@@ -50,8 +50,8 @@ impl How {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Recorded => "as recorded",
-            Self::ParentOfAddition => "found by its file: rebased or picked",
-            Self::Addition => "found by its file: squashed",
+            Self::ParentOfAddition => "by its file, rebased or picked",
+            Self::Addition => "by its file, squashed",
             Self::Unborn => "saved before the first commit",
             Self::NotCommitted => "not committed",
             Self::CutOff => "beyond the shallow boundary",

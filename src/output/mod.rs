@@ -39,6 +39,15 @@ pub trait Report {
         self.text(out)
     }
 
+    /// What goes to standard error: warnings, and what to do about them.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    fn notes(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let _ = out;
+        Ok(())
+    }
+
     /// As one JSON document, with a `version`.
     fn json(&self) -> Value;
 

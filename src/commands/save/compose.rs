@@ -3,7 +3,7 @@
 
 use crate::handoff::{self, Decision, Document, HandoffId, Metadata};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement, Ledger, Question};
-use crate::matching::Pin;
+use crate::matching::{Pin, Verdict};
 
 use crate::commands::Error;
 
@@ -88,12 +88,20 @@ pub fn judge(
     let judgement = ask(&document);
     let wanted = wish.carry && !document.carries;
     if !wanted && (judgement.carry == CarryAdvice::NotNeeded || wish.as_written) {
-        return Ok(Composed { document, judgement, carry_added: CarryAdvice::NotNeeded });
+        return Ok(Composed {
+            document,
+            judgement,
+            carry_added: CarryAdvice::NotNeeded,
+        });
     }
     let carry_added = judgement.carry;
     let document = handoff::edit::with_carry_line(&document);
     let judgement = ask(&document);
-    Ok(Composed { document, judgement, carry_added })
+    Ok(Composed {
+        document,
+        judgement,
+        carry_added,
+    })
 }
 
 /// What the user says about the decisions.
@@ -113,9 +121,13 @@ fn pin(pair: &str, own: usize, inherited: usize) -> Result<Pin, Error> {
         let number: usize = text.trim().parse().ok()?;
         (1..=count).contains(&number).then(|| number - 1)
     };
-    let parsed = pair
-        .split_once('=')
-        .and_then(|(new, old)| Some(Pin::same(number(old, inherited)?, number(new, own)?)));
+    let parsed = pair.split_once('=').and_then(|(new, old)| {
+        Some(Pin {
+            old: number(old, inherited)?,
+            new: number(new, own)?,
+            verdict: Verdict::Same,
+        })
+    });
     parsed.ok_or_else(|| {
         Error::Usage(format!(
             "--same {pair}: it takes N=M, a decision of the document (1 to {own}) and one it inherits (1 to {inherited})"
