@@ -2,8 +2,8 @@
 //!
 //! Everything here is pure: no git, no files, no clock.
 
-pub mod check;
 pub mod carry;
+pub mod check;
 mod closing;
 pub mod context_file;
 pub mod decision;
@@ -16,6 +16,7 @@ pub mod path;
 pub mod plain;
 pub mod read;
 pub mod reason;
+pub mod tokens;
 pub mod write;
 
 pub use carry::{CARRY_LINE, is_carry_line};

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod coverage;
 pub mod freshness;
+pub mod elsewhere;
 pub mod heads;
 mod inherited;
 pub mod kept;

@@ -261,9 +261,13 @@ impl<'a> Judge<'a> {
         let Some(identity) = self.ledger().texts.find(text) else {
             return self.gone(text, old, Vec::new());
         };
-        let held_by = holders(self.ledger(), &self.ledger().view().heads, identity);
-        let held_by = self.ledger().ids_of(&held_by);
         let now = self.now(text, held);
+        let mut held_by = self.holders(text);
+        held_by.extend(
+            now.filter(|_| held_by.is_empty())
+                .into_iter()
+                .flat_map(|now| self.holders(&now.origin.whole)),
+        );
         if now.is_none()
             && let Some(change) = self.retired(identity, held, &old, &held_by)
         {
@@ -276,6 +280,15 @@ impl<'a> Judge<'a> {
             Some(held) => self.standing(identity, old, held.place()),
             None => self.gone(text, old, held_by),
         }
+    }
+
+    /// The heads after the merge that have a decision in force.
+    fn holders(&self, text: &NormalText) -> Vec<HandoffId> {
+        let ledger = self.ledger();
+        let Some(identity) = ledger.texts.find(text) else {
+            return Vec::new();
+        };
+        ledger.ids_of(&holders(ledger, &ledger.view().heads, identity))
     }
 
     /// The decision after the merge: by its identity, or another one that says the same.
