@@ -507,3 +507,59 @@ fn the_action_interpolates_nothing_into_its_scripts() {
     }
     assert!(action.contains("run: '\"$GITHUB_ACTION_PATH/review/comment.sh\"'"));
 }
+
+/// The script of the action's first step.
+fn install_script() -> String {
+    let action = fs::read_to_string(project().join("action.yml")).expect("action.yml");
+    let (_, script) = action.split_once("      run: |\n").expect("a script");
+    let lines = script
+        .lines()
+        .map_while(|line| line.strip_prefix("        "));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_action_builds_its_own_source_and_puts_it_on_path() {
+    let sandbox = Sandbox::without_repository();
+    sandbox.uninstall("git-handoff");
+    let root = sandbox.root().display().to_string();
+    sandbox.install(
+        "cargo",
+        &format!(
+            "#!/bin/sh\nprintf '%s\\n' \"$PWD\" \"$CARGO_TARGET_DIR\" \"$@\" >>{root}/cargo\n"
+        ),
+    );
+    fs::create_dir(sandbox.root().join("action")).expect("a directory");
+    let install = || {
+        sandbox
+            .command("/bin/sh")
+            .args(["-ec", &install_script()])
+            // Nothing that is installed on this machine.
+            .env("PATH", format!("{root}/bin:/usr/bin:/bin"))
+            .env("GITHUB_ACTION_PATH", format!("{root}/action"))
+            .env("RUNNER_TEMP", format!("{root}/temp"))
+            .env("GITHUB_PATH", format!("{root}/path"))
+            .output()
+            .expect("sh starts")
+    };
+    assert_code(&install(), 0);
+    assert_eq!(
+        fs::read_to_string(sandbox.root().join("cargo")).expect("cargo was called"),
+        format!(
+            "{root}/action\n{root}/temp/git-handoff/target\n\
+             install\n--path\n{root}/action\n--locked\n--root\n{root}/temp/git-handoff\n"
+        )
+    );
+    assert_eq!(
+        fs::read_to_string(sandbox.root().join("path")).expect("a path was added"),
+        format!("{root}/temp/git-handoff/bin\n")
+    );
+
+    fs::remove_file(sandbox.root().join("cargo")).expect("removed");
+    sandbox.install("git-handoff", "#!/bin/sh\n");
+    assert_code(&install(), 0);
+    assert!(
+        !sandbox.root().join("cargo").exists(),
+        "it was there already"
+    );
+}
