@@ -44,6 +44,8 @@ enum Command {
     Done(commands::done::Args),
     Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Log(commands::log::Args),
+    Diff(commands::diff::Args),
     Status(commands::status::Args),
 }
 
@@ -89,11 +91,17 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Undo(args)) => {
             print(context, &commands::undo::run(context, &args)?, args.format)
         }
+        Some(Command::Log(args)) => {
+            print(context, &commands::log::run(context, &args)?, args.format)
+        }
         Some(Command::Status(args)) => print(
             context,
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Diff(args)) => {
+            print(context, &commands::diff::run(context, &args)?, args.format)
+        }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }

@@ -11,8 +11,8 @@ mod report;
 use std::path::PathBuf;
 
 use crate::context::Context;
-use crate::handoff::edit::{with_carry_line, with_section};
-use crate::handoff::{self, Document, Ended, HandoffId, Metadata, RepoPath, SectionKind};
+use crate::handoff::edit::{self, Parts};
+use crate::handoff::{Document, Ended, HandoffId, Metadata, RepoPath};
 use crate::journal::kept::{self, Kept, Stage};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::store::{self, Parcel};
@@ -25,7 +25,6 @@ use super::facts::{Facts, outside_journal};
 use super::{Error, guard};
 
 use compose::{Composed, Wish};
-use draft::Guide;
 use input::Given;
 use latest::Latest;
 
@@ -313,14 +312,13 @@ impl<'a> Saver<'a> {
             }
             Given::Flags => {
                 let basis = self.basis()?;
-                let text = if self.args.content.no_carry {
-                    handoff::read("# Handoff\n")
+                let parts = if self.args.content.no_carry {
+                    Parts::default()
                 } else {
                     let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                    handoff::read(&draft::carried_over(&facts, Guide::None))
+                    draft::carried_over(&facts)
                 };
-                let document = draft::with_content(&text, &self.args.content);
-                let document = draft::without_retired_items(&document);
+                let document = draft::with_flags(parts, &self.args.content);
                 self.keep_and_save(
                     Plan {
                         basis: Some(basis),
@@ -333,7 +331,7 @@ impl<'a> Saver<'a> {
                 self.guard()?;
                 let basis = self.basis()?;
                 let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                let draft = draft::carried_over(&facts, Guide::Comments);
+                let draft = edit::draft(&draft::carried_over(&facts));
                 let text = self.edit(&draft)?;
                 if text == draft {
                     return Err(unchanged());
@@ -409,7 +407,6 @@ impl<'a> Saver<'a> {
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
         if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
             let document = draft::with_content(&old, &self.args.content);
-            let document = draft::without_retired_items(&document);
             return self.keep_and_save(plan, document.source());
         }
         match input::gather(self.context, self.args)? {
@@ -442,15 +439,13 @@ impl<'a> Saver<'a> {
             });
         }
         let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-        let carried = handoff::read(&draft::carried_over(&facts, Guide::None));
-        let document = with_section(&carried, SectionKind::NextStep, "- none");
-        let document = with_section(&document, SectionKind::Decisions, "");
-        let document = if facts.inherited.is_empty() {
-            document
-        } else {
-            with_carry_line(&document)
+        let parts = Parts {
+            decisions: Vec::new(),
+            carries: !facts.inherited.is_empty(),
+            next_step: vec!["none".into()],
+            ..draft::carried_over(&facts)
         };
-        let document = draft::with_content(&document, &self.args.content);
+        let document = draft::with_flags(parts, &self.args.content);
         let plan = Plan {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
@@ -483,7 +478,7 @@ impl<'a> Saver<'a> {
             source,
         })?;
         let text = input::edit(self.repo, &directory.join("HANDOFF_EDITMSG.md"), text)?;
-        if handoff::edit::without_guidance(&text).trim().is_empty() {
+        if edit::strip_guidance(&text).trim().is_empty() {
             return Err(Error::Refused {
                 message: "the document is empty: nothing is saved".into(),
                 hint: "git handoff save opens the draft again".into(),

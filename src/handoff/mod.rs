@@ -30,4 +30,5 @@ pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
 pub use read::read;
 pub use reason::is_reason_name;
+pub use tokens::{Tokens, estimate};
 pub use write::write;

@@ -88,6 +88,11 @@ impl<'j, 'r> Links<'j, 'r> {
         }
     }
 
+    /// The journal.
+    pub fn journal(&self) -> &'j Journal<'r> {
+        self.journal
+    }
+
     /// The commit that one handoff describes. When the recorded one is near the tip, as it is
     /// right after a save, history is not walked.
     ///

@@ -5,8 +5,8 @@
 
 pub mod address;
 pub mod coverage;
-pub mod freshness;
 pub mod elsewhere;
+pub mod freshness;
 pub mod heads;
 mod inherited;
 pub mod kept;
@@ -17,6 +17,7 @@ pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
+pub mod range;
 pub mod record;
 pub mod since;
 mod state_file;
@@ -26,7 +27,7 @@ pub mod which;
 
 use std::path::PathBuf;
 
-use crate::handoff::RepoPath;
+use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
 pub use ledger::{Ledger, Session};
@@ -153,11 +154,41 @@ impl<'r> Journal<'r> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
-        let sessions: Vec<Session> = listing
+        Ok(Ledger::of(self.sessions(listing)?))
+    }
+
+    /// What the ledger needs to know of each handoff of a listing.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
+        listing
             .newest_first()
             .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
-            .collect::<Result<_, RepoError>>()?;
-        Ok(Ledger::of(sessions))
+            .collect()
+    }
+
+    /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking
+    /// branch or a detached line that has it.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn listing_with(&self, id: &HandoffId) -> Result<Listing<'r>, RepoError> {
+        let here = self.at_head(&self.repo.head()?)?;
+        if here.get(id, None)?.is_some() {
+            return Ok(here);
+        }
+        for place in address::PLACES {
+            for (_, commit) in self.repo.refs_below(place)? {
+                let Ok(listing) = self.at(commit) else {
+                    continue; // a ref may name something that is no commit
+                };
+                if listing.get(id, None)?.is_some() {
+                    return Ok(listing);
+                }
+            }
+        }
+        Ok(here)
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

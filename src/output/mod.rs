@@ -2,9 +2,12 @@
 //! Nothing here knows git.
 
 pub mod age;
+pub mod change;
+pub mod diff;
 pub mod document;
 pub mod json;
 pub mod quote;
+pub mod review;
 pub mod style;
 pub mod visible;
 

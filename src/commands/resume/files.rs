@@ -167,7 +167,7 @@ impl ContextFiles {
 
 impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.path, self.tokens)
+        write!(f, "{} ({} tokens)", self.path, self.tokens)
     }
 }
 

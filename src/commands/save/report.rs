@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use serde_json::{Value, json};
 
 use crate::handoff::Decision;
+use crate::handoff::tokens::estimate;
 use crate::journal::ledger::CarryAdvice;
 use crate::journal::which::Rule;
 use crate::matching::{Change, Class};
@@ -108,16 +109,16 @@ impl Saved {
         self.of_class(class).count()
     }
 
-    fn old(&self, change: &Change) -> Option<&Decision> {
+    fn inherited(&self, change: &Change) -> Option<&Decision> {
         Some(&self.inherited.get(change.old?)?.statement.decision)
     }
 
-    fn new(&self, change: &Change) -> Option<&Decision> {
+    fn own(&self, change: &Change) -> Option<&Decision> {
         self.document.decisions.get(change.new?)
     }
 
     fn text_of(&self, change: &Change) -> Option<&str> {
-        let decision = self.new(change).or_else(|| self.old(change))?;
+        let decision = self.own(change).or_else(|| self.inherited(change))?;
         Some(&decision.text)
     }
 
@@ -150,7 +151,8 @@ impl Saved {
             parts.join(", ")
         };
         let files = plural(self.document.context_files.len(), "context file");
-        format!("decisions: {decisions}; {files}")
+        let tokens = estimate(self.document.source());
+        format!("decisions: {decisions}; {files}; {tokens} tokens")
     }
 
     fn carry(&self, out: &mut dyn Write) -> fmt::Result {
@@ -197,7 +199,7 @@ impl Saved {
     /// Decisions that were dropped or replaced without a word, and how to mend that.
     fn lost(&self, out: &mut dyn Write) -> fmt::Result {
         for change in self.of_class(Class::Replaced) {
-            let (Some(old), Some(new)) = (self.old(change), self.new(change)) else {
+            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
                 continue;
             };
             let sure = if change.certain {
@@ -222,7 +224,7 @@ impl Saved {
         }
         let dropped: Vec<&Decision> = self
             .of_class(Class::Dropped)
-            .filter_map(|change| self.old(change))
+            .filter_map(|change| self.inherited(change))
             .collect();
         match dropped.as_slice() {
             [] => Ok(()),

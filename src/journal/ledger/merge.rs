@@ -100,6 +100,11 @@ impl Merge {
         self.after.ids_of(&self.new)
     }
 
+    /// The new handoffs that no other new one continues, in name order.
+    pub fn tips(&self) -> Vec<HandoffId> {
+        self.after.ids_of(&self.new_heads)
+    }
+
     /// What would become of each decision: first what a reviewer must see, then in the order in
     /// which the decisions were first made.
     pub fn changes(&self) -> Vec<DecisionChange> {
