@@ -42,6 +42,28 @@ impl PullRequest {
         Some(pull_request)
     }
 
+    /// The same with the program itself: `main` has a handoff with two decisions, and `feature`
+    /// one that continues it with these.
+    fn of_handoffs(decisions: &[&str]) -> Option<Self> {
+        let pull_request = Self::new()?;
+        let sandbox = &pull_request.sandbox;
+        sandbox.install_program();
+        sandbox.sh(&format!(
+            "rm -rf ../origin .git && git init --quiet ../origin && cd ../origin
+            git commit --quiet --allow-empty -m one
+            git handoff save -F - <<'END'
+{}END
+            git switch --quiet -c feature
+            git handoff save -F - <<'END'
+{}END
+            cd ../repository
+            git clone --quiet --depth=1 --branch=feature \"file://$PWD/../origin\" .",
+            document(&["Use SQLite: one file", "Sync by mtime: cheap"]),
+            document(decisions),
+        ));
+        Some(pull_request)
+    }
+
     /// Lets `git handoff` print `report` and exit with `code`, and note its arguments.
     fn tool_prints(&self, report: &str, code: i32) {
         fs::write(self.sandbox.root().join("report"), report).expect("a report");
@@ -85,6 +107,16 @@ impl PullRequest {
     fn summary(&self) -> String {
         fs::read_to_string(self.summary_path()).unwrap_or_default()
     }
+}
+
+fn document(decisions: &[&str]) -> String {
+    let decisions: String = decisions.iter().map(|text| format!("- {text}\n")).collect();
+    format!(
+        "# Handoff: Search notes\n\n## Goal\nFind any note.\n\n## Current state\n- A stub.\n\n\
+         ## Decisions made (do not re-litigate)\n{decisions}\n\
+         ## Open questions\n- None\n\n## Constraints\n- Runs offline.\n\n\
+         ## Next step\nWrite the importer.\n\n## Context files\n- None\n"
+    )
 }
 
 #[track_caller]
@@ -490,6 +522,50 @@ fn an_api_without_encryption_is_refused_before_the_token_is_sent() {
         assert_code(&output, 128);
     }
     assert!(pull_request.api.requests().is_empty());
+}
+
+#[test]
+fn the_program_itself_says_what_was_dropped() {
+    let decisions = ["Use SQLite: one file", "Rank by BM25: built in"];
+    let Some(pull_request) = PullRequest::of_handoffs(&decisions) else {
+        return;
+    };
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "retired")]),
+        0,
+    );
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "dropped,replaced")]),
+        1,
+    );
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "nonsense")]),
+        129,
+    );
+
+    let bodies = pull_request.api.bodies();
+    let [body] = bodies.as_slice() else {
+        panic!("one comment: {bodies:?}");
+    };
+    assert_eq!(body.matches(MARKER).count(), 1, "{body}");
+    assert!(body.starts_with(MARKER), "{body}");
+    for decision in ["Sync by mtime", "Rank by BM25"] {
+        assert!(body.contains(decision), "{body}");
+    }
+    assert!(!body.contains("Use SQLite"), "{body}");
+}
+
+#[test]
+fn the_program_itself_has_nothing_to_say_where_nothing_changed() {
+    let decisions = ["Use SQLite: one file", "Sync by mtime: cheap"];
+    let Some(pull_request) = PullRequest::of_handoffs(&decisions) else {
+        return;
+    };
+    pull_request
+        .api
+        .add(Comment::of_bot(&format!("{MARKER}\nold\n")));
+    assert_code(&pull_request.review(), 0);
+    assert!(pull_request.api.bodies().is_empty());
 }
 
 /// A value written into a script by `${{ }}` is code; in the environment it is text.
