@@ -45,6 +45,9 @@ enum Command {
     Undo(commands::undo::Args),
     Show(commands::show::Args),
     Diff(commands::diff::Args),
+    Decisions(commands::decisions::Args),
+    Why(commands::why::Args),
+    Search(commands::search::Args),
     Status(commands::status::Args),
 }
 
@@ -98,6 +101,19 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Diff(args)) => {
             print(context, &commands::diff::run(context, &args)?, args.format)
         }
+        Some(Command::Decisions(args)) => print(
+            context,
+            &commands::decisions::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Why(args)) => {
+            print(context, &commands::why::run(context, &args)?, args.format)
+        }
+        Some(Command::Search(args)) => print(
+            context,
+            &commands::search::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }

@@ -1,6 +1,7 @@
 //! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
+pub mod decisions;
 pub mod diff;
 pub mod done;
 pub mod error;
@@ -12,8 +13,10 @@ pub mod place;
 pub mod prompt;
 pub mod resume;
 pub mod save;
+pub mod search;
 pub mod show;
 pub mod status;
 pub mod undo;
+pub mod why;
 
 pub use error::Error;
