@@ -41,7 +41,11 @@ enum Command {
     Prompt(commands::prompt::Args),
     Save(Box<commands::save::Args>),
     Resume(commands::resume::Args),
+    Done(commands::done::Args),
+    Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Log(commands::log::Args),
+    Diff(commands::diff::Args),
     Status(commands::status::Args),
 }
 
@@ -81,11 +85,23 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::resume::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Done(args)) => {
+            print(context, &commands::done::run(context, &args)?, args.format)
+        }
+        Some(Command::Undo(args)) => {
+            print(context, &commands::undo::run(context, &args)?, args.format)
+        }
+        Some(Command::Log(args)) => {
+            print(context, &commands::log::run(context, &args)?, args.format)
+        }
         Some(Command::Status(args)) => print(
             context,
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Diff(args)) => {
+            print(context, &commands::diff::run(context, &args)?, args.format)
+        }
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }
@@ -103,6 +119,11 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     let text = output::render(report, format).unwrap_or_default();
     let repo = Repo::open(&context.directory, &context.environment).ok();
     pager::show(context, repo.as_ref(), &text);
+    let mut notes = String::new();
+    if report.notes(&mut notes).is_ok() && !notes.is_empty() {
+        let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+        let _ = stderr.write_all(notes.as_bytes());
+    }
     Ok(if report.is_positive() {
         Exit::Success
     } else {
@@ -138,8 +159,8 @@ fn context(directories: &[PathBuf]) -> Context {
     Context {
         directory,
         now: now(&environment),
+        streams: streams(&environment),
         environment,
-        streams: streams(),
     }
 }
 
@@ -152,10 +173,10 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
         .fixed_offset()
 }
 
-fn streams() -> Streams {
+fn streams(environment: &Environment) -> Streams {
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal(),
+        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
         stderr_is_terminal: io::stderr().is_terminal(),
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
     }

@@ -3,10 +3,12 @@
 //! Everything here is pure: no git, no files, no clock.
 
 pub mod carry;
+pub mod check;
 mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
+pub mod edit;
 pub mod id;
 pub mod metadata;
 pub mod normal;
@@ -14,6 +16,7 @@ pub mod path;
 pub mod plain;
 pub mod read;
 pub mod reason;
+pub mod tokens;
 pub mod write;
 
 pub use carry::{CARRY_LINE, is_carry_line};
@@ -27,4 +30,5 @@ pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
 pub use read::read;
 pub use reason::is_reason_name;
+pub use tokens::{Tokens, estimate};
 pub use write::write;

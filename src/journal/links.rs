@@ -50,8 +50,8 @@ impl How {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Recorded => "as recorded",
-            Self::ParentOfAddition => "found by its file: rebased or picked",
-            Self::Addition => "found by its file: squashed",
+            Self::ParentOfAddition => "by its file, rebased or picked",
+            Self::Addition => "by its file, squashed",
             Self::Unborn => "saved before the first commit",
             Self::NotCommitted => "not committed",
             Self::CutOff => "beyond the shallow boundary",
@@ -86,6 +86,11 @@ impl<'j, 'r> Links<'j, 'r> {
             listing: OnceCell::new(),
             moved: RefCell::new(HashMap::new()),
         }
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> &'j Journal<'r> {
+        self.journal
     }
 
     /// The commit that one handoff describes. When the recorded one is near the tip, as it is

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod coverage;
+pub mod elsewhere;
 pub mod freshness;
 pub mod heads;
 mod inherited;
@@ -16,6 +17,7 @@ pub mod listing;
 pub mod memory;
 pub mod name;
 pub mod policy;
+pub mod range;
 pub mod record;
 pub mod since;
 mod state_file;
@@ -25,7 +27,7 @@ pub mod which;
 
 use std::path::PathBuf;
 
-use crate::handoff::RepoPath;
+use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
 pub use ledger::{Ledger, Session};
@@ -52,10 +54,12 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}: {reason}")]
+    #[error("{path}:{line}: {reason}")]
     Policy {
         /// The policy file.
         path: RepoPath,
+        /// The line, from 1.
+        line: usize,
         /// What is wrong with it.
         reason: String,
     },
@@ -150,11 +154,41 @@ impl<'r> Journal<'r> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
-        let sessions: Vec<Session> = listing
+        Ok(Ledger::of(self.sessions(listing)?))
+    }
+
+    /// What the ledger needs to know of each handoff of a listing.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
+        listing
             .newest_first()
             .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
-            .collect::<Result<_, RepoError>>()?;
-        Ok(Ledger::of(sessions))
+            .collect()
+    }
+
+    /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking
+    /// branch or a detached line that has it.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn listing_with(&self, id: &HandoffId) -> Result<Listing<'r>, RepoError> {
+        let here = self.at_head(&self.repo.head()?)?;
+        if here.get(id, None)?.is_some() {
+            return Ok(here);
+        }
+        for place in address::PLACES {
+            for (_, commit) in self.repo.refs_below(place)? {
+                let Ok(listing) = self.at(commit) else {
+                    continue; // a ref may name something that is no commit
+                };
+                if listing.get(id, None)?.is_some() {
+                    return Ok(listing);
+                }
+            }
+        }
+        Ok(here)
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

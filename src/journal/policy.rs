@@ -112,6 +112,7 @@ impl Policy {
             },
         };
         toml::from_str(&text).map_err(|error| JournalError::Policy {
+            line: line_of(&text, &error),
             path,
             reason: error.message().to_owned(),
         })
@@ -129,6 +130,13 @@ impl Policy {
             _ => Ok(None),
         }
     }
+}
+
+/// The line an error is about, from 1; the first where the parser names none.
+fn line_of(text: &str, error: &toml::de::Error) -> usize {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.as_bytes().iter().take(start);
+    before.filter(|&&byte| byte == b'\n').count() + 1
 }
 
 fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -165,5 +173,12 @@ mod tests {
     fn a_misspelt_setting_is_named() {
         let error = toml::from_str::<Policy>("trnk = 'main'").unwrap_err();
         assert!(error.message().contains("trnk"), "{error}");
+    }
+
+    #[test]
+    fn an_error_has_its_line() {
+        let text = "trunk = 'main'\n\n[tokens]\nmin = 'few'\n";
+        let error = toml::from_str::<Policy>(text).unwrap_err();
+        assert_eq!(line_of(text, &error), 4);
     }
 }

@@ -68,6 +68,102 @@ impl Journal<'_> {
         Err(RepoError::RefMoved)
     }
 
+    /// Commits the parcel's files in place of `tip`, which is HEAD's commit and saved the handoff
+    /// that the parcel amends.
+    ///
+    /// # Errors
+    /// When the repository cannot be written, or HEAD has moved. Then everything is as it was.
+    pub fn replace(&self, parcel: &Parcel<'_>, tip: ObjectId) -> Result<ObjectId, RepoError> {
+        let repo = self.repo();
+        let _lock = lock(repo)?;
+        let head = repo.head()?;
+        let info = repo.commit(tip).filter(|_| head.commit() == Some(tip));
+        let info = info.ok_or(RepoError::RefMoved)?;
+        let base = info
+            .parents
+            .first()
+            .map(|parent| repo.tree_of(*parent))
+            .transpose()?;
+        let blobs = write_blobs(repo, parcel.files)?;
+        let commit = repo.write_commit(&NewCommit {
+            tree: repo.write_tree(base, &blobs)?,
+            parents: &info.parents,
+            author: parcel.author,
+            committer: parcel.committer,
+            message: parcel.message,
+        })?;
+        let mut placed = Placed::nothing(repo);
+        // Taken back by putting the amended files' old content where the new one is.
+        let result = placed
+            .place(parcel.files, &blobs)
+            .and_then(|()| advance(repo, &head, commit, parcel));
+        placed.keep();
+        if let Err(error) = result {
+            self.restore(parcel, info.tree)?;
+            return Err(error);
+        }
+        Ok(commit)
+    }
+
+    fn restore(&self, parcel: &Parcel<'_>, tree: ObjectId) -> Result<(), RepoError> {
+        let repo = self.repo();
+        let mut files = Vec::new();
+        let mut blobs = Vec::new();
+        for (path, _) in parcel.files {
+            if let Some(entry) = repo.entry_at(tree, path)? {
+                let content = repo.blob(entry.id)?;
+                files.push((path.clone(), String::from_utf8_lossy(&content).into_owned()));
+                blobs.push((path.clone(), entry.id));
+            }
+        }
+        let mut placed = Placed::nothing(repo);
+        let result = placed.place(&files, &blobs);
+        placed.keep();
+        result
+    }
+
+    /// Takes back the commit `tip`, which is HEAD's and added nothing but the handoff at `path`.
+    /// The branch moves first: killed in between, the handoff is staged.
+    ///
+    /// # Errors
+    /// When the repository cannot be written, or HEAD has moved.
+    pub fn take_back(
+        &self,
+        path: &RepoPath,
+        tip: ObjectId,
+        parent: Option<ObjectId>,
+    ) -> Result<(), RepoError> {
+        let repo = self.repo();
+        let _lock = lock(repo)?;
+        let head = repo.head()?;
+        if head.commit() != Some(tip) {
+            return Err(RepoError::RefMoved);
+        }
+        match (parent, &head) {
+            (Some(parent), _) => repo.advance_head(&head, parent, "handoff: undo")?,
+            (None, Head::Branch { name, .. }) => repo.delete_ref(name, tip)?,
+            (None, _) => return Err(RepoError::RefMoved),
+        }
+        if repo.is_bare() {
+            return Ok(());
+        }
+        repo.unstage(path)?;
+        let file = path.under(repo.work_tree()?);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(RepoError::io("remove", file)(error));
+            }
+            _ => {}
+        }
+        // Directories that are empty now go with it, as git would have it.
+        for directory in file.ancestors().skip(1).take(3) {
+            if fs::remove_dir(directory).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes a handoff into the work tree and stages it; no commit is made. The journal sees it
     /// all the same.
     ///

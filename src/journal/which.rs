@@ -93,6 +93,19 @@ pub fn choose(
     Ok(choice)
 }
 
+/// The newest handoff of a tree, whoever wrote it.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn newest(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Choice, RepoError> {
+    let newest = listing.newest_first().next().transpose()?;
+    Ok(Choice {
+        rule: Rule::Named,
+        shown: newest.map(|entry| journal.load(&entry)).transpose()?,
+        ..Choice::default()
+    })
+}
+
 /// The heads among the newest handoffs of a tree.
 struct Survey {
     scan: Scan,

@@ -168,6 +168,7 @@ impl Repo {
         let before = match parent {
             Some(parent) if !self.has_commit(parent) => return Ok(Touch::CutOff),
             Some(parent) => Some(self.tree_of(parent)?),
+            None if self.is_boundary(commit) => return Ok(Touch::CutOff),
             None => None,
         };
         let mut pair = (before, Some(self.tree_of(commit)?));
@@ -180,6 +181,15 @@ impl Repo {
             pair = (old_below, new_below);
         }
         Ok(Touch::DirectoryOnly)
+    }
+
+    /// Whether a shallow clone ends here: git and libgit2 then show a commit without parents.
+    fn is_boundary(&self, commit: ObjectId) -> bool {
+        if !self.is_shallow() {
+            return false;
+        }
+        let list = std::fs::read(self.common_dir().join("shallow")).unwrap_or_default();
+        ids(&list).contains(&commit)
     }
 
     /// The entries of a tree other than the directory of that name, and that directory's tree.

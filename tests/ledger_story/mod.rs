@@ -1,5 +1,7 @@
 //! Handoffs for tests of the ledger, without a repository.
 
+#![allow(dead_code, clippy::unwrap_used)]
+
 use chrono::{DateTime, TimeDelta};
 use git_handoff::handoff::{Decision, Ended, HandoffId, Judgements, Metadata};
 use git_handoff::journal::ledger::{InForce, Session, Statement};
@@ -45,6 +47,11 @@ impl Story {
     /// The same with the carry line.
     pub fn carries(&mut self, letters: &str, parents: &str, decisions: &str) -> &mut Self {
         self.says(letters, parents, decisions);
+        self.with_carry_line()
+    }
+
+    /// Gives the handoff that was added last a carry line.
+    pub fn with_carry_line(&mut self) -> &mut Self {
         self.last().carries = true;
         self
     }
@@ -68,6 +75,10 @@ impl Story {
         let mut tables = Judgements::default();
         judge(&mut tables);
         session.metadata.judgements = Some(tables);
+    }
+
+    pub fn sessions(&self) -> Vec<Session> {
+        self.sessions.clone()
     }
 
     pub fn ledger(&self) -> Ledger {

@@ -10,7 +10,7 @@ use super::Line;
 use crate::commands::Error;
 
 /// The handoffs that a new one continues, and why those.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Basis {
     /// What is continued, the first parent first.
     pub parents: Vec<Record>,

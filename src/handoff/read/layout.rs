@@ -6,7 +6,6 @@ use super::items::Found;
 use super::outline::{BlockKind, Outline};
 use super::prepare::Prepared;
 use super::sections::{Container, Form, Fragment, Role, Section, Sections};
-use crate::handoff::SectionKind;
 use crate::handoff::carry::CARRY_LINE;
 use crate::handoff::document::Part;
 
@@ -104,10 +103,7 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
     let mut edits = Vec::new();
     for section in &sections.sections {
         if let (Role::Other, Form::Heading(level)) = (section.role, section.form) {
-            let block = outline.blocks.iter().find(|block| {
-                block.kind == BlockKind::Heading(level)
-                    && block.source.contains(&section.heading_source.start)
-            });
+            let block = section.block.map(|index| &outline.blocks[index]);
             if level > 2
                 && let Some(block) = block
             {
@@ -285,12 +281,4 @@ fn without_rules(text: &str) -> &str {
         }
         text = &text[..text.len() - line.len() - 1];
     }
-}
-
-/// The kinds of section the pieces have.
-pub(super) fn kinds(parts: &[Part]) -> impl Iterator<Item = SectionKind> + '_ {
-    parts.iter().filter_map(|part| match part {
-        Part::Known { kind, .. } => Some(*kind),
-        Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Other { .. } => None,
-    })
 }

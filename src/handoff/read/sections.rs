@@ -12,6 +12,7 @@ use std::ops::Range;
 use super::heading::{Certainty, Recognised, recognise};
 use super::labels::{Label, label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, Outline};
+use super::prepare::LineStarts;
 use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
 
@@ -62,6 +63,8 @@ pub(super) struct Container {
 pub(super) struct Section {
     pub role: Role,
     pub form: Form,
+    /// The heading's block, for sections that have one.
+    pub block: Option<usize>,
     /// The heading's plain text.
     pub heading: String,
     /// The heading's content in the source, without the marks that make it a heading.
@@ -91,6 +94,7 @@ pub(super) struct Sections {
 /// those that are introduced in no plainer way.
 pub(super) fn divide(
     source: &str,
+    lines: &LineStarts,
     outline: &mut Outline,
     tags: &[TagLine],
     labels: &HashSet<SectionKind>,
@@ -100,6 +104,7 @@ pub(super) fn divide(
     let end = outline.parsed;
     let mut walker = Walker {
         source,
+        lines,
         outline,
         tags,
         labels,
@@ -177,6 +182,7 @@ enum Step {
 
 struct Walker<'a> {
     source: &'a str,
+    lines: &'a LineStarts,
     outline: &'a mut Outline,
     tags: &'a [TagLine],
     labels: &'a HashSet<SectionKind>,
@@ -269,6 +275,7 @@ impl Walker<'_> {
         self.result.sections.push(Section {
             role,
             form,
+            block: None,
             heading,
             heading_source,
             recognised,
@@ -299,25 +306,14 @@ impl Walker<'_> {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.source[..at]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1)
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        self.source[at..]
-            .find('\n')
-            .map_or(self.source.len(), |newline| at + newline + 1)
+        self.lines.start(at)
     }
 
     /// From the start of a block's first line to the end of its last one.
     fn whole_lines(&self, block: &Block) -> Range<usize> {
         let last = block.source.end.saturating_sub(1).max(block.source.start);
-        let last = (0..=last)
-            .rev()
-            .find(|&at| self.source.is_char_boundary(at))
-            .unwrap_or(0);
-        self.line_start(block.source.start)..self.line_end(last)
+        let end = self.lines.next(last).unwrap_or(self.source.len());
+        self.lines.start(block.source.start)..end
     }
 
     fn heading(&mut self, index: usize, level: u8) {
@@ -343,6 +339,7 @@ impl Walker<'_> {
             (Some(kind), ..) => {
                 let role = Role::Known(kind);
                 let section = self.open(role, Form::Heading(level), text, content, recognised);
+                self.result.sections[section].block = Some(index);
                 self.switch(section, lines.start, lines.end);
                 self.headings.push((level, section, false));
             }
@@ -356,6 +353,7 @@ impl Walker<'_> {
             (None, ..) => {
                 let section =
                     self.open(Role::Other, Form::Heading(level), text, content, recognised);
+                self.result.sections[section].block = Some(index);
                 self.switch(section, lines.start, lines.start);
                 self.headings.push((level, section, false));
             }
@@ -382,10 +380,13 @@ impl Walker<'_> {
     fn rule(&mut self, block: &Block) {
         let lines = self.whole_lines(block);
         self.close_label(lines.start);
+        let next = self
+            .tags
+            .partition_point(|tag| tag.source.end <= block.source.start);
         let tag = self
             .tags
-            .iter()
-            .find(|tag| tag.source.contains(&block.source.start));
+            .get(next)
+            .filter(|tag| tag.source.contains(&block.source.start));
         if let Some(tag) = tag {
             return self.tag(&tag.clone());
         }
@@ -514,7 +515,7 @@ impl Walker<'_> {
                 rest = at + 1..block.lines.end;
                 if !label.alone {
                     let last = self.last_line_of_label(at, block.lines.end);
-                    self.label_sentence(index, &label, at, last);
+                    self.label_sentence(&label, at, last);
                     rest = last..block.lines.end;
                 }
             }
@@ -579,7 +580,7 @@ impl Walker<'_> {
     }
 
     /// Makes a paragraph of what stands behind a label.
-    fn label_sentence(&mut self, index: usize, label: &Label, at: usize, last: usize) {
+    fn label_sentence(&mut self, label: &Label, at: usize, last: usize) {
         let begin = self.outline.lines.len();
         let mut line = self.outline.lines[at].clone();
         line.text.start = label.text_after;
@@ -723,7 +724,6 @@ impl Walker<'_> {
         });
         if !label.alone || paragraph_block.lines.len() > 1 {
             self.label_sentence(
-                paragraph,
                 label,
                 paragraph_block.lines.start,
                 paragraph_block.lines.end,

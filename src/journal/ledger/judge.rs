@@ -9,7 +9,7 @@ use crate::matching::{Change, Class, Pin, compare_pinned, topic_changed};
 use super::{InForce, Ledger, Statement};
 
 /// What a new handoff does with what it inherits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Judgement {
     /// What goes into the metadata; none when there is nothing to judge by.
     pub tables: Option<Judgements>,
@@ -34,8 +34,9 @@ pub struct Reinstatement {
 }
 
 /// Whether `save` adds the carry line (docs/format.md, "The carry line").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CarryAdvice {
+    #[default]
     /// The document says what it keeps, or there is nothing to keep.
     NotNeeded,
     /// The document mentions nothing of what it inherits: only what is new was written.

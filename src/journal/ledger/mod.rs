@@ -5,8 +5,11 @@
 //! tried on random histories in tests/ledger_laws.rs: the ledger does not depend on the order in
 //! which branches were merged, and what a handoff had in force never changes by adding others.
 
+mod change;
 mod judge;
+mod life;
 mod line;
+mod merge;
 mod merge_map;
 mod session;
 mod step;
@@ -24,7 +27,10 @@ use step::{Event, Step};
 use texts::{Numbers, Texts};
 use view::{Standings, View};
 
+pub use change::{DecisionChange, Fate, Place, Side, compare_documents};
 pub use judge::{CarryAdvice, Judgement, Question, Reinstatement};
+pub use life::{Deeds, Life, State};
+pub use merge::{Merge, Rewritten};
 pub use session::{Session, Statement};
 
 /// A decision that is in force.
@@ -38,6 +44,8 @@ pub struct InForce {
     pub first_made_in: HandoffId,
     /// The handoff that last listed it; later ones may have carried it.
     pub last_listed_in: HandoffId,
+    /// Which of that handoff's decisions it is, from 0.
+    pub last_index: usize,
 }
 
 impl InForce {
@@ -49,6 +57,15 @@ impl InForce {
     /// The reason as last given.
     pub fn reason(&self) -> Option<&str> {
         self.statement.decision.reason.as_deref()
+    }
+
+    /// Where it was last listed.
+    pub fn place(&self) -> Place {
+        Place {
+            handoff: Some(self.last_listed_in),
+            index: self.last_index,
+            statement: self.statement.clone(),
+        }
     }
 }
 
@@ -82,6 +99,14 @@ pub struct Ledger {
 impl Ledger {
     /// The ledger of these handoffs, in any order. Of several with one id the first counts.
     pub fn of(sessions: impl IntoIterator<Item = Session>) -> Self {
+        Self::with_tips(sessions, &[])
+    }
+
+    /// The same, which also keeps what the heads of parts of it have in force.
+    fn with_tips(
+        sessions: impl IntoIterator<Item = Session>,
+        parts: &[&HashSet<HandoffId>],
+    ) -> Self {
         let mut sessions: Vec<Session> = sessions.into_iter().collect();
         sessions.sort_by(|a, b| a.name.cmp(&b.name));
         let mut seen = HashSet::new();
@@ -106,7 +131,12 @@ impl Ledger {
             view: OnceCell::new(),
         };
         let all: Vec<SessionIndex> = (0..ledger.sessions.len()).map(SessionIndex::new).collect();
-        let keep: HashSet<SessionIndex> = Standings::of(&ledger, &all).heads.into_iter().collect();
+        let keep: HashSet<SessionIndex> = parts
+            .iter()
+            .map(|part| ledger.members(part))
+            .chain([all.clone()])
+            .flat_map(|members| Standings::of(&ledger, &members).heads)
+            .collect();
         let mut events = Vec::with_capacity(ledger.sessions.len());
         ledger.lines = ledger.fold(&all, &keep, |done| events.push(done));
         ledger.events = events;
@@ -178,7 +208,22 @@ impl Ledger {
     }
 
     fn view(&self) -> &View {
-        self.view.get_or_init(|| View::of(self, |_| true))
+        self.view.get_or_init(|| View::of(self, &self.all()))
+    }
+
+    /// All handoffs, in name order.
+    fn all(&self) -> Vec<SessionIndex> {
+        (0..self.sessions.len()).map(SessionIndex::new).collect()
+    }
+
+    /// Those of these handoffs that are here, in name order.
+    fn members(&self, ids: &HashSet<HandoffId>) -> Vec<SessionIndex> {
+        let mut members: Vec<SessionIndex> = ids
+            .iter()
+            .filter_map(|id| self.ids.get(id).copied())
+            .collect();
+        members.sort_unstable();
+        members
     }
 
     /// The parents that are here and pass something on. An abandoned handoff does not.
@@ -273,6 +318,7 @@ impl Ledger {
     /// What a line has in force, in the order in which it was first made.
     fn listed(&self, line: &Line) -> Vec<InForce> {
         view::in_order(line.in_force().map(|(identity, held)| (identity, *held)))
+            .0
             .iter()
             .map(|(_, held)| self.entry(held))
             .collect()
@@ -288,6 +334,15 @@ impl Ledger {
             origin: self.said(held.first).clone(),
             first_made_in: self.id_of(held.first.session),
             last_listed_in: self.id_of(held.last.session),
+            last_index: held.last.index as usize,
+        }
+    }
+
+    fn place(&self, mention: Mention) -> Place {
+        Place {
+            handoff: Some(self.id_of(mention.session)),
+            index: mention.index as usize,
+            statement: self.said(mention).clone(),
         }
     }
 

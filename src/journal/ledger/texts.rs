@@ -1,6 +1,6 @@
 //! Texts as numbers: two texts are equal when their numbers are.
 
-use std::collections::HashMap;
+use indexmap::IndexSet;
 
 use crate::handoff::NormalText;
 
@@ -9,6 +9,12 @@ use super::Session;
 /// The number of a normal text within one ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct TextId(pub(super) u32);
+
+impl TextId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
 
 /// The numbers of one decision's texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,17 +27,16 @@ pub(super) struct Numbers {
 
 /// Gives each normal text a number.
 #[derive(Debug, Default)]
-pub(super) struct Texts(HashMap<NormalText, TextId>);
+pub(super) struct Texts(IndexSet<NormalText>);
 
 impl Texts {
     /// The text's number; a new one when it was never seen.
     fn number(&mut self, text: &NormalText) -> TextId {
-        if let Some(id) = self.0.get(text) {
-            return *id;
-        }
-        let id = TextId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.insert(text.clone(), id);
-        id
+        let index = match self.0.get_index_of(text) {
+            Some(index) => index,
+            None => self.0.insert_full(text.clone()).0,
+        };
+        TextId::new(index)
     }
 
     /// The numbers of a handoff's decisions. The texts that its judgements name get theirs as well.
@@ -54,6 +59,11 @@ impl Texts {
 
     /// The text's number, when it was seen.
     pub(super) fn find(&self, text: &NormalText) -> Option<TextId> {
-        self.0.get(text).copied()
+        self.0.get_index_of(text).map(TextId::new)
+    }
+
+    /// The text with that number.
+    pub(super) fn text(&self, id: TextId) -> Option<&NormalText> {
+        self.0.get_index(id.0 as usize)
     }
 }

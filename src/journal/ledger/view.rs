@@ -102,6 +102,7 @@ impl Retired {
 
 /// A decision that heads have in force and that others retired.
 pub(super) struct ContestedView {
+    pub(super) identity: TextId,
     pub(super) held: Held,
     pub(super) held_by: Vec<SessionIndex>,
     pub(super) retired_by: Vec<SessionIndex>,
@@ -110,20 +111,21 @@ pub(super) struct ContestedView {
 /// A tree, or the part of a ledger that a tree holds.
 pub(super) struct View {
     pub(super) heads: Vec<SessionIndex>,
+    /// What was given up.
+    pub(super) void: HashSet<SessionIndex>,
     pub(super) retired: Retired,
     pub(super) in_force: Vec<(TextId, Held)>,
+    /// Decisions that came to say the same as another one, each with that one.
+    pub(super) joined: Vec<(TextId, TextId)>,
     pub(super) contested: Vec<ContestedView>,
 }
 
 impl View {
-    /// The view of the handoffs that are `in_tree`. The ledger must have kept the lines of their heads.
-    pub(super) fn of(ledger: &Ledger, in_tree: impl Fn(SessionIndex) -> bool) -> Self {
-        let members: Vec<SessionIndex> = (0..ledger.sessions.len())
-            .map(SessionIndex::new)
-            .filter(|at| in_tree(*at))
-            .collect();
-        let Standings { heads, void } = Standings::of(ledger, &members);
-        let retired = Retired::of(ledger, &members, &void);
+    /// The view of these handoffs, which are in name order. The ledger must have kept the lines of
+    /// their heads.
+    pub(super) fn of(ledger: &Ledger, members: &[SessionIndex]) -> Self {
+        let Standings { heads, void } = Standings::of(ledger, members);
+        let retired = Retired::of(ledger, members, &void);
         let lines: Vec<&Line> = heads.iter().filter_map(|at| ledger.lines.get(at)).collect();
         // Lines that share a past are merged by what they do not share.
         let all = merged(lines.iter().map(|line| (*line).clone()).collect());
@@ -138,6 +140,7 @@ impl View {
             let held_by = holders(ledger, &heads, identity);
             if !held_by.is_empty() {
                 contested.push(ContestedView {
+                    identity,
                     held: *held,
                     held_by,
                     retired_by,
@@ -145,10 +148,13 @@ impl View {
             }
         }
         contested.sort_unstable_by_key(|contested| contested.held.first);
+        let (in_force, joined) = in_order(in_force);
         Self {
             heads,
+            void,
             retired,
-            in_force: in_order(in_force),
+            in_force,
+            joined,
             contested,
         }
     }
@@ -170,20 +176,28 @@ pub(super) fn holders(
         .collect()
 }
 
-/// Decisions in the order in which they were first made. Two that came to say the same are one.
-pub(super) fn in_order(decisions: impl IntoIterator<Item = (TextId, Held)>) -> Vec<(TextId, Held)> {
+/// Decisions in the order in which they were first made. Two that came to say the same are one:
+/// the second list says which.
+pub(super) fn in_order(
+    decisions: impl IntoIterator<Item = (TextId, Held)>,
+) -> (Vec<(TextId, Held)>, Vec<(TextId, TextId)>) {
     let mut decisions: Vec<(TextId, Held)> = decisions.into_iter().collect();
     decisions.sort_unstable_by_key(|(_, held)| held.first);
     let mut at: HashMap<TextId, usize> = HashMap::new();
     let mut distinct: Vec<(TextId, Held)> = Vec::with_capacity(decisions.len());
+    let mut joined = Vec::new();
     for (identity, held) in decisions {
         match at.get(&held.whole) {
-            Some(first) => distinct[*first].1 = distinct[*first].1.join(&held),
+            Some(first) => {
+                let one = &mut distinct[*first];
+                one.1 = one.1.join(&held);
+                joined.push((identity, one.0));
+            }
             None => {
                 at.insert(held.whole, distinct.len());
                 distinct.push((identity, held));
             }
         }
     }
-    distinct
+    (distinct, joined)
 }
