@@ -680,7 +680,7 @@ impl<'a> Saver<'a> {
         } else {
             Outcome::Committed(self.commit(plan, sealed, path, document)?)
         };
-        memory::remember(self.repo, sealed.metadata.id)?;
+        memory::remember(self.repo, &sealed.name)?;
         kept.forget()?;
         Ok(outcome)
     }
