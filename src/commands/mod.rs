@@ -2,6 +2,7 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod check;
+pub mod decisions;
 pub mod diff;
 pub mod done;
 pub mod error;
@@ -14,8 +15,11 @@ pub mod place;
 pub mod prompt;
 pub mod resume;
 pub mod save;
+pub mod search;
 pub mod show;
 pub mod status;
 pub mod undo;
+pub mod why;
+pub mod wip;
 
 pub use error::Error;

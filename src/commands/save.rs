@@ -8,6 +8,7 @@ mod input;
 pub mod latest;
 mod message;
 mod report;
+mod travel;
 
 use std::path::PathBuf;
 
@@ -21,15 +22,18 @@ use crate::journal::store::{self, Parcel};
 use crate::journal::which::Asker;
 use crate::journal::{Content as Place, FileName, Journal, Listing, Record, memory};
 use crate::output::Format;
+use crate::repo::wip::Snapshot;
 use crate::repo::{Head, Identity, ObjectId, PendingStatus, Repo, Role, Uncommitted};
 
 use super::facts::{Facts, outside_journal};
+use super::wip::{self, SecretsAllowed};
 use super::{Error, guard};
 
-use checked::{Candidate, Secrets};
+use checked::Candidate;
 use compose::{Composed, Wish};
 use input::Given;
 use latest::Latest;
+use travel::Sending;
 
 pub use basis::Basis;
 
@@ -198,8 +202,10 @@ pub struct Saved {
     pub carry_added: CarryAdvice,
     /// What is not committed and does not travel.
     pub uncommitted: Vec<Uncommitted>,
-    /// Whether the branch has an upstream that does not have the commit.
-    pub not_pushed: bool,
+    /// The uncommitted work that was taken along.
+    pub taken: Option<Snapshot>,
+    /// What became of the branch.
+    pub sending: Sending,
     /// What the check found and let pass.
     pub findings: Vec<Finding>,
 }
@@ -541,11 +547,14 @@ impl<'a> Saver<'a> {
         };
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
-        let sealed = self.seal(&plan, &basis, &composed, &uncommitted)?;
-        let findings = self.check(text, &composed, &inherited, &sealed.metadata)?;
+        let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
+        let taken = self.take_along(&plan.id)?;
+        let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
+        let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
-            not_pushed: self.is_not_pushed(&outcome),
+            sending: self.send(&outcome, &sealed.metadata),
+            taken,
             metadata: sealed.metadata,
             document: composed.document,
             judgement: composed.judgement,
@@ -564,20 +573,18 @@ impl<'a> Saver<'a> {
         text: &str,
         composed: &Composed,
         inherited: &[InForce],
-        metadata: &Metadata,
+        plan: &Plan,
+        uncommitted: &[Uncommitted],
     ) -> Result<Vec<Finding>, Error> {
-        let secrets = if self.args.storing.allow_secret {
-            Secrets::Allowed
-        } else {
-            Secrets::Refused
-        };
         let candidate = Candidate {
             text,
             composed,
             inherited,
-            metadata,
+            ends_line: plan.ended.is_some(),
+            branch: self.head.branch(),
+            uncommitted,
         };
-        let findings = checked::check(self.journal, &candidate, secrets)?;
+        let findings = checked::check(self.journal, &candidate, self.secrets())?;
         if !self.args.storing.dry_run {
             checked::refuse(&findings)?;
         }
@@ -617,6 +624,7 @@ impl<'a> Saver<'a> {
         basis: &Basis,
         composed: &Composed,
         uncommitted: &[Uncommitted],
+        taken: Option<&Snapshot>,
     ) -> Result<Sealed, Error> {
         let document = &composed.document;
         let mut author = self.repo.identity(Role::Author, self.context.now)?;
@@ -641,6 +649,9 @@ impl<'a> Saver<'a> {
             .or_else(|| self.agent());
         metadata.to = line.to.clone().or(metadata.to);
         metadata.ended = plan.ended;
+        metadata.wip = taken
+            .map(|snapshot| snapshot.commit.to_string())
+            .or(metadata.wip);
         metadata.judgements = composed.judgement.tables.clone();
         metadata.context = self.journal.context_blobs(document)?;
         let listed = uncommitted.iter().take(Metadata::UNCOMMITTED_MAX);
@@ -700,7 +711,7 @@ impl<'a> Saver<'a> {
         } else {
             Outcome::Committed(self.commit(plan, sealed, path, document)?)
         };
-        memory::remember(self.repo, sealed.metadata.id)?;
+        memory::remember(self.repo, &sealed.name)?;
         kept.forget()?;
         Ok(outcome)
     }
@@ -734,12 +745,33 @@ impl<'a> Saver<'a> {
         Ok(commit)
     }
 
-    fn is_not_pushed(&self, outcome: &Outcome) -> bool {
-        let upstream = self
-            .head
-            .branch()
-            .and_then(|branch| self.repo.upstream(branch));
-        matches!(outcome, Outcome::Committed(_)) && upstream.is_some()
+    /// Takes uncommitted work along when that is asked for.
+    fn take_along(&self, id: &HandoffId) -> Result<Option<Snapshot>, Error> {
+        let storing = &self.args.storing;
+        if !storing.wip || storing.dry_run {
+            return Ok(None);
+        }
+        wip::take_along(self.context, self.journal, id, self.secrets())
+    }
+
+    fn secrets(&self) -> SecretsAllowed {
+        if self.args.storing.allow_secret {
+            SecretsAllowed::Yes
+        } else {
+            SecretsAllowed::No
+        }
+    }
+
+    fn send(&self, outcome: &Outcome, metadata: &Metadata) -> Sending {
+        match outcome {
+            Outcome::Committed(_) => {
+                let wip = metadata.wip.as_ref().map(|_| &metadata.id);
+                Sending::after_commit(self.journal, &self.head, &self.args.storing, wip)
+            }
+            Outcome::Staged | Outcome::DryRun { .. } | Outcome::WasSaved => {
+                Sending::NotAsked { follows: false }
+            }
+        }
     }
 
     fn was_saved(&self, record: Record) -> Result<Saved, Error> {
@@ -752,7 +784,8 @@ impl<'a> Saver<'a> {
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
             uncommitted: Vec::new(),
-            not_pushed: false,
+            taken: None,
+            sending: Sending::NotAsked { follows: false },
             findings: Vec::new(),
         })
     }

@@ -6,9 +6,9 @@
 pub mod address;
 pub mod check_facts;
 pub mod coverage;
-pub mod elsewhere;
 pub mod freshness;
 pub mod heads;
+pub mod heads_file;
 mod inherited;
 pub mod kept;
 pub mod ledger;
@@ -17,12 +17,14 @@ pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
+mod pages;
 pub mod policy;
 pub mod range;
 pub mod record;
 pub mod since;
 mod state_file;
 pub mod store;
+mod survey;
 pub mod trunk;
 pub mod which;
 

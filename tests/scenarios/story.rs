@@ -32,7 +32,7 @@ impl Repository<'_> {
         all.extend(arguments);
         let ran = self.handoff_with_input(all, document).success();
         let saved: Value = serde_json::from_str(&ran.stdout).unwrap();
-        (text(&saved["id"]), texts(&saved["continues"]))
+        (text(&saved["handoff"]["id"]), texts(&saved["continues"]))
     }
 
     /// What `resume` shows here.

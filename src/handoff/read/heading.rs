@@ -579,7 +579,8 @@ fn unspaced_words(list: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_modifier(word: &str) -> bool {
+/// Whether a word may stand around any phrase.
+pub(in crate::handoff) fn is_modifier(word: &str) -> bool {
     is_number(word) || MODIFIER_WORDS.contains(word)
 }
 

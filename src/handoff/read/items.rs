@@ -163,10 +163,12 @@ impl Collector<'_> {
         let contents = &section.contents;
         let heading = &self.outline.blocks[contents[at]];
         let text = self.outline.text_of(heading);
-        if is_aside(&text) {
+        let recognised = recognise(&text);
+        let kind = |found: &Recognised| found.kind;
+        let names_section = recognised.as_ref().map(kind) == section.recognised.as_ref().map(kind);
+        if is_aside(&text) && !(names_section && recognised.is_some()) {
             return end;
         }
-        let recognised = recognise(&text);
         let body = &contents[at + 1..end];
         let own = recognised.as_ref().and_then(|found| {
             self.tail_item(found, body, heading.source.clone(), Some(contents[at]))

@@ -26,7 +26,7 @@ use super::carry::is_carry_line;
 use super::document::Part;
 use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
-pub(super) use self::heading::words;
+pub(super) use self::heading::{is_modifier, words};
 pub(super) use self::items::says_nothing;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
@@ -202,7 +202,12 @@ impl Reading<'_> {
     }
 
     fn decision(&mut self, found: Found) {
-        if is_carry_line(&found.text) {
+        let of_heading = self
+            .outline
+            .blocks
+            .get(found.block)
+            .is_none_or(|block| matches!(block.kind, BlockKind::Heading(_)));
+        if !of_heading && is_carry_line(&found.text) {
             self.carry_lines.push(found);
             return;
         }

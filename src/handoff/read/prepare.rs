@@ -5,7 +5,7 @@
 
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{BlockKind, Outline};
+use super::outline::{BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -118,13 +118,18 @@ impl Prepared {
             if block.kind == BlockKind::Item {
                 in_item_until = in_item_until.max(block.end);
             }
-            if block.kind != BlockKind::Paragraph || index >= in_item_until {
+            if block.kind != BlockKind::Paragraph {
                 continue;
             }
-            for line in outline.lines_of(block).iter().skip(1) {
-                let at = line.source.start;
-                let lazy = self.text[..at].ends_with('\n');
-                if lazy && is_section_label(&self.text, outline, line) {
+            let in_item = index < in_item_until;
+            let lines = outline.lines_of(block);
+            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+                let at = next.source.start;
+                if !self.text[..at].ends_with('\n') {
+                    continue;
+                }
+                let lazy = in_item && is_section_label(&self.text, outline, next);
+                if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
             }
@@ -154,7 +159,20 @@ impl Prepared {
     }
 }
 
-fn is_section_label(source: &str, outline: &Outline, line: &super::outline::Line) -> bool {
+impl Prepared {
+    /// Whether a table, or a list that does not begin with one, follows right below a label;
+    /// CommonMark has neither interrupt a paragraph.
+    fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {
+        let text = outline.line(next);
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = text.starts_with('|') || number.len() < text.len() && number.starts_with(". ");
+        begins
+            && label_of(&self.text, outline, line)
+                .is_some_and(|label| label.alone && label.introduces_section())
+    }
+}
+
+fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {
     let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section())
     else {
         return false;
