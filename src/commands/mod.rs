@@ -19,7 +19,7 @@ pub mod search;
 pub mod show;
 pub mod status;
 pub mod undo;
-pub mod wip;
 pub mod why;
+pub mod wip;
 
 pub use error::Error;

@@ -1,6 +1,7 @@
 //! `git handoff save`.
 
 mod basis;
+mod checked;
 mod compose;
 mod draft;
 mod input;
@@ -12,6 +13,7 @@ mod travel;
 use std::path::PathBuf;
 
 use crate::context::Context;
+use crate::handoff::check::Finding;
 use crate::handoff::edit::{self, Parts};
 use crate::handoff::{Document, Ended, HandoffId, Metadata, RepoPath};
 use crate::journal::kept::{self, Kept, Stage};
@@ -27,6 +29,7 @@ use super::facts::{Facts, outside_journal};
 use super::wip::{self, SecretsAllowed};
 use super::{Error, guard};
 
+use checked::{Candidate, Secrets};
 use compose::{Composed, Wish};
 use input::Given;
 use latest::Latest;
@@ -203,6 +206,8 @@ pub struct Saved {
     pub taken: Option<Snapshot>,
     /// What became of the branch.
     pub sending: Sending,
+    /// What the check found and let pass.
+    pub findings: Vec<Finding>,
 }
 
 /// What became of a document.
@@ -545,6 +550,7 @@ impl<'a> Saver<'a> {
         let taken = self.take_along(&plan.id)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
+        let findings = self.check(text, &composed, &inherited, &sealed.metadata)?;
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
             sending: self.send(&outcome, &sealed.metadata),
@@ -557,7 +563,34 @@ impl<'a> Saver<'a> {
             basis,
             inherited,
             uncommitted,
+            findings,
         })
+    }
+
+    /// What is denied stops the save, unless it is only shown.
+    fn check(
+        &self,
+        text: &str,
+        composed: &Composed,
+        inherited: &[InForce],
+        metadata: &Metadata,
+    ) -> Result<Vec<Finding>, Error> {
+        let secrets = if self.args.storing.allow_secret {
+            Secrets::Allowed
+        } else {
+            Secrets::Refused
+        };
+        let candidate = Candidate {
+            text,
+            composed,
+            inherited,
+            metadata,
+        };
+        let findings = checked::check(self.journal, &candidate, secrets)?;
+        if !self.args.storing.dry_run {
+            checked::refuse(&findings)?;
+        }
+        Ok(findings)
     }
 
     /// git looks for uncommitted changes while the document is read, unless that is turned off.
@@ -752,6 +785,7 @@ impl<'a> Saver<'a> {
             uncommitted: Vec::new(),
             taken: None,
             sending: Sending::NotAsked { follows: false },
+            findings: Vec::new(),
         })
     }
 }

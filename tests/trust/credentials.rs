@@ -40,3 +40,58 @@ fn hashes_are_no_credentials() {
     let ran = repo.handoff_with_input(["check", "-"], &hashes);
     assert!(!ran.stdout.contains("credential"), "{}", ran.stdout);
 }
+
+#[test]
+fn save_refuses_and_keeps_the_text() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let secret = document("Sync notes", &["Use SQLite: one file"])
+        .replace("Runs offline.", &format!("Log in with {}.", token()));
+    let before = repo.git(["rev-parse", "HEAD"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &secret);
+    assert_eq!(ran.code, 1, "{}", ran.seen());
+    assert!(
+        ran.stderr.contains("GitHub token at 21:15"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!ran.seen().contains(&token()), "{}", ran.seen());
+    assert_eq!(repo.git(["rev-parse", "HEAD"]), before);
+    let ran = repo.handoff(["save", "--continue", "--allow-secret"]);
+    assert_eq!(ran.code, 0, "the text was kept: {}", ran.seen());
+    assert_ne!(repo.git(["rev-parse", "HEAD"]), before);
+}
+
+#[test]
+fn a_path_that_is_not_committed_can_hold_one() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write(&format!("{}.txt", token()), "x");
+    let document = document("Sync notes", &["Use SQLite: one file"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &document);
+    assert_eq!(ran.code, 1, "{}", ran.seen());
+    assert!(ran.stderr.contains("GitHub token"), "{}", ran.stderr);
+    assert!(!ran.seen().contains(&token()), "{}", ran.seen());
+}
+
+#[test]
+fn save_says_what_it_lets_pass() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let document = document("Sync notes", &["Use SQLite", "Use WAL"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &document);
+    assert_eq!(ran.code, 0, "{}", ran.seen());
+    assert!(
+        ran.stderr
+            .contains("warning: decision without a reason at 13:3, 14:3"),
+        "{}",
+        ran.stderr
+    );
+    repo.commit(
+        ".handoff/handoff.toml",
+        "[check]\ndecision-without-reason = \"deny\"\n",
+        "strict",
+    );
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &document);
+    assert_eq!(ran.code, 1, "{}", ran.seen());
+}

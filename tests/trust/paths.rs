@@ -10,8 +10,12 @@ use crate::with_files;
 
 const SECRET: &str = "the-secret-outside";
 
-/// What `resume` prints for these entries.
+/// What `resume` prints for these entries. Whoever means harm does not ask `check`.
 fn resumed(repo: &Repository<'_>, entries: &[&str]) -> String {
+    repo.write(
+        ".handoff/handoff.toml",
+        "[check]\ncontext-outside = \"off\"\n",
+    );
     repo.save(&with_files(entries));
     repo.handoff(["resume", "--format", "markdown"])
         .success()
