@@ -1,7 +1,7 @@
 #!/bin/sh
 # The main job in a repository of its own: save a handoff, resume it. README.md runs it.
 set -eu
-PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 place=$(mktemp -d)
 cd "$place"
 git init --quiet
