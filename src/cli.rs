@@ -37,7 +37,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(commands::init::Args),
+    Prompt(commands::prompt::Args),
+    Save(Box<commands::save::Args>),
+    Resume(commands::resume::Args),
+    Done(commands::done::Args),
+    Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Log(commands::log::Args),
+    Check(commands::check::Args),
+    Diff(commands::diff::Args),
+    Decisions(commands::decisions::Args),
+    Why(commands::why::Args),
+    Search(commands::search::Args),
+    Status(commands::status::Args),
+    Wip(commands::wip::Args),
 }
 
 /// Runs the program.
@@ -59,7 +73,59 @@ pub fn main() -> ExitCode {
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     match command {
-        None => Ok(Exit::Success),
+        None => print(context, &commands::status::bare(context)?, None),
+        Some(Command::Init(args)) => {
+            print(context, &commands::init::run(context, &args)?, args.format)
+        }
+        Some(Command::Save(args)) => {
+            print(context, &commands::save::run(context, &args)?, args.format)
+        }
+        Some(Command::Prompt(args)) => print(
+            context,
+            &commands::prompt::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Resume(args)) => print(
+            context,
+            &commands::resume::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Done(args)) => {
+            print(context, &commands::done::run(context, &args)?, args.format)
+        }
+        Some(Command::Undo(args)) => {
+            print(context, &commands::undo::run(context, &args)?, args.format)
+        }
+        Some(Command::Log(args)) => {
+            print(context, &commands::log::run(context, &args)?, args.format)
+        }
+        Some(Command::Status(args)) => print(
+            context,
+            &commands::status::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Check(args)) => {
+            print(context, &commands::check::run(context, &args)?, args.format)
+        }
+        Some(Command::Wip(args)) => {
+            print(context, &commands::wip::run(context, &args)?, args.format)
+        }
+        Some(Command::Diff(args)) => {
+            print(context, &commands::diff::run(context, &args)?, args.format)
+        }
+        Some(Command::Decisions(args)) => print(
+            context,
+            &commands::decisions::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Why(args)) => {
+            print(context, &commands::why::run(context, &args)?, args.format)
+        }
+        Some(Command::Search(args)) => print(
+            context,
+            &commands::search::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }
@@ -77,6 +143,11 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     let text = output::render(report, format).unwrap_or_default();
     let repo = Repo::open(&context.directory, &context.environment).ok();
     pager::show(context, repo.as_ref(), &text);
+    let mut notes = String::new();
+    if report.notes(&mut notes).is_ok() && !notes.is_empty() {
+        let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+        let _ = stderr.write_all(notes.as_bytes());
+    }
     Ok(if report.is_positive() {
         Exit::Success
     } else {
@@ -100,7 +171,7 @@ fn complain(error: &Error) {
     let message = error.to_string();
     let _ = writeln!(stderr, "error: {}", output::visible::visible(&message));
     if let Some(hint) = error.hint() {
-        let _ = writeln!(stderr, "hint: {}", output::visible::visible_line(&hint));
+        let _ = writeln!(stderr, "hint: {}", output::visible::visible(&hint));
     }
 }
 
@@ -112,8 +183,8 @@ fn context(directories: &[PathBuf]) -> Context {
     Context {
         directory,
         now: now(&environment),
+        streams: streams(&environment),
         environment,
-        streams: streams(),
     }
 }
 
@@ -126,10 +197,10 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
         .fixed_offset()
 }
 
-fn streams() -> Streams {
+fn streams(environment: &Environment) -> Streams {
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal(),
+        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
         stderr_is_terminal: io::stderr().is_terminal(),
         width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
     }

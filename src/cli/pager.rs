@@ -6,20 +6,31 @@ use std::process::{Command, Stdio};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::context::Context;
-use crate::repo::Repo;
+use crate::repo::{Environment, Repo};
 
 /// Prints to standard output; on a terminal through the pager, in colour if git would.
 ///
 /// A closed pipe ends the output quietly: the reader has seen enough.
 pub fn show(context: &Context, repo: Option<&Repo>, text: &str) {
-    let colour = colour(context, repo);
-    if context.streams.stdout_is_terminal && page(context, repo, text, colour).is_some() {
+    let mut colour = colour(context, repo);
+    if behind_gits_pager(&context.environment) {
+        // The pager is on a terminal, but anstream would only see the pipe to it.
+        if colour == ColorChoice::Auto {
+            colour = ColorChoice::AlwaysAnsi;
+        }
+    } else if context.streams.stdout_is_terminal && page(context, repo, text, colour).is_some() {
         return;
     }
     let mut stdout = AutoStream::new(io::stdout().lock(), colour);
     let _ = stdout
         .write_all(text.as_bytes())
         .and_then(|()| stdout.flush());
+}
+
+/// Whether git has started a pager for this program (`git -p handoff log`): what is printed is
+/// read by a person, though it goes through a pipe.
+pub fn behind_gits_pager(environment: &Environment) -> bool {
+    environment.text("GIT_PAGER_IN_USE").is_some()
 }
 
 fn colour(context: &Context, repo: Option<&Repo>) -> ColorChoice {

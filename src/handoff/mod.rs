@@ -3,6 +3,7 @@
 //! Everything here is pure: no git, no files, no clock.
 
 pub mod carry;
+pub mod check;
 mod closing;
 pub mod context_file;
 pub mod decision;

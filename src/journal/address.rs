@@ -13,6 +13,9 @@ use crate::repo::{Head, RefName, Repo, RepoError, Revision};
 use super::which::{self, Asker, Choice};
 use super::{Journal, JournalError, Record};
 
+/// Where handoffs are looked for that HEAD's tree does not have.
+pub(super) const PLACES: [&str; 3] = ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"];
+
 /// What an address names.
 #[derive(Debug)]
 pub enum Addressed {
@@ -175,7 +178,7 @@ pub fn by_id(journal: &Journal<'_>, prefix: &IdPrefix) -> Result<Option<Record>,
     let head = journal.repo().head()?;
     let mut found = journal.at_head(&head)?.matching(prefix)?;
     if found.is_empty() {
-        for place in ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"] {
+        for place in PLACES {
             for (_, commit) in journal.repo().refs_below(place)? {
                 let Ok(listing) = journal.at(commit) else {
                     continue; // a ref may name something that is no commit

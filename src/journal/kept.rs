@@ -34,7 +34,7 @@ pub enum Stage {
 ///
 /// # Errors
 /// When the git directory cannot be written.
-pub fn keep_draft(repo: &Repo, id: HandoffId, text: &str) -> Result<Kept, RepoError> {
+pub fn keep_draft(repo: &Repo, id: HandoffId, text: &[u8]) -> Result<Kept, RepoError> {
     let path = write(repo, &format!("{id}.md"), text)?;
     Ok(Kept {
         id,
@@ -48,7 +48,7 @@ pub fn keep_draft(repo: &Repo, id: HandoffId, text: &str) -> Result<Kept, RepoEr
 /// # Errors
 /// When the git directory cannot be written.
 pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Result<Kept, RepoError> {
-    let path = write(repo, &name.to_string(), file)?;
+    let path = write(repo, &name.to_string(), file.as_bytes())?;
     draft.forget()?;
     Ok(Kept {
         id: name.id,
@@ -57,7 +57,7 @@ pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Resul
     })
 }
 
-fn write(repo: &Repo, name: &str, text: &str) -> Result<PathBuf, RepoError> {
+fn write(repo: &Repo, name: &str, text: &[u8]) -> Result<PathBuf, RepoError> {
     let directory = directory(repo);
     fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
     let path = directory.join(name);

@@ -24,7 +24,7 @@ pub struct Entry {
 }
 
 /// Where a handoff's content is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Content {
     /// In a commit's tree.
     Committed(ObjectId),
@@ -66,10 +66,23 @@ impl<'r> Listing<'r> {
     /// # Errors
     /// When a tree cannot be read.
     pub fn read(repo: &'r Repo, root: ObjectId, directory: &RepoPath) -> Result<Self, RepoError> {
-        let tree = match repo.entry_at(root, directory)? {
-            Some(entry) if entry.kind == EntryKind::Directory => entry.id,
-            _ => return Ok(Self::empty()),
-        };
+        match repo.entry_at(root, directory)? {
+            Some(entry) if entry.kind == EntryKind::Directory => {
+                Self::of_directory(repo, entry.id, directory)
+            }
+            _ => Ok(Self::empty()),
+        }
+    }
+
+    /// The handoffs of a journal directory's own tree.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn of_directory(
+        repo: &'r Repo,
+        tree: ObjectId,
+        directory: &RepoPath,
+    ) -> Result<Self, RepoError> {
         let mut shards = Vec::new();
         for year in subdirectories(repo, tree, 4)? {
             for month in subdirectories(repo, year.1, 2)? {
@@ -198,6 +211,32 @@ impl<'r> Listing<'r> {
         own.extend(self.uncommitted.iter().cloned());
         own.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(own)
+    }
+
+    /// The committed handoffs that `other` lacks or has with another content, in name order.
+    /// Shards that both have unchanged are not read.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn differing(&self, other: &Listing<'_>) -> Result<Vec<Entry>, RepoError> {
+        let mut differing = Vec::new();
+        for shard in &self.shards {
+            let their = other.shard(&shard.path);
+            if their.is_some_and(|their| their.tree == shard.tree) {
+                continue;
+            }
+            let theirs = their.map(Shard::entries).transpose()?.unwrap_or_default();
+            let held: HashSet<(HandoffId, Content)> = theirs
+                .iter()
+                .map(|entry| (entry.name.id, entry.content))
+                .collect();
+            let own = shard.entries()?.iter();
+            differing.extend(
+                own.filter(|entry| !held.contains(&(entry.name.id, entry.content)))
+                    .cloned(),
+            );
+        }
+        Ok(differing)
     }
 
     fn shard(&self, path: &RepoPath) -> Option<&Shard<'r>> {

@@ -4,22 +4,37 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod check_facts;
+pub mod coverage;
+pub mod freshness;
 pub mod heads;
+pub mod heads_file;
+mod inherited;
 pub mod kept;
+pub mod ledger;
+mod link_cache;
+pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
+mod pages;
 pub mod policy;
+pub mod range;
 pub mod record;
+pub mod since;
+mod state_file;
 pub mod store;
+mod survey;
 pub mod trunk;
 pub mod which;
 
 use std::path::PathBuf;
 
-use crate::handoff::RepoPath;
+use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, ObjectId, Repo, RepoError};
 
+pub use ledger::{Ledger, Session};
+pub use links::{Described, How, Links};
 pub use listing::{Content, Entry, Listing};
 pub use name::FileName;
 pub use policy::Policy;
@@ -42,10 +57,12 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}: {reason}")]
+    #[error("{path}:{line}: {reason}")]
     Policy {
         /// The policy file.
         path: RepoPath,
+        /// The line, from 1.
+        line: usize,
         /// What is wrong with it.
         reason: String,
     },
@@ -133,6 +150,48 @@ impl<'r> Journal<'r> {
             }
         };
         Ok(Record::read(entry.clone(), bytes))
+    }
+
+    /// The decisions of the handoffs of a listing through time.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
+        Ok(Ledger::of(self.sessions(listing)?))
+    }
+
+    /// What the ledger needs to know of each handoff of a listing.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
+        listing
+            .newest_first()
+            .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
+            .collect()
+    }
+
+    /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking
+    /// branch or a detached line that has it.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn listing_with(&self, id: &HandoffId) -> Result<Listing<'r>, RepoError> {
+        let here = self.at_head(&self.repo.head()?)?;
+        if here.get(id, None)?.is_some() {
+            return Ok(here);
+        }
+        for place in address::PLACES {
+            for (_, commit) in self.repo.refs_below(place)? {
+                let Ok(listing) = self.at(commit) else {
+                    continue; // a ref may name something that is no commit
+                };
+                if listing.get(id, None)?.is_some() {
+                    return Ok(listing);
+                }
+            }
+        }
+        Ok(here)
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

@@ -1,27 +1,12 @@
 //! The team's policy: `.handoff/handoff.toml` (docs/configuration.md).
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use crate::handoff::RepoPath;
+use crate::handoff::check::{Levels, Limits};
 use crate::repo::{EntryKind, Repo};
 
 use super::JournalError;
-
-/// How seriously a rule of `check` is taken.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// The rule is not applied.
-    Off,
-    /// A finding is printed and passes.
-    Warn,
-    /// A finding fails `check` and stops `save`.
-    Deny,
-}
 
 /// What a team agreed on. Every setting has a default, so the file is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -38,7 +23,7 @@ pub struct Policy {
     /// What may be taken along as work in progress.
     pub wip: WipLimits,
     /// Rules of `check` whose level is not the default one.
-    pub check: BTreeMap<String, Level>,
+    pub check: Levels,
 }
 
 /// The length of a handoff without its metadata, in tokens. Outside, `check` warns.
@@ -90,6 +75,14 @@ impl Default for WipLimits {
 }
 
 impl Policy {
+    /// What `check` goes by.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            levels: self.check.clone(),
+            tokens: self.tokens.min..=self.tokens.max,
+        }
+    }
+
     /// The policy file's name in the journal's directory.
     pub const FILE: &'static str = "handoff.toml";
 
@@ -112,6 +105,7 @@ impl Policy {
             },
         };
         toml::from_str(&text).map_err(|error| JournalError::Policy {
+            line: line_of(&text, &error),
             path,
             reason: error.message().to_owned(),
         })
@@ -129,6 +123,13 @@ impl Policy {
             _ => Ok(None),
         }
     }
+}
+
+/// The line an error is about, from 1; the first where the parser names none.
+fn line_of(text: &str, error: &toml::de::Error) -> usize {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.as_bytes().iter().take(start);
+    before.filter(|&&byte| byte == b'\n').count() + 1
 }
 
 fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -165,5 +166,12 @@ mod tests {
     fn a_misspelt_setting_is_named() {
         let error = toml::from_str::<Policy>("trnk = 'main'").unwrap_err();
         assert!(error.message().contains("trnk"), "{error}");
+    }
+
+    #[test]
+    fn an_error_has_its_line() {
+        let text = "trunk = 'main'\n\n[tokens]\nmin = 'few'\n";
+        let error = toml::from_str::<Policy>(text).unwrap_err();
+        assert_eq!(line_of(text, &error), 4);
     }
 }

@@ -16,7 +16,9 @@ pub struct Record {
     pub metadata: Metadata,
     /// Why the block could not be used.
     pub damage: Option<Damage>,
-    body: String,
+    file: String,
+    /// Where the metadata block begins in the file.
+    body_length: usize,
     document: OnceCell<Document>,
 }
 
@@ -48,12 +50,13 @@ impl Record {
                 (Metadata::new(entry.name.id, created), Some(damage))
             }
         };
-        let body = split.body.to_owned();
+        let body_length = split.body.len();
         Self {
             entry,
             metadata,
             damage,
-            body,
+            file,
+            body_length,
             document: OnceCell::new(),
         }
     }
@@ -65,7 +68,12 @@ impl Record {
 
     /// The file without its metadata block, as written.
     pub fn body(&self) -> &str {
-        &self.body
+        &self.file[..self.body_length]
+    }
+
+    /// The whole file, as written.
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// What the handoff says; parsed when first asked for. A file of a later version of the
@@ -75,7 +83,7 @@ impl Record {
             if self.is_from_the_future() {
                 Document::default()
             } else {
-                crate::handoff::read(&self.body)
+                crate::handoff::read(self.body())
             }
         })
     }

@@ -5,7 +5,7 @@
 //! deletion, and the user's next `commit -a` deletes it.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, Identity, NewCommit, ObjectId, RefName, Repo, RepoError};
@@ -16,28 +16,19 @@ use super::{FileName, Journal};
 /// so only other programs' commits are raced with.
 const ATTEMPTS: u32 = 20;
 
-/// A handoff that is ready to be stored.
+/// Files that are ready to be committed, and nothing else with them.
 #[derive(Debug, Clone)]
 pub struct Parcel<'a> {
-    /// The file's name.
-    pub name: &'a FileName,
-    /// The whole file.
-    pub file: &'a str,
+    /// Paths and whole contents.
+    pub files: &'a [(RepoPath, String)],
     /// The commit's message.
     pub message: &'a str,
     /// The commit's author.
     pub author: &'a Identity,
     /// The commit's committer.
     pub committer: &'a Identity,
-}
-
-/// What became of a parcel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// The commit that has the handoff; none when it was only staged.
-    pub commit: Option<ObjectId>,
-    /// The file's path.
-    pub path: RepoPath,
+    /// The ref that keeps the commit when HEAD is detached.
+    pub kept_by: Option<RefName>,
 }
 
 impl Journal<'_> {
@@ -46,37 +37,29 @@ impl Journal<'_> {
         self.directory().join(&name.path())
     }
 
-    /// Commits a handoff on top of HEAD, as the only change of its commit.
+    /// Commits the parcel's files on top of HEAD, as the only change of their commit.
     ///
     /// # Errors
     /// When the repository cannot be written. Then the work tree, the index and the branch are
     /// as they were.
-    pub fn commit(&self, parcel: &Parcel<'_>) -> Result<Stored, RepoError> {
+    pub fn commit(&self, parcel: &Parcel<'_>) -> Result<ObjectId, RepoError> {
         let repo = self.repo();
         let _lock = lock(repo)?;
-        let path = self.path_of(parcel.name);
-        let blob = repo.write_blob(parcel.file.as_bytes())?;
-        let files = [(path.clone(), blob)];
+        let blobs = write_blobs(repo, parcel.files)?;
         let mut placed = Placed::nothing(repo);
         for _ in 0..ATTEMPTS {
             let head = repo.head()?;
-            if self.holds(&head, &path, blob)? {
-                // Another program's commit took the staged file along while we raced it.
+            if let Some(commit) = holder(repo, &head, &blobs)? {
+                // Another program's commit took the staged files along while we raced it.
                 placed.keep();
-                return Ok(Stored {
-                    commit: head.commit(),
-                    path,
-                });
+                return Ok(commit);
             }
-            let commit = self.write_commit(parcel, &head, &files)?;
-            placed.place(&path, parcel.file, blob)?;
+            let commit = write_commit(repo, parcel, &head, &blobs)?;
+            placed.place(parcel.files, &blobs)?;
             match advance(repo, &head, commit, parcel) {
                 Ok(()) => {
                     placed.keep();
-                    return Ok(Stored {
-                        commit: Some(commit),
-                        path,
-                    });
+                    return Ok(commit);
                 }
                 Err(RepoError::RefMoved) => {}
                 Err(error) => return Err(error),
@@ -85,52 +68,119 @@ impl Journal<'_> {
         Err(RepoError::RefMoved)
     }
 
-    /// Writes the file into the work tree and stages it; no commit is made. The journal sees it
+    /// Commits the parcel's files in place of `tip`, which is HEAD's commit and saved the handoff
+    /// that the parcel amends.
+    ///
+    /// # Errors
+    /// When the repository cannot be written, or HEAD has moved. Then everything is as it was.
+    pub fn replace(&self, parcel: &Parcel<'_>, tip: ObjectId) -> Result<ObjectId, RepoError> {
+        let repo = self.repo();
+        let _lock = lock(repo)?;
+        let head = repo.head()?;
+        let info = repo.commit(tip).filter(|_| head.commit() == Some(tip));
+        let info = info.ok_or(RepoError::RefMoved)?;
+        let base = info
+            .parents
+            .first()
+            .map(|parent| repo.tree_of(*parent))
+            .transpose()?;
+        let blobs = write_blobs(repo, parcel.files)?;
+        let commit = repo.write_commit(&NewCommit {
+            tree: repo.write_tree(base, &blobs)?,
+            parents: &info.parents,
+            author: parcel.author,
+            committer: parcel.committer,
+            message: parcel.message,
+        })?;
+        let mut placed = Placed::nothing(repo);
+        // Taken back by putting the amended files' old content where the new one is.
+        let result = placed
+            .place(parcel.files, &blobs)
+            .and_then(|()| advance(repo, &head, commit, parcel));
+        placed.keep();
+        if let Err(error) = result {
+            self.restore(parcel, info.tree)?;
+            return Err(error);
+        }
+        Ok(commit)
+    }
+
+    fn restore(&self, parcel: &Parcel<'_>, tree: ObjectId) -> Result<(), RepoError> {
+        let repo = self.repo();
+        let mut files = Vec::new();
+        let mut blobs = Vec::new();
+        for (path, _) in parcel.files {
+            if let Some(entry) = repo.entry_at(tree, path)? {
+                let content = repo.blob(entry.id)?;
+                files.push((path.clone(), String::from_utf8_lossy(&content).into_owned()));
+                blobs.push((path.clone(), entry.id));
+            }
+        }
+        let mut placed = Placed::nothing(repo);
+        let result = placed.place(&files, &blobs);
+        placed.keep();
+        result
+    }
+
+    /// Takes back the commit `tip`, which is HEAD's and added nothing but the handoff at `path`.
+    /// The branch moves first: killed in between, the handoff is staged.
+    ///
+    /// # Errors
+    /// When the repository cannot be written, or HEAD has moved.
+    pub fn take_back(
+        &self,
+        path: &RepoPath,
+        tip: ObjectId,
+        parent: Option<ObjectId>,
+    ) -> Result<(), RepoError> {
+        let repo = self.repo();
+        let _lock = lock(repo)?;
+        let head = repo.head()?;
+        if head.commit() != Some(tip) {
+            return Err(RepoError::RefMoved);
+        }
+        match (parent, &head) {
+            (Some(parent), _) => repo.advance_head(&head, parent, "handoff: undo")?,
+            (None, Head::Branch { name, .. }) => repo.delete_ref(name, tip)?,
+            (None, _) => return Err(RepoError::RefMoved),
+        }
+        if repo.is_bare() {
+            return Ok(());
+        }
+        repo.unstage(path)?;
+        let file = path.under(repo.work_tree()?);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(RepoError::io("remove", file)(error));
+            }
+            _ => {}
+        }
+        // Directories that are empty now go with it, as git would have it.
+        for directory in file.ancestors().skip(1).take(3) {
+            if fs::remove_dir(directory).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a handoff into the work tree and stages it; no commit is made. The journal sees it
     /// all the same.
     ///
     /// # Errors
     /// When the work tree or the index cannot be written.
-    pub fn stage(&self, name: &FileName, file: &str) -> Result<Stored, RepoError> {
+    pub fn stage(&self, name: &FileName, file: String) -> Result<(), RepoError> {
         let repo = self.repo();
         repo.work_tree()?;
         let _lock = lock(repo)?;
         let path = self.path_of(name);
-        let blob = repo.write_blob(file.as_bytes())?;
+        let files = [(path.clone(), file)];
+        let blobs = write_blobs(repo, &files)?;
         let mut placed = Placed::nothing(repo);
-        placed.place(&path, file, blob)?;
+        placed.place(&files, &blobs)?;
         self.note_uncommitted(&path)?;
         placed.keep();
-        Ok(Stored { commit: None, path })
-    }
-
-    fn holds(&self, head: &Head, path: &RepoPath, blob: ObjectId) -> Result<bool, RepoError> {
-        let Some(commit) = head.commit() else {
-            return Ok(false);
-        };
-        let repo = self.repo();
-        let entry = repo.entry_at(repo.tree_of(commit)?, path)?;
-        Ok(entry.is_some_and(|entry| entry.id == blob))
-    }
-
-    fn write_commit(
-        &self,
-        parcel: &Parcel<'_>,
-        head: &Head,
-        files: &[(RepoPath, ObjectId)],
-    ) -> Result<ObjectId, RepoError> {
-        let repo = self.repo();
-        let base = head
-            .commit()
-            .map(|commit| repo.tree_of(commit))
-            .transpose()?;
-        let parents: Vec<ObjectId> = head.commit().into_iter().collect();
-        repo.write_commit(&NewCommit {
-            tree: repo.write_tree(base, files)?,
-            parents: &parents,
-            author: parcel.author,
-            committer: parcel.committer,
-            message: parcel.message,
-        })
+        Ok(())
     }
 
     fn note_uncommitted(&self, path: &RepoPath) -> Result<(), RepoError> {
@@ -146,6 +196,57 @@ impl Journal<'_> {
     }
 }
 
+fn write_blobs(
+    repo: &Repo,
+    files: &[(RepoPath, String)],
+) -> Result<Vec<(RepoPath, ObjectId)>, RepoError> {
+    files
+        .iter()
+        .map(|(path, content)| Ok((path.clone(), repo.write_blob(content.as_bytes())?)))
+        .collect()
+}
+
+/// HEAD's commit, if it has all these blobs already.
+fn holder(
+    repo: &Repo,
+    head: &Head,
+    blobs: &[(RepoPath, ObjectId)],
+) -> Result<Option<ObjectId>, RepoError> {
+    let Some(commit) = head.commit() else {
+        return Ok(None);
+    };
+    let tree = repo.tree_of(commit)?;
+    for (path, blob) in blobs {
+        if repo
+            .entry_at(tree, path)?
+            .is_none_or(|entry| entry.id != *blob)
+        {
+            return Ok(None);
+        }
+    }
+    Ok(Some(commit))
+}
+
+fn write_commit(
+    repo: &Repo,
+    parcel: &Parcel<'_>,
+    head: &Head,
+    blobs: &[(RepoPath, ObjectId)],
+) -> Result<ObjectId, RepoError> {
+    let base = head
+        .commit()
+        .map(|commit| repo.tree_of(commit))
+        .transpose()?;
+    let parents: Vec<ObjectId> = head.commit().into_iter().collect();
+    repo.write_commit(&NewCommit {
+        tree: repo.write_tree(base, blobs)?,
+        parents: &parents,
+        author: parcel.author,
+        committer: parcel.committer,
+        message: parcel.message,
+    })
+}
+
 /// Moves the branch; on a detached HEAD a ref keeps the commit as well.
 fn advance(
     repo: &Repo,
@@ -154,9 +255,8 @@ fn advance(
     parcel: &Parcel<'_>,
 ) -> Result<(), RepoError> {
     let reason = parcel.message.lines().next().unwrap_or("handoff");
-    if let Head::Detached { .. } = head {
-        let name = detached_ref(&parcel.name.id);
-        repo.compare_and_swap(&name, commit, repo.resolve_ref(&name)?, reason)?;
+    if let (Head::Detached { .. }, Some(name)) = (head, &parcel.kept_by) {
+        repo.compare_and_swap(name, commit, repo.resolve_ref(name)?, reason)?;
     }
     repo.advance_head(head, commit, reason)
 }
@@ -169,42 +269,50 @@ pub fn detached_ref(id: &HandoffId) -> RefName {
 /// What was put into the work tree and the index, to be taken back unless it is kept.
 struct Placed<'r> {
     repo: &'r Repo,
-    file: Option<PathBuf>,
-    /// The directories that were made for the file, the innermost last.
+    files: Vec<PathBuf>,
+    /// The directories that were made for the files, the outermost first.
     directories: Vec<PathBuf>,
-    staged: Option<RepoPath>,
+    staged: Vec<RepoPath>,
 }
 
 impl<'r> Placed<'r> {
     fn nothing(repo: &'r Repo) -> Self {
         Self {
             repo,
-            file: None,
+            files: Vec::new(),
             directories: Vec::new(),
-            staged: None,
+            staged: Vec::new(),
         }
     }
 
-    /// Puts the file into the work tree and the index; nothing in a bare repository, and only
+    /// Puts the files into the work tree and the index; nothing in a bare repository, and only
     /// into the index where a sparse checkout leaves the directory out.
-    fn place(&mut self, path: &RepoPath, file: &str, blob: ObjectId) -> Result<(), RepoError> {
-        if self.repo.is_bare() || self.staged.is_some() {
+    fn place(
+        &mut self,
+        files: &[(RepoPath, String)],
+        blobs: &[(RepoPath, ObjectId)],
+    ) -> Result<(), RepoError> {
+        if self.repo.is_bare() || !self.staged.is_empty() {
             return Ok(());
         }
-        let sparse = self.repo.is_outside_sparse_checkout(path)?;
-        if !sparse {
-            self.write(path, file)?;
-        }
-        self.repo.stage(path, blob)?;
-        self.staged = Some(path.clone());
-        if sparse {
-            self.repo.skip_work_tree(path)?;
+        for ((path, content), (_, blob)) in files.iter().zip(blobs) {
+            let sparse = self.repo.is_outside_sparse_checkout(path)?;
+            if !sparse {
+                self.write(path, content)?;
+            }
+            self.repo.stage(path, *blob)?;
+            self.staged.push(path.clone());
+            if sparse {
+                self.repo.skip_work_tree(path)?;
+            }
         }
         Ok(())
     }
 
-    fn write(&mut self, path: &RepoPath, file: &str) -> Result<(), RepoError> {
-        let full = path.under(self.repo.work_tree()?);
+    fn write(&mut self, path: &RepoPath, content: &str) -> Result<(), RepoError> {
+        let root = self.repo.work_tree()?;
+        let full = path.under(root);
+        refuse_symlinks(root, &full)?;
         let mut missing: Vec<PathBuf> = full
             .ancestors()
             .skip(1)
@@ -212,29 +320,41 @@ impl<'r> Placed<'r> {
             .map(PathBuf::from)
             .collect();
         missing.reverse();
+        self.directories.extend(missing);
         if let Some(directory) = full.parent() {
             fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
         }
-        self.directories = missing;
-        self.file = Some(full.clone());
-        fs::write(&full, file).map_err(RepoError::io("write", full))
+        self.files.push(full.clone());
+        fs::write(&full, content).map_err(RepoError::io("write", full))
     }
 
     fn keep(&mut self) {
-        self.file = None;
-        self.staged = None;
+        self.files.clear();
+        self.staged.clear();
         self.directories.clear();
     }
+}
+
+/// Writing through a symbolic link could reach any file of the user.
+fn refuse_symlinks(root: &Path, file: &Path) -> Result<(), RepoError> {
+    let inside = file.ancestors().take_while(|path| *path != root);
+    for path in inside {
+        if path.is_symlink() {
+            let error = std::io::Error::other("it is a symbolic link");
+            return Err(RepoError::io("write through", path)(error));
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Placed<'_> {
     fn drop(&mut self) {
         // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
         // back stays visible there, and the text is kept in any case.
-        if let Some(path) = &self.staged {
+        for path in &self.staged {
             let _ = self.repo.unstage(path);
         }
-        if let Some(file) = &self.file {
+        for file in &self.files {
             let _ = fs::remove_file(file);
         }
         for directory in self.directories.iter().rev() {

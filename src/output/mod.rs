@@ -2,9 +2,12 @@
 //! Nothing here knows git.
 
 pub mod age;
+pub mod change;
+pub mod diff;
 pub mod document;
 pub mod json;
 pub mod quote;
+pub mod review;
 pub mod style;
 pub mod visible;
 
@@ -37,6 +40,15 @@ pub trait Report {
     /// When `out` fails.
     fn markdown(&self, out: &mut dyn fmt::Write) -> fmt::Result {
         self.text(out)
+    }
+
+    /// What goes to standard error: warnings, and what to do about them.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    fn notes(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        let _ = out;
+        Ok(())
     }
 
     /// As one JSON document, with a `version`.

@@ -62,6 +62,9 @@ pub enum RepoError {
     /// A hook of the repository said no.
     #[error("the {0} hook failed")]
     Hook(&'static str),
+    /// The editor failed.
+    #[error("there was a problem with the editor '{0}'")]
+    Editor(String),
     /// The repository has no work tree.
     #[error("this operation must be run in a work tree")]
     Bare,
@@ -106,6 +109,7 @@ impl RepoError {
             Self::NoIdentity => {
                 Some("git config --global user.name \"Your Name\" and user.email you@example.com")
             }
+            Self::Editor(_) => Some("git config core.editor <command> sets another one"),
             Self::Hook(_) => Some("its own words stand above"),
             Self::Refused(_) | Self::Object { .. } | Self::Git { .. } | Self::Io { .. } => None,
         }

@@ -18,6 +18,11 @@ impl Repo {
         is_executable(&path).then_some(path)
     }
 
+    /// Whether there is a hook of that name that would be run.
+    pub fn has_hook(&self, name: &str) -> bool {
+        self.hook(name).is_some()
+    }
+
     /// Runs a hook, if there is one, at the root of the work tree. Its output goes to standard
     /// error, as git does it.
     ///

@@ -4,30 +4,41 @@
 //! exotic refs, missing objects, the network, the editor, the pager (docs/architecture.md,
 //! "git2 and git", with the measurements behind it).
 
+mod changes;
 mod commit;
 mod config;
+mod context;
+mod editor;
 mod environment;
 mod error;
+mod history;
 mod hooks;
 mod identity;
+mod ignore;
 mod index;
 mod object_id;
 mod open;
 mod program;
 mod refs;
+pub mod remote;
 mod revision;
 mod sparse;
 mod state;
 mod status;
 mod tree;
+pub mod wip;
 
 use std::path::{Path, PathBuf};
 
+pub use changes::ChangedFile;
 pub use commit::NewCommit;
 pub use config::Config;
+pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
+pub use history::{Addition, Lineage, Touch};
 pub use identity::{Identity, Role};
+pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};
 pub use program::{Finished, Git, Running};
 pub use refs::{Head, RefName};

@@ -253,6 +253,47 @@ impl Repo {
         Ok(found)
     }
 
+    /// The refs that have a commit or a descendant of it, and the work trees, other than this
+    /// one, whose detached HEAD has it.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn holders_of(&self, commit: ObjectId) -> Result<Vec<String>, RepoError> {
+        let commit = commit.to_string();
+        let refs = self
+            .git
+            .run(["for-each-ref", "--format=%(refname)", "--contains", &commit])?;
+        let mut holders: Vec<String> = String::from_utf8_lossy(&refs)
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        let trees = self.git.run(["worktree", "list", "--porcelain"])?;
+        for tree in String::from_utf8_lossy(&trees).split("\n\n") {
+            let field = |key: &str| tree.lines().find_map(|line| line.strip_prefix(key));
+            let (Some(path), Some(head)) = (field("worktree "), field("HEAD ")) else {
+                continue;
+            };
+            let is_detached = tree.lines().any(|line| line == "detached");
+            let is_here = self.work_tree().is_ok_and(|here| {
+                here == std::path::Path::new(path)
+                    || here.canonicalize().ok() == std::path::Path::new(path).canonicalize().ok()
+            });
+            let holds = head
+                .parse()
+                .is_ok_and(|head| self.is_reachable_from(&commit, head));
+            if is_detached && !is_here && holds {
+                holders.push(format!("the work tree {path}"));
+            }
+        }
+        Ok(holders)
+    }
+
+    fn is_reachable_from(&self, commit: &str, head: ObjectId) -> bool {
+        commit
+            .parse()
+            .is_ok_and(|commit| self.is_reachable(commit, head))
+    }
+
     /// The names of the configured remotes.
     pub fn remotes(&self) -> Vec<String> {
         let Ok(names) = self.git2.remotes() else {

@@ -1,0 +1,228 @@
+//! What `resume` and `status` say of the handoff they show: how far the work has gone on since,
+//! and what else there is.
+
+use std::fmt::{self, Write};
+
+use chrono::{DateTime, FixedOffset};
+use serde_json::{Value, json};
+
+use crate::journal::freshness::Stale;
+use crate::journal::links::How;
+use crate::journal::since::MOST;
+use crate::journal::which::{Choice, Rule};
+use crate::journal::{Described, Journal, Listing, Record};
+use crate::output::age::ago;
+use crate::output::style::{ID, styled};
+use crate::output::visible::visible_line;
+use crate::repo::Head;
+
+use super::Error;
+
+/// How many other heads are named; the rest are counted.
+const OTHERS: usize = 3;
+
+/// A handoff and where it stands.
+pub struct Overview {
+    /// The handoff.
+    pub record: Record,
+    /// The rule that chose it.
+    pub rule: Rule,
+    /// How many letters of its id are enough to name it.
+    pub id_length: usize,
+    /// The commit it describes, on this history, and how that is known.
+    pub described: Described,
+    /// How many commits came since, without those that only save handoffs.
+    pub commits_since: Option<usize>,
+    /// The context files that are not as they were.
+    pub stale: Vec<Stale>,
+    /// Other heads, the newest first.
+    pub others: Vec<Record>,
+    /// How many handoffs that it continues are not here.
+    pub missing_parents: usize,
+    /// How many handoffs were looked at for other heads, when that was not all of them.
+    pub looked_at: Option<usize>,
+}
+
+impl Overview {
+    /// Gathers it for what was chosen; `None` when there is nothing.
+    ///
+    /// # Errors
+    /// When the repository cannot be read.
+    pub fn of(
+        journal: &Journal<'_>,
+        head: &Head,
+        listing: &Listing<'_>,
+        choice: Choice,
+    ) -> Result<Option<Self>, Error> {
+        let Some(record) = choice.shown else {
+            return Ok(None);
+        };
+        let described = journal.described(&record, head.commit())?;
+        let commits_since = match (described.commit, head.commit()) {
+            (Some(described), Some(tip)) => Some(journal.commits_since(described, tip)?),
+            _ => None,
+        };
+        let mut missing_parents = 0;
+        for parent in &record.metadata.parents {
+            missing_parents += usize::from(listing.get(parent, None)?.is_none());
+        }
+        Ok(Some(Self {
+            id_length: 4,
+            stale: journal.stale_files(&record)?,
+            record,
+            rule: choice.rule,
+            described,
+            commits_since,
+            others: choice.others,
+            missing_parents,
+            looked_at: choice.looked_at,
+        }))
+    }
+
+    /// "describes 91cc0de (by its file, squashed)".
+    pub fn describes(&self) -> Option<String> {
+        let commit = self.described.commit?.short();
+        Some(match self.described.how {
+            How::Recorded => format!("describes {commit}"),
+            how => format!("describes {commit} ({how})"),
+        })
+    }
+
+    /// "3 commits since", with counting stopped at 1000.
+    pub fn count_of_commits(&self, commits: usize) -> String {
+        match commits {
+            0 => "no commit since".to_owned(),
+            1 => "1 commit since".to_owned(),
+            n if n >= MOST => format!("{MOST}+ commits since"),
+            n => format!("{n} commits since"),
+        }
+    }
+
+    /// Why the handoff is shown though nothing continues from it by itself.
+    pub fn not_continued(&self) -> String {
+        format!(
+            "not continued (git handoff save --continues {})",
+            self.record.id()
+        )
+    }
+
+    /// Names the other heads.
+    ///
+    /// # Errors
+    /// When `out` fails.
+    pub fn write_others(&self, out: &mut dyn Write, now: DateTime<FixedOffset>) -> fmt::Result {
+        for other in self.others.iter().take(OTHERS) {
+            let newer = if other.entry.name > self.record.entry.name {
+                "newer"
+            } else {
+                "other"
+            };
+            writeln!(out, "      {newer} head: {}", describe(other, now))?;
+        }
+        if let Some(rest @ 1..) = self.others.len().checked_sub(OTHERS) {
+            writeln!(out, "      and {rest} more heads")?;
+        }
+        if let Some(looked_at) = self.looked_at {
+            writeln!(out, "      (heads among the newest {looked_at} handoffs)")?;
+        }
+        Ok(())
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        json!({
+            "id": self.record.id(),
+            "path": self.record.entry.path,
+            "summary": self.record.summary(),
+            "rule": self.rule,
+            "describes": self.described.commit,
+            "described_by": self.described.how,
+            "commits_since": self.commits_since,
+            "stale": self.stale,
+            "others": self.others.iter().map(Record::id).collect::<Vec<_>>(),
+            "missing_parents": self.missing_parents,
+            "looked_at": self.looked_at,
+        })
+    }
+}
+
+/// One line about a handoff.
+pub fn describe(record: &Record, now: DateTime<FixedOffset>) -> String {
+    let metadata = &record.metadata;
+    let mut line = format!(
+        "{}  {}",
+        styled(ID, &record.id().as_str()[..4]),
+        visible_line(record.summary())
+    );
+    if let Some(author) = &metadata.author {
+        line.push_str(&format!(", by {}", visible_line(author)));
+    }
+    if let Some(branch) = &metadata.branch {
+        line.push_str(&format!(", on {}", visible_line(branch)));
+    }
+    line.push_str(&format!(", {}", ago(metadata.created, now)));
+    line
+}
+
+/// A newer handoff that HEAD's tree does not have.
+pub struct Elsewhere {
+    /// The branch that has it.
+    pub place: String,
+    /// The newest there.
+    pub record: Record,
+}
+
+impl Elsewhere {
+    /// The branches and remote-tracking branches whose newest handoff HEAD's tree does not have
+    /// and is newer than the one shown; each handoff once.
+    ///
+    /// # Errors
+    /// When refs cannot be read.
+    pub fn find(
+        journal: &Journal<'_>,
+        head: &Head,
+        listing: &Listing<'_>,
+        shown: Option<&Overview>,
+    ) -> Result<Vec<Self>, Error> {
+        let repo = journal.repo();
+        let mut found: Vec<Self> = Vec::new();
+        for prefix in ["refs/heads/", "refs/remotes/"] {
+            for (name, commit) in repo.refs_below(prefix)? {
+                if Some(commit) == head.commit() {
+                    continue;
+                }
+                let Ok(theirs) = journal.at(commit) else {
+                    continue; // a ref may name something that is no commit
+                };
+                let Some(newest) = theirs.newest_first().next().transpose()? else {
+                    continue;
+                };
+                let is_newer = shown.is_none_or(|shown| newest.name > shown.record.entry.name);
+                let is_known = found
+                    .iter()
+                    .any(|other| other.record.entry.name == newest.name);
+                if is_newer
+                    && !is_known
+                    && listing.get(&newest.name.id, Some(&newest.name))?.is_none()
+                {
+                    found.push(Self {
+                        place: name.short().to_owned(),
+                        record: journal.load(&newest)?,
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| b.record.entry.name.cmp(&a.record.entry.name));
+        Ok(found)
+    }
+
+    /// One line about it.
+    pub fn describe(&self, now: DateTime<FixedOffset>) -> String {
+        describe(&self.record, now)
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        json!({ "ref": self.place, "id": self.record.id(), "summary": self.record.summary() })
+    }
+}

@@ -1,0 +1,250 @@
+//! `git handoff save`.
+
+mod basis;
+mod checked;
+mod compose;
+mod draft;
+mod input;
+pub mod latest;
+mod message;
+mod report;
+mod saver;
+mod seal;
+mod travel;
+
+use std::path::PathBuf;
+
+use crate::context::Context;
+use crate::handoff::check::Finding;
+use crate::handoff::{Document, Ended, Metadata};
+use crate::journal::Journal;
+use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
+use crate::output::Format;
+use crate::repo::wip::Snapshot;
+use crate::repo::{ObjectId, Uncommitted};
+
+use super::Error;
+
+use saver::Saver;
+use travel::Sending;
+
+pub use basis::Basis;
+
+/// Save what the next session needs, and commit it
+///
+/// Without arguments the editor opens on a draft. A document that is piped in or given with -F
+/// may be written in any usual way; it is checked and stored in the strict form. With content
+/// flags, what they say is added to what is carried over from the handoff that is continued.
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    /// Read the document from this file; `-` is standard input
+    #[arg(short = 'F', long = "file", value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Open the editor on the document before it is saved
+    #[arg(short, long)]
+    pub edit: bool,
+    /// Parts of the document.
+    #[command(flatten)]
+    pub content: Content,
+    /// What it continues.
+    #[command(flatten)]
+    pub line: Line,
+    /// How it is stored.
+    #[command(flatten)]
+    pub storing: Storing,
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// Parts of the document, given one by one.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Content")]
+pub struct Content {
+    /// The summary: what the work is about, on one line
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    pub summary: Option<String>,
+    /// The goal
+    #[arg(long, value_name = "TEXT")]
+    pub goal: Option<String>,
+    /// An artifact and the state it is in (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub state: Vec<String>,
+    /// A decision and its reason (repeatable)
+    #[arg(long, value_name = "DECISION: REASON")]
+    pub decision: Vec<String>,
+    /// A decision that no longer holds, and why (repeatable)
+    #[arg(long, value_name = "DECISION: WHY")]
+    pub retire: Vec<String>,
+    /// A question nobody has answered yet (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub question: Vec<String>,
+    /// A constraint (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub constraint: Vec<String>,
+    /// What failed, and why (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub dead_end: Vec<String>,
+    /// A command and what it shows (repeatable)
+    #[arg(long, value_name = "TEXT")]
+    pub verify_with: Vec<String>,
+    /// The single next thing to do
+    #[arg(long, value_name = "TEXT")]
+    pub next: Option<String>,
+    /// Files the next session should read, in this order (repeatable)
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub context: Vec<String>,
+    /// Carry nothing over from the handoff that is continued
+    #[arg(long)]
+    pub no_carry: bool,
+}
+
+impl Content {
+    /// Whether any part is given.
+    pub fn is_given(&self) -> bool {
+        self.summary.is_some()
+            || self.goal.is_some()
+            || self.next.is_some()
+            || [
+                &self.state,
+                &self.decision,
+                &self.retire,
+                &self.question,
+                &self.constraint,
+                &self.dead_end,
+                &self.verify_with,
+                &self.context,
+            ]
+            .iter()
+            .any(|parts| !parts.is_empty())
+    }
+}
+
+/// What the handoff continues, and how it speaks of it.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Line of work")]
+pub struct Line {
+    /// Continue these handoffs, whatever branch they were saved on
+    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "new")]
+    pub continues: Vec<String>,
+    /// Start a new line of work
+    #[arg(long)]
+    pub new: bool,
+    /// Say that the earlier decisions stand, except those the document mentions
+    #[arg(long)]
+    pub carry: bool,
+    /// Say that decision N of this document is, in other words, number M of those it inherits
+    #[arg(long, value_name = "N=M")]
+    pub same: Vec<String>,
+    /// Name what wrote the document, if that was not a person
+    #[arg(long, value_name = "NAME")]
+    pub agent: Option<String>,
+    /// Address the handoff; it is offered only to `--for` that name
+    #[arg(long, value_name = "NAME")]
+    pub to: Option<String>,
+    /// Take up the handoff that is addressed to this name
+    #[arg(long = "for", value_name = "NAME")]
+    pub addressee: Option<String>,
+    /// End the line of work with this handoff
+    #[arg(long)]
+    pub done: bool,
+}
+
+/// How the handoff gets into the repository.
+#[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Storing")]
+pub struct Storing {
+    /// Replace the latest handoff, keeping its id, name and parents
+    #[arg(long)]
+    pub amend: bool,
+    /// Take up a text that could not be saved before
+    #[arg(long = "continue", conflicts_with_all = ["file", "amend"])]
+    pub take_up: bool,
+    /// Write and stage the file only
+    #[arg(long)]
+    pub no_commit: bool,
+    /// Show the document and what the check finds; store nothing
+    #[arg(long, short = 'n')]
+    pub dry_run: bool,
+    /// Run the pre-commit hook as well
+    #[arg(long)]
+    pub verify: bool,
+    /// Save even though something looks like a credential
+    #[arg(long)]
+    pub allow_secret: bool,
+    /// Take uncommitted work along
+    #[arg(long)]
+    pub wip: bool,
+    /// Push the branch afterwards
+    #[arg(long)]
+    pub push: bool,
+}
+
+/// What was saved, and what there is to say about it.
+pub struct Saved {
+    /// The handoff's metadata.
+    pub metadata: Metadata,
+    /// What it says.
+    pub document: Document,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What it continues, and why.
+    pub basis: Basis,
+    /// The decisions it inherits.
+    pub inherited: Vec<InForce>,
+    /// What became of those.
+    pub judgement: Judgement,
+    /// Why the carry line was added, if it was.
+    pub carry_added: CarryAdvice,
+    /// What is not committed and does not travel.
+    pub uncommitted: Vec<Uncommitted>,
+    /// The uncommitted work that was taken along.
+    pub taken: Option<Snapshot>,
+    /// What became of the branch.
+    pub sending: Sending,
+    /// What the check found and let pass.
+    pub findings: Vec<Finding>,
+}
+
+/// What became of a document.
+pub enum Outcome {
+    /// It is in this commit.
+    Committed(ObjectId),
+    /// It is written and staged.
+    Staged,
+    /// It was shown only.
+    DryRun {
+        /// The whole file, as it would be stored.
+        file: String,
+    },
+    /// It had been saved already when a kept text was taken up.
+    WasSaved,
+}
+
+/// Saves a handoff.
+///
+/// # Errors
+/// When there is nothing to save, the document does not pass the check, or the repository cannot
+/// be written. What was given is kept then.
+pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
+    let repo = context.repo()?;
+    let journal = Journal::open(&repo)?;
+    let saver = Saver::new(context, args, &journal)?;
+    if args.storing.take_up {
+        saver.take_up()
+    } else if args.storing.amend {
+        saver.amend()
+    } else {
+        saver.fresh()
+    }
+}
+
+/// Ends the line of work at hand with a closing handoff.
+///
+/// # Errors
+/// As [`run`]; also when there is no line to end.
+pub fn close(context: &Context, args: &Args, ended: Ended) -> Result<Saved, Error> {
+    let repo = context.repo()?;
+    let journal = Journal::open(&repo)?;
+    Saver::new(context, args, &journal)?.close(ended)
+}

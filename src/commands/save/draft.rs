@@ -1,0 +1,162 @@
+//! The draft that a handoff begins from: what is carried over from the one it continues, and
+//! what git knows of the work since.
+
+use crate::commands::facts::{COMMITS, Facts};
+use crate::handoff::edit::{self, Parts};
+use crate::handoff::{Document, Item, SectionKind};
+
+use super::Content;
+
+/// Up to this many inherited decisions are listed in the draft, to be kept or struck through one
+/// by one; more are carried, so that the document stays short.
+const LISTED_DECISIONS: usize = 15;
+
+/// How many of the most changed files are offered as context files.
+const CHANGED_FILES: usize = 5;
+
+/// What a handoff with these facts begins from.
+pub fn carried_over(facts: &Facts) -> Parts {
+    let empty = Document::default();
+    let parent = facts
+        .basis
+        .parents
+        .first()
+        .map_or(&empty, |parent| parent.document());
+    let listed = facts.inherited.len() <= LISTED_DECISIONS;
+    let inherited = facts
+        .inherited
+        .iter()
+        .map(|held| held.statement.decision.raw.clone());
+    Parts {
+        summary: parent.summary.clone(),
+        goal: raw(&parent.goal),
+        current_state: state(facts),
+        decisions: if listed {
+            inherited.collect()
+        } else {
+            Vec::new()
+        },
+        carries: !listed,
+        open_questions: raw(&parent.open_questions),
+        constraints: raw(&parent.constraints),
+        context_files: context_files(facts, parent),
+        ..Parts::default()
+    }
+}
+
+fn raw(items: &[Item]) -> Vec<String> {
+    items.iter().map(|item| item.raw.clone()).collect()
+}
+
+/// The commits since, the oldest first, and what is not committed.
+fn state(facts: &Facts) -> Vec<String> {
+    let commits = facts.since.commits.iter().take(COMMITS).rev();
+    let mut state: Vec<String> = commits
+        .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
+        .collect();
+    let paths: Vec<String> = facts
+        .uncommitted
+        .iter()
+        .map(|entry| format!("`{}`", entry.path))
+        .collect();
+    match paths.as_slice() {
+        [] => {}
+        paths if paths.len() > COMMITS => state.push(format!(
+            "not committed: {} and {} more",
+            paths[..COMMITS].join(", "),
+            paths.len() - COMMITS
+        )),
+        paths => state.push(format!("not committed: {}", paths.join(", "))),
+    }
+    state
+}
+
+/// Those of the last handoff, then the most changed ones.
+fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
+    let mut files: Vec<String> = parent
+        .context_files
+        .iter()
+        .map(|file| file.raw.clone())
+        .collect();
+    let known: Vec<String> = parent
+        .context_files
+        .iter()
+        .filter_map(|f| f.local_path())
+        .collect();
+    let changed = facts.since.files.iter().map(|file| &file.path);
+    let dirty = facts.uncommitted.iter().map(|entry| &entry.path);
+    let mut offered: Vec<&String> = Vec::new();
+    for path in dirty.chain(changed) {
+        if !known.contains(path) && !offered.contains(&path) && !path.ends_with('/') {
+            offered.push(path);
+        }
+    }
+    files.extend(
+        offered
+            .into_iter()
+            .take(CHANGED_FILES)
+            .map(|path| format!("`{path}`")),
+    );
+    files
+}
+
+/// What the content flags say, on top of what is carried over. Whoever gives a section by flags
+/// and leaves its neighbours out has nothing to say there.
+pub fn with_flags(mut parts: Parts, content: &Content) -> Document {
+    for empty in [&mut parts.open_questions, &mut parts.constraints] {
+        if empty.is_empty() {
+            empty.push("none".into());
+        }
+    }
+    with_content(&edit::build(&parts), content)
+}
+
+/// What the content flags say, on top of a document.
+pub fn with_content(document: &Document, content: &Content) -> Document {
+    let mut document = document.clone();
+    if let Some(summary) = &content.summary {
+        document = edit::set_summary(&document, summary);
+    }
+    let context: Vec<String> = content
+        .context
+        .iter()
+        .map(|path| format!("`{path}`"))
+        .collect();
+    let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
+    for (kind, items) in [
+        (SectionKind::Goal, &one(&content.goal)),
+        (SectionKind::CurrentState, &content.state),
+        (SectionKind::NextStep, &one(&content.next)),
+        (SectionKind::ContextFiles, &context),
+    ] {
+        if !items.is_empty() {
+            document = edit::replace(&document, kind, items);
+        }
+    }
+    for (kind, items) in [
+        (SectionKind::Decisions, &content.decision),
+        (SectionKind::OpenQuestions, &content.question),
+        (SectionKind::Constraints, &content.constraint),
+        (SectionKind::DeadEnds, &content.dead_end),
+        (SectionKind::Verify, &content.verify_with),
+    ] {
+        document = added(document, kind, items);
+    }
+    content
+        .retire
+        .iter()
+        .fold(document, |document, item| edit::retire(&document, item))
+}
+
+/// More items; a section that only says "none" is filled with them.
+fn added(document: Document, kind: SectionKind, items: &[String]) -> Document {
+    if items.is_empty() {
+        return document;
+    }
+    if kind != SectionKind::Decisions && document.items(kind).is_empty() {
+        return edit::replace(&document, kind, items);
+    }
+    items
+        .iter()
+        .fold(document, |document, item| edit::add(&document, kind, item))
+}

@@ -1,0 +1,320 @@
+//! What `save` says: one line in git's manner, then what changed, then what to mend.
+
+use std::fmt::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::handoff::Decision;
+use crate::handoff::tokens::estimate;
+use crate::journal::ledger::CarryAdvice;
+use crate::journal::which::Rule;
+use crate::matching::{Change, Class};
+use crate::output::json::VERSION;
+use crate::output::visible::visible_line;
+use crate::output::{Report, json};
+
+use super::travel::Sending;
+use super::{Basis, Outcome, Saved, checked, compose};
+
+/// How many uncommitted paths and lost decisions are named; the rest are counted.
+const NAMED: usize = 5;
+
+impl Report for Saved {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        let branch = visible_line(self.metadata.branch.as_deref().unwrap_or("detached HEAD"));
+        let id = short(self.metadata.id.as_str());
+        let summary = visible_line(self.document.summary.as_deref().unwrap_or("(no summary)"));
+        match &self.outcome {
+            Outcome::Committed(commit) => {
+                writeln!(out, "[{branch} {}] handoff {id}: {summary}", commit.short())?;
+            }
+            Outcome::Staged => writeln!(out, "[{branch}, staged only] handoff {id}: {summary}")?,
+            Outcome::DryRun { file } => writeln!(out, "{file}")?,
+            Outcome::WasSaved => {
+                return writeln!(out, "handoff {id} had been saved already: {summary}");
+            }
+        }
+        let verb = match self.outcome {
+            Outcome::DryRun { .. } => "would be saved: ",
+            _ => "",
+        };
+        write!(out, " {verb}{}", self.basis)?;
+        if let Some(commit) = &self.metadata.commit {
+            write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
+        }
+        writeln!(out)?;
+        writeln!(out, " {}", self.counts())?;
+        self.carry(out)?;
+        self.left_behind(out)
+    }
+
+    fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        checked::warnings(&self.findings, out)?;
+        self.lost(out)?;
+        if let Sending::Failed(error) = &self.sending {
+            writeln!(out, "error: {}", visible_line(&error.to_string()))?;
+            if let Some(hint) = error.hint() {
+                writeln!(out, "hint: {}", visible_line(&hint))?;
+            }
+        }
+        if let Some(newest) = &self.basis.not_continued {
+            let id = newest.id();
+            writeln!(
+                out,
+                "hint: the newest handoff here, {}, is not continued; if this does: git handoff save --amend --continues {id}",
+                short(id.as_str())
+            )?;
+        }
+        if !self.basis.trunk_is_known {
+            writeln!(
+                out,
+                "hint: the trunk is not known; name it in handoff.toml: trunk = \"<branch>\""
+            )?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> Value {
+        let names = |class: Class| -> Vec<&str> {
+            self.of_class(class)
+                .filter_map(|change| self.text_of(change))
+                .collect()
+        };
+        json!({
+            "version": VERSION,
+            "handoff": json::handoff(None, &self.document, Some(&self.metadata)),
+            "commit": match self.outcome {
+                Outcome::Committed(commit) => Some(commit),
+                Outcome::Staged | Outcome::DryRun { .. } | Outcome::WasSaved => None,
+            },
+            "rule": self.basis.rule,
+            "continues": self.metadata.parents,
+            "decisions": {
+                "added": names(Class::Added),
+                "kept": names(Class::Kept),
+                "reworded": names(Class::Reworded),
+                "reason_changed": names(Class::ReasonChanged),
+                "replaced": names(Class::Replaced),
+                "retired": names(Class::Retired),
+                "dropped": if self.document.carries { Vec::new() } else { names(Class::Dropped) },
+                "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
+            },
+            "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
+            "uncommitted": self.uncommitted,
+            "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
+            "pushed": matches!(self.sending, Sending::Pushed(_)),
+        })
+    }
+
+    /// A save that could not be pushed stands, but what was asked for was not done.
+    fn is_positive(&self) -> bool {
+        !matches!(self.sending, Sending::Failed(_))
+    }
+}
+
+impl Saved {
+    fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
+        self.judgement
+            .changes
+            .iter()
+            .filter(move |change| change.class == class)
+    }
+
+    fn count(&self, class: Class) -> usize {
+        self.of_class(class).count()
+    }
+
+    fn inherited(&self, change: &Change) -> Option<&Decision> {
+        Some(&self.inherited.get(change.old?)?.statement.decision)
+    }
+
+    fn own(&self, change: &Change) -> Option<&Decision> {
+        self.document.decisions.get(change.new?)
+    }
+
+    fn text_of(&self, change: &Change) -> Option<&str> {
+        let decision = self.own(change).or_else(|| self.inherited(change))?;
+        Some(&decision.text)
+    }
+
+    /// "decisions: 2 added, 1 reworded, 4 stand, 1 dropped; 3 context files; 312 tokens".
+    fn counts(&self) -> String {
+        let unmentioned = self.count(Class::Dropped);
+        let carries = self.document.carries;
+        let stand = self.count(Class::Kept) + if carries { unmentioned } else { 0 };
+        let dropped = if carries { 0 } else { unmentioned };
+        let words = [
+            (self.count(Class::Added), "added"),
+            (
+                self.count(Class::Reworded) + self.count(Class::ReasonChanged),
+                "reworded",
+            ),
+            (self.count(Class::Replaced), "replaced"),
+            (self.count(Class::Retired), "retired"),
+            (self.count(Class::Reinstated), "reinstated"),
+            (stand, "stand"),
+            (dropped, "dropped"),
+        ];
+        let parts: Vec<String> = words
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        let decisions = if parts.is_empty() {
+            "none".to_owned()
+        } else {
+            parts.join(", ")
+        };
+        let files = plural(self.document.context_files.len(), "context file");
+        let tokens = estimate(self.document.source());
+        format!("decisions: {decisions}; {files}; {tokens} tokens")
+    }
+
+    fn carry(&self, out: &mut dyn Write) -> fmt::Result {
+        let why = match self.carry_added {
+            CarryAdvice::NotNeeded => return Ok(()),
+            CarryAdvice::NothingMentioned => "the document mentions none of the earlier decisions",
+            CarryAdvice::ContinuesSeveral => "it continues several handoffs",
+        };
+        writeln!(out, " added \"Earlier decisions stand.\": {why}")
+    }
+
+    /// What does not travel.
+    fn left_behind(&self, out: &mut dyn Write) -> fmt::Result {
+        let count = self.uncommitted.len();
+        if count > 0 {
+            let named: Vec<_> = self
+                .uncommitted
+                .iter()
+                .take(NAMED)
+                .map(|entry| visible_line(&entry.path).into_owned())
+                .collect();
+            let rest = count.saturating_sub(NAMED);
+            let more = if rest > 0 {
+                format!(" and {rest} more")
+            } else {
+                String::new()
+            };
+            let (files, do_not) = (
+                plural(count, "uncommitted file"),
+                if count == 1 { "does not" } else { "do not" },
+            );
+            writeln!(
+                out,
+                " {files} {do_not} travel: {}{more} (take them along with --wip)",
+                named.join(", ")
+            )?;
+        }
+        if let Some(taken) = &self.taken {
+            let files = plural(taken.paths.len(), "uncommitted file");
+            writeln!(out, " {files} taken along (git handoff resume --wip)")?;
+        }
+        match &self.sending {
+            Sending::Pushed(pushed) => writeln!(
+                out,
+                " pushed to {}/{}",
+                visible_line(&pushed.remote),
+                visible_line(pushed.to.short())
+            ),
+            Sending::NotAsked { follows: true } => {
+                writeln!(out, " not pushed (git push, or save with --push)")
+            }
+            Sending::NotAsked { follows: false } => Ok(()),
+            Sending::Failed(_) => writeln!(out, " not pushed"),
+        }
+    }
+
+    /// Decisions that were dropped or replaced without a word, and how to mend that.
+    fn lost(&self, out: &mut dyn Write) -> fmt::Result {
+        for change in self.of_class(Class::Replaced) {
+            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
+                continue;
+            };
+            let sure = if change.certain {
+                "replaced"
+            } else {
+                "maybe replaced"
+            };
+            writeln!(
+                out,
+                "warning: {sure} without a word: {} by {}",
+                visible_line(&compose::quoted(old)),
+                visible_line(&compose::quoted(new))
+            )?;
+            writeln!(
+                out,
+                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
+                visible_line(old.without_reason())
+            )?;
+        }
+        if self.document.carries {
+            return Ok(());
+        }
+        let dropped: Vec<&Decision> = self
+            .of_class(Class::Dropped)
+            .filter_map(|change| self.inherited(change))
+            .collect();
+        match dropped.as_slice() {
+            [] => Ok(()),
+            many if self.judgement.topic_changed || many.len() > NAMED => {
+                let named: Vec<String> = many.iter().take(3).map(|d| compose::quoted(d)).collect();
+                writeln!(
+                    out,
+                    "warning: {} earlier decisions are not mentioned: {} …",
+                    many.len(),
+                    visible_line(&named.join(", "))
+                )?;
+                writeln!(out, "hint: keep them: git handoff save --amend --carry")
+            }
+            few => {
+                for decision in few {
+                    writeln!(
+                        out,
+                        "warning: dropped without a word: {}",
+                        visible_line(&compose::quoted(decision))
+                    )?;
+                }
+                writeln!(
+                    out,
+                    "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
+                    visible_line(few[0].without_reason())
+                )
+            }
+        }
+    }
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}
+
+fn short(id: &str) -> &str {
+    &id[..4.min(id.len())]
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self
+            .parents
+            .iter()
+            .map(|p| short(p.entry.name.id.as_str()))
+            .collect();
+        if names.is_empty() {
+            return f.write_str("starts a new line of work");
+        }
+        write!(f, "continues {}", names.join(", "))?;
+        f.write_str(match self.rule {
+            Rule::Named => " (named)",
+            Rule::Session => " (this session's newest)",
+            Rule::Addressed => " (addressed to you)",
+            Rule::BranchWork => " (this branch's work)",
+            Rule::ThisBranch => " (saved on this branch before)",
+            Rule::TrunkLine => " (your line on the trunk)",
+            Rule::NotContinued | Rule::Nothing => "",
+        })
+    }
+}

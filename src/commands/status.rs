@@ -1,0 +1,292 @@
+//! `git handoff status`, and `git handoff` alone.
+
+use std::fmt::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::journal::which::{self, Rule, is_same_person};
+use crate::journal::{Content, Journal, Record, kept};
+use crate::output::age::ago;
+use crate::output::json::VERSION;
+use crate::output::style::{DIM, ID, LOST, STALE, STRONG, styled};
+use crate::output::visible::visible_line;
+use crate::output::{Format, Report};
+use crate::repo::Uncommitted;
+
+use super::Error;
+use super::facts::outside_journal;
+use super::overview::{Elsewhere, Overview};
+
+/// Show the handoff that would be resumed, and what came after it
+#[derive(Debug, Default, clap::Args)]
+pub struct Args {
+    /// Print lines for scripts: a key, a space, a value
+    #[arg(long, conflicts_with = "format")]
+    pub porcelain: bool,
+    /// Exit with 1 when there are commits or changes that no handoff tells of, or no handoff
+    #[arg(long)]
+    pub exit_code: bool,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// Where the work stands.
+pub struct Status {
+    now: chrono::DateTime<chrono::FixedOffset>,
+    overview: Option<Overview>,
+    uncommitted: Vec<Uncommitted>,
+    kept: usize,
+    elsewhere: Vec<Elsewhere>,
+    detached: bool,
+    me: Option<String>,
+    trunk_is_known: bool,
+    style: Style,
+    exit_code: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// For people.
+    Long,
+    /// For people who typed `git handoff` alone.
+    Newcomer,
+    /// For scripts.
+    Porcelain,
+}
+
+/// Shows the status.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn run(context: &Context, args: &Args) -> Result<Status, Error> {
+    let style = if args.porcelain {
+        Style::Porcelain
+    } else {
+        Style::Long
+    };
+    gather(context, style, args.exit_code)
+}
+
+/// Shows the status and the three commands a newcomer needs.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn bare(context: &Context) -> Result<Status, Error> {
+    gather(context, Style::Newcomer, false)
+}
+
+fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Error> {
+    let repo = context.repo()?;
+    let pending = repo.start_status()?;
+    let journal = Journal::open(&repo)?;
+    let head = repo.head()?;
+    let listing = journal.at_head(&head)?;
+    let asker = context.asker(&repo);
+    let choice = which::choose(&journal, &head, &listing, &asker)?;
+    let trunk_is_known = choice.trunk.is_some();
+    let overview = Overview::of(&journal, &head, &listing, choice)?;
+    let elsewhere = Elsewhere::find(&journal, &head, &listing, overview.as_ref())?;
+    Ok(Status {
+        now: context.now,
+        overview,
+        uncommitted: outside_journal(&journal, pending.finish()?),
+        kept: kept::list(&repo)?.len(),
+        elsewhere,
+        detached: head.branch().is_none(),
+        me: asker.author,
+        trunk_is_known,
+        style,
+        exit_code,
+    })
+}
+
+impl Status {
+    /// Whether a handoff tells of everything that was done.
+    fn is_saved(&self) -> bool {
+        let saved = |overview: &Overview| overview.commits_since == Some(0);
+        self.overview.as_ref().is_some_and(saved) && self.uncommitted.is_empty()
+    }
+
+    fn handoff(&self, out: &mut dyn Write, overview: &Overview) -> fmt::Result {
+        let record = &overview.record;
+        let metadata = &record.metadata;
+        let (prefix, _) = record.entry.name.id.as_str().split_at(overview.id_length);
+        let mine = is_same_person(metadata.author.as_deref(), self.me.as_deref());
+        let whose = match &metadata.author {
+            _ if mine => "yours",
+            Some(author) => author.as_str(),
+            None => "unknown author",
+        };
+        write!(
+            out,
+            "{}  {}",
+            styled(ID, prefix),
+            styled(STRONG, visible_line(record.summary()))
+        )?;
+        writeln!(out)?;
+        write!(out, "      {}", visible_line(whose))?;
+        if let Some(branch) = &metadata.branch {
+            write!(out, ", on {}", visible_line(branch))?;
+        }
+        write!(out, ", {}", ago(metadata.created, self.now))?;
+        if overview.rule == Rule::NotContinued {
+            write!(out, "; {}", overview.not_continued())?;
+        }
+        if record.entry.content == Content::Uncommitted {
+            write!(out, "; {}", styled(STALE, "not committed"))?;
+        }
+        writeln!(out)?;
+        writeln!(out, "      {}", self.progress(overview))?;
+        self.lines(out, record, overview)
+    }
+
+    fn progress(&self, overview: &Overview) -> String {
+        let mut parts = Vec::new();
+        parts.extend(overview.describes());
+        if let Some(commits) = overview.commits_since {
+            parts.push(overview.count_of_commits(commits));
+        }
+        parts.push(match self.uncommitted.len() {
+            0 => "nothing uncommitted".to_owned(),
+            1 => "1 file not committed".to_owned(),
+            n => format!("{n} files not committed"),
+        });
+        parts.join(" · ")
+    }
+
+    fn lines(&self, out: &mut dyn Write, record: &Record, overview: &Overview) -> fmt::Result {
+        let document = record.document();
+        for item in document.next_step.iter().take(1) {
+            writeln!(out, "      next: {}", visible_line(&item.text))?;
+        }
+        for item in &document.open_questions {
+            writeln!(out, "      open: {}", visible_line(&item.text))?;
+        }
+        for stale in &overview.stale {
+            writeln!(
+                out,
+                "      {}",
+                styled(STALE, visible_line(&stale.to_string()))
+            )?;
+        }
+        overview.write_others(out, self.now)?;
+        for elsewhere in &self.elsewhere {
+            writeln!(
+                out,
+                "      newer on {}: {}",
+                visible_line(&elsewhere.place),
+                elsewhere.describe(self.now)
+            )?;
+        }
+        Ok(())
+    }
+
+    fn porcelain(&self, out: &mut dyn Write) -> fmt::Result {
+        if let Some(overview) = &self.overview {
+            let record = &overview.record;
+            writeln!(out, "handoff {}", record.id())?;
+            writeln!(out, "path {}", record.entry.path)?;
+            writeln!(out, "summary {}", visible_line(record.summary()))?;
+            writeln!(out, "created {}", record.metadata.created.to_rfc3339())?;
+            writeln!(out, "continued {}", overview.rule != Rule::NotContinued)?;
+            if let Some(commit) = overview.described.commit {
+                writeln!(out, "describes {commit}")?;
+            }
+            if let Some(commits) = overview.commits_since {
+                writeln!(out, "commits_since {commits}")?;
+            }
+            for other in &overview.others {
+                writeln!(out, "other {}", other.id())?;
+            }
+            writeln!(
+                out,
+                "open_questions {}",
+                record.document().open_questions.len()
+            )?;
+            for stale in &overview.stale {
+                writeln!(out, "stale {}", visible_line(&stale.path))?;
+            }
+        }
+        writeln!(out, "uncommitted {}", self.uncommitted.len())?;
+        writeln!(out, "kept {}", self.kept)?;
+        writeln!(out, "saved {}", self.is_saved())
+    }
+}
+
+impl Report for Status {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        if self.style == Style::Porcelain {
+            return self.porcelain(out);
+        }
+        match &self.overview {
+            Some(overview) => self.handoff(out, overview)?,
+            None => writeln!(out, "no handoff here yet")?,
+        }
+        if self.overview.is_none() {
+            for elsewhere in &self.elsewhere {
+                writeln!(
+                    out,
+                    "      on {}: {}",
+                    visible_line(&elsewhere.place),
+                    elsewhere.describe(self.now)
+                )?;
+            }
+        }
+        if self.detached {
+            writeln!(
+                out,
+                "      HEAD is detached: each save is kept by a ref under refs/handoff/detached/"
+            )?;
+        }
+        match self.kept {
+            0 => {}
+            1 => writeln!(
+                out,
+                "{}",
+                styled(
+                    LOST,
+                    "a text could not be saved and is kept: git handoff save --continue"
+                )
+            )?,
+            n => writeln!(
+                out,
+                "{} texts could not be saved and are kept: git handoff save --continue",
+                n
+            )?,
+        }
+        if !self.trunk_is_known {
+            writeln!(
+                out,
+                "{}",
+                styled(
+                    DIM,
+                    "hint: the trunk is not known; name it in handoff.toml: trunk = \"<branch>\""
+                )
+            )?;
+        }
+        if self.style == Style::Newcomer {
+            writeln!(
+                out,
+                "save what you did:  git handoff save      take up the work:  git handoff resume      more:  git handoff -h"
+            )?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> Value {
+        json!({
+            "version": VERSION,
+            "handoff": self.overview.as_ref().map(Overview::json),
+            "uncommitted": self.uncommitted,
+            "kept": self.kept,
+            "saved": self.is_saved(),
+            "elsewhere": self.elsewhere.iter().map(Elsewhere::json).collect::<Vec<_>>(),
+        })
+    }
+
+    fn is_positive(&self) -> bool {
+        !self.exit_code || self.is_saved()
+    }
+}

@@ -1,0 +1,65 @@
+//! `git handoff undo`.
+
+use std::fmt::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::handoff::HandoffId;
+use crate::journal::{Journal, kept};
+use crate::output::json::VERSION;
+use crate::output::visible::visible_line;
+use crate::output::{Format, Report};
+
+use super::save::latest;
+use super::{Error, guard};
+
+/// Take the latest handoff back, keeping its text
+///
+/// Only while it is the last commit and no other ref or work tree has it.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+}
+
+/// What was taken back.
+pub struct Undone {
+    id: HandoffId,
+    summary: String,
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// When the last commit is no handoff, or others have it.
+pub fn run(context: &Context, _: &Args) -> Result<Undone, Error> {
+    let repo = context.repo()?;
+    let journal = Journal::open(&repo)?;
+    guard::against_operation(&repo)?;
+    let latest = latest::find(&journal, &repo.head()?)?;
+    let record = &latest.record;
+    kept::keep_draft(&repo, record.id(), record.file().as_bytes())?;
+    journal.take_back(&record.entry.path, latest.commit, latest.parent)?;
+    Ok(Undone {
+        id: record.id(),
+        summary: record.summary().to_owned(),
+    })
+}
+
+impl Report for Undone {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        let id = &self.id.as_str()[..4];
+        writeln!(
+            out,
+            "took back handoff {id}: {}",
+            visible_line(&self.summary)
+        )?;
+        writeln!(out, "the text is kept: git handoff save --continue -e")
+    }
+
+    fn json(&self) -> Value {
+        json!({ "version": VERSION, "id": self.id, "summary": self.summary })
+    }
+}

@@ -1,0 +1,57 @@
+//! What a new handoff inherits: the decisions in force in those it continues.
+
+use std::collections::HashSet;
+
+use crate::handoff::HandoffId;
+use crate::repo::RepoError;
+
+use super::ledger::{Ledger, Session};
+use super::{Journal, Listing, Record};
+
+/// How many handoffs are read at most for a ledger that `save` and `prompt` judge by; beyond
+/// that only those whose carry lines lead on.
+const NEWEST: usize = 1000;
+
+impl Journal<'_> {
+    /// The ledger of the newest handoffs of a tree and of everything the parents carry on from,
+    /// however old.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn ledger_for(
+        &self,
+        listing: &Listing<'_>,
+        parents: &[Record],
+    ) -> Result<Ledger, RepoError> {
+        let mut known = HashSet::new();
+        let mut sessions = Vec::new();
+        for entry in listing.newest_first().take(NEWEST) {
+            let record = self.load(&entry?)?;
+            known.insert(record.id());
+            sessions.push(Session::of(&record));
+        }
+        let mut waiting: Vec<Record> = parents
+            .iter()
+            .filter(|parent| !known.contains(&parent.id()))
+            .cloned()
+            .collect();
+        while let Some(record) = waiting.pop() {
+            known.insert(record.id());
+            sessions.push(Session::of(&record));
+            if record.document().carries {
+                let older: Vec<HandoffId> = record
+                    .metadata
+                    .parents
+                    .iter()
+                    .filter(|id| !known.contains(*id))
+                    .copied()
+                    .collect();
+                for id in older {
+                    let entry = listing.get(&id, None)?;
+                    waiting.extend(entry.map(|entry| self.load(&entry)).transpose()?);
+                }
+            }
+        }
+        Ok(Ledger::of(sessions))
+    }
+}

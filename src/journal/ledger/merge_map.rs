@@ -1,0 +1,342 @@
+//! A persistent map from integers that forks for free and merges by what differs.
+//!
+//! A big-endian Patricia tree after Okasaki and Gill, "Fast Mergeable Integer Maps" (1998). Lines
+//! of work that share a past share its nodes: a fork copies one pointer, and a merge visits only
+//! what the two sides do not share. Crates with persistent maps (`rpds`, `im`) fork as cheaply, but
+//! merge by walking one side whole, which makes a journal of many merges quadratic.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A map from `u32`.
+#[derive(Debug)]
+pub(super) struct MergeMap<V>(Option<Rc<Node<V>>>);
+
+#[derive(Debug, Clone)]
+enum Node<V> {
+    Leaf {
+        key: u32,
+        value: V,
+    },
+    Branch {
+        /// The bits above `bit` that all keys below share.
+        prefix: u32,
+        /// The bit in which the two sides differ.
+        bit: u32,
+        /// Keys without the bit.
+        zero: Rc<Node<V>>,
+        /// Keys with it.
+        one: Rc<Node<V>>,
+    },
+}
+
+use Node::{Branch, Leaf};
+
+thread_local! {
+    /// How many nodes were visited to change or merge maps: what the cost of a ledger is made of.
+    static VISITS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many nodes this thread has visited so far to change or merge maps.
+#[cfg(test)]
+pub(super) fn visits() -> u64 {
+    VISITS.get()
+}
+
+fn visit() {
+    VISITS.set(VISITS.get() + 1);
+}
+
+impl<V> Clone for MergeMap<V> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<V> Default for MergeMap<V> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<V: Clone> MergeMap<V> {
+    pub(super) fn get(&self, key: u32) -> Option<&V> {
+        let mut node = self.0.as_deref()?;
+        loop {
+            match node {
+                Leaf { key: own, value } => return (*own == key).then_some(value),
+                Branch { bit, zero, one, .. } => {
+                    node = if key & bit == 0 { zero } else { one };
+                }
+            }
+        }
+    }
+
+    pub(super) fn insert(&mut self, key: u32, value: V) {
+        match &mut self.0 {
+            Some(root) => insert(root, key, value),
+            None => self.0 = Some(Rc::new(Leaf { key, value })),
+        }
+    }
+
+    pub(super) fn remove(&mut self, key: u32) {
+        if self.get(key).is_some() {
+            self.0 = self.0.as_ref().and_then(|root| without(root, key));
+        }
+    }
+
+    /// Takes in all of `other`; where both have a key, `join` makes one value of the two. It
+    /// must not matter to `join` which side is which, and a value joined with itself is itself:
+    /// what both maps share is not looked at.
+    pub(super) fn merge(&mut self, other: &Self, join: &impl Fn(&V, &V) -> V) {
+        self.0 = match (&self.0, &other.0) {
+            (Some(a), Some(b)) => Some(merged(a, b, join)),
+            (a, b) => a.clone().or_else(|| b.clone()),
+        };
+    }
+
+    /// The entries in the order of their keys.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &V)> {
+        let mut waiting: Vec<&Node<V>> = self.0.as_deref().into_iter().collect();
+        std::iter::from_fn(move || {
+            loop {
+                match waiting.pop()? {
+                    Leaf { key, value } => {
+                        visit();
+                        return Some((*key, value));
+                    }
+                    Branch { zero, one, .. } => waiting.extend([&**one, &**zero]),
+                }
+            }
+        })
+    }
+}
+
+impl<V> Node<V> {
+    /// A key below this node, or the bits that all of them share.
+    fn prefix(&self) -> u32 {
+        match self {
+            Leaf { key, .. } => *key,
+            Branch { prefix, .. } => *prefix,
+        }
+    }
+}
+
+/// Whether a key belongs below a branch.
+fn fits(key: u32, prefix: u32, bit: u32) -> bool {
+    above(key, bit) == prefix
+}
+
+/// The bits above `bit`.
+fn above(key: u32, bit: u32) -> u32 {
+    key & !(bit | (bit - 1))
+}
+
+/// Joins two nodes whose prefixes differ.
+fn fork<V>(a: Rc<Node<V>>, b: Rc<Node<V>>) -> Rc<Node<V>> {
+    let (p, q) = (a.prefix(), b.prefix());
+    let bit = 1 << (31 - (p ^ q).leading_zeros());
+    let (zero, one) = if p & bit == 0 { (a, b) } else { (b, a) };
+    Rc::new(Branch {
+        prefix: above(p, bit),
+        bit,
+        zero,
+        one,
+    })
+}
+
+fn insert<V: Clone>(node: &mut Rc<Node<V>>, key: u32, value: V) {
+    visit();
+    match Rc::make_mut(node) {
+        Leaf { key: own, value: v } if *own == key => *v = value,
+        Branch {
+            prefix,
+            bit,
+            zero,
+            one,
+        } if fits(key, *prefix, *bit) => {
+            let side = if key & *bit == 0 { zero } else { one };
+            insert(side, key, value);
+        }
+        Leaf { .. } | Branch { .. } => {
+            *node = fork(node.clone(), Rc::new(Leaf { key, value }));
+        }
+    }
+}
+
+/// The tree without a key that it has.
+fn without<V: Clone>(node: &Rc<Node<V>>, key: u32) -> Option<Rc<Node<V>>> {
+    visit();
+    match &**node {
+        Leaf { .. } => None,
+        Branch {
+            prefix,
+            bit,
+            zero,
+            one,
+        } => {
+            let (zero, one) = if key & bit == 0 {
+                (without(zero, key), Some(one.clone()))
+            } else {
+                (Some(zero.clone()), without(one, key))
+            };
+            match (zero, one) {
+                (Some(zero), Some(one)) => Some(Rc::new(Branch {
+                    prefix: *prefix,
+                    bit: *bit,
+                    zero,
+                    one,
+                })),
+                (only, None) | (None, only) => only,
+            }
+        }
+    }
+}
+
+fn merged<V: Clone>(a: &Rc<Node<V>>, b: &Rc<Node<V>>, join: &impl Fn(&V, &V) -> V) -> Rc<Node<V>> {
+    if Rc::ptr_eq(a, b) {
+        return a.clone();
+    }
+    visit();
+    match (&**a, &**b) {
+        (
+            Leaf { key, value },
+            Leaf {
+                key: other,
+                value: theirs,
+            },
+        ) if key == other => Rc::new(Leaf {
+            key: *key,
+            value: join(value, theirs),
+        }),
+        (
+            Branch {
+                prefix,
+                bit,
+                zero,
+                one,
+            },
+            Branch {
+                prefix: p,
+                bit: s,
+                zero: z,
+                one: o,
+            },
+        ) if prefix == p && bit == s => Rc::new(Branch {
+            prefix: *prefix,
+            bit: *bit,
+            zero: merged(zero, z, join),
+            one: merged(one, o, join),
+        }),
+        (
+            Branch {
+                prefix,
+                bit,
+                zero,
+                one,
+            },
+            _,
+        ) if contains(*prefix, *bit, b) => {
+            let low = b.prefix() & bit == 0;
+            Rc::new(Branch {
+                prefix: *prefix,
+                bit: *bit,
+                zero: if low {
+                    merged(zero, b, join)
+                } else {
+                    zero.clone()
+                },
+                one: if low {
+                    one.clone()
+                } else {
+                    merged(one, b, join)
+                },
+            })
+        }
+        (_, Branch { prefix, bit, .. }) if contains(*prefix, *bit, a) => merged(b, a, join),
+        (Leaf { .. } | Branch { .. }, _) => fork(a.clone(), b.clone()),
+    }
+}
+
+/// Whether all keys of `node` belong below the branch of that prefix and bit.
+fn contains<V>(prefix: u32, bit: u32, node: &Node<V>) -> bool {
+    let lower = match node {
+        Leaf { .. } => true,
+        Branch { bit: own, .. } => *own < bit,
+    };
+    lower && fits(node.prefix(), prefix, bit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(entries: &BTreeMap<u32, u8>) -> MergeMap<u8> {
+        let mut map = MergeMap::default();
+        for (key, value) in entries {
+            map.insert(*key, *value);
+        }
+        map
+    }
+
+    fn listed(map: &MergeMap<u8>) -> Vec<(u32, u8)> {
+        map.iter().map(|(key, value)| (key, *value)).collect()
+    }
+
+    fn entries() -> impl Strategy<Value = BTreeMap<u32, u8>> {
+        proptest::collection::btree_map(prop_oneof![0_u32..40, any::<u32>()], any::<u8>(), 0..30)
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_map(a in entries(), gone in proptest::collection::vec(0_u32..40, 0..20)) {
+            let (mut map, mut model) = (of(&a), a.clone());
+            let before = map.clone();
+            for key in gone {
+                map.remove(key);
+                model.remove(&key);
+                prop_assert_eq!(map.get(key), None);
+            }
+            prop_assert_eq!(listed(&map), model.into_iter().collect::<Vec<_>>());
+            prop_assert_eq!(listed(&before), a.into_iter().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn merging_is_union(shared in entries(), a in entries(), b in entries()) {
+            let base = of(&shared);
+            let (mut left, mut right) = (base.clone(), base);
+            for (key, value) in &a { left.insert(*key, *value); }
+            for (key, value) in &b { right.insert(*key, *value); }
+            let mut model: BTreeMap<u32, u8> = listed(&left).into_iter().collect();
+            for (key, value) in listed(&right) {
+                let at = model.entry(key).or_insert(value);
+                *at = (*at).max(value);
+            }
+            let max = |x: &u8, y: &u8| *x.max(y);
+            let mut both = left.clone();
+            both.merge(&right, &max);
+            right.merge(&left, &max);
+            prop_assert_eq!(listed(&both), listed(&right));
+            prop_assert_eq!(listed(&both), model.into_iter().collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_merge_visits_what_differs() {
+        let mut left: MergeMap<u8> = MergeMap::default();
+        for key in 0..10_000 {
+            left.insert(key, 0);
+        }
+        let mut right = left.clone();
+        left.insert(20_000, 1);
+        right.insert(17, 1);
+        let before = visits();
+        left.merge(&right, &|a, b| *a.max(b));
+        assert!(visits() - before < 50);
+        assert_eq!(left.get(17), Some(&1));
+    }
+}

@@ -1,0 +1,64 @@
+//! What the ledger needs to know of one handoff.
+
+use std::sync::Arc;
+
+use crate::handoff::{Decision, HandoffId, Metadata, NormalText};
+use crate::journal::{FileName, Record};
+
+/// One handoff, as the ledger takes it: its place in the order, its metadata, its decisions.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The file's name; handoffs are in name order.
+    pub name: FileName,
+    /// Who continues what, when, on which branch, and what was judged.
+    pub metadata: Metadata,
+    /// The decisions in document order, retired ones included.
+    pub decisions: Vec<Arc<Statement>>,
+    /// Whether what it does not mention stays in force (the carry line).
+    pub carries: bool,
+}
+
+impl Session {
+    /// The handoff of a record. One that a later version of the format wrote is not interpreted,
+    /// so nothing is known to be gone from it: it carries.
+    pub fn of(record: &Record) -> Self {
+        let document = record.document();
+        Self {
+            name: record.entry.name.clone(),
+            metadata: record.metadata.clone(),
+            decisions: document
+                .decisions
+                .iter()
+                .map(|decision| Arc::new(Statement::of(decision.clone())))
+                .collect(),
+            carries: document.carries || record.is_from_the_future(),
+        }
+    }
+
+    /// The handoff's identity.
+    pub fn id(&self) -> HandoffId {
+        self.metadata.id
+    }
+}
+
+/// A decision with the keys it is found by. Handoffs that say the same share one.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// What was written.
+    pub decision: Decision,
+    /// The key of the struck text, or of the whole item where nothing is struck.
+    pub whole: NormalText,
+    /// The key of the text before its reason; the same as `whole` where there is none.
+    pub lead: NormalText,
+}
+
+impl Statement {
+    /// A decision and its keys.
+    pub fn of(decision: Decision) -> Self {
+        Self {
+            whole: decision.key(),
+            lead: decision.key_without_reason(),
+            decision,
+        }
+    }
+}

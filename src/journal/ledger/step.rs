@@ -1,0 +1,305 @@
+//! One handoff more: what it does with the decisions that it inherits.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::handoff::{Decision, Judgements, NormalText};
+use crate::matching::{Class, compare};
+
+use super::line::{Held, Line, Mention, Reach, SessionIndex};
+use super::texts::{Numbers, TextId};
+use super::{Ledger, Session};
+
+/// What a handoff did with one decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    /// The decision.
+    pub(super) identity: TextId,
+    /// What was done.
+    pub(super) act: Act,
+    /// Whether the tool would assert this; what a person or `save` recorded is certain.
+    pub(super) certain: bool,
+}
+
+/// What can be done with a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Act {
+    /// Made: the line did not hold it. `index` is the own decision, from 0.
+    Made { index: u32 },
+    /// Listed again, maybe in other words.
+    Listed { before: Mention, index: u32 },
+    /// Made again after those handoffs had retired it.
+    Reinstated {
+        retired_by: Vec<SessionIndex>,
+        index: u32,
+    },
+    /// Said to hold no longer; `before` is where the line last listed it, if it ever did.
+    Retired { before: Option<Mention>, index: u32 },
+    /// Another decision stands in its place.
+    Replaced { before: Mention, index: u32 },
+    /// Not mentioned, and not carried.
+    Dropped { before: Mention },
+    /// Found to be the same as another one that a merge brought in.
+    Joined { into: TextId },
+}
+
+/// What an own decision is to the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Target {
+    identity: TextId,
+    /// What it stands in the place of.
+    replaces: Option<TextId>,
+    certain: bool,
+}
+
+/// The handoff at work.
+pub(super) struct Step<'a> {
+    ledger: &'a Ledger,
+    at: SessionIndex,
+    /// What the parents had in force; when done, what this handoff has.
+    line: Line,
+    events: Vec<Event>,
+}
+
+impl<'a> Step<'a> {
+    pub(super) fn new(ledger: &'a Ledger, at: SessionIndex, inherited: Line) -> Self {
+        Self {
+            ledger,
+            at,
+            line: inherited,
+            events: Vec::new(),
+        }
+    }
+
+    /// Takes the line through the handoff.
+    pub(super) fn run(mut self) -> (Line, Vec<Event>) {
+        let targets = self.targets();
+        let mut mentioned = HashSet::new();
+        for (index, target) in targets.into_iter().enumerate() {
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            mentioned.insert(target.identity);
+            if self.ledger.said(self.mention(index)).decision.retired {
+                self.retire(target, index);
+            } else {
+                self.list(target, index);
+            }
+            if let Some(old) = target.replaces {
+                mentioned.insert(old);
+                self.replace(old, target, index);
+            }
+        }
+        if !self.session().carries {
+            self.drop_all_but(&mentioned);
+        }
+        (self.line, self.events)
+    }
+
+    fn session(&self) -> &'a Session {
+        &self.ledger.sessions[self.at.get()]
+    }
+
+    fn mention(&self, index: u32) -> Mention {
+        Mention {
+            session: self.at,
+            index,
+        }
+    }
+
+    /// What each own decision is: as recorded, else by equal text, else as the matcher judges.
+    fn targets(&self) -> Vec<Target> {
+        let session = self.session();
+        let none = Judgements::default();
+        let judgements = session.metadata.judgements.as_ref();
+        let recorded = judgements.unwrap_or(&none);
+        let mut targets = Vec::with_capacity(session.decisions.len());
+        let mut unknown = Vec::new();
+        let numbers = &self.ledger.numbers[self.at.get()];
+        for (index, statement) in session.decisions.iter().enumerate() {
+            let own = numbers[index].whole;
+            let same = recorded.same.get(&index).and_then(|text| self.named(text));
+            let identity = same.unwrap_or_else(|| self.by_text(own, statement.decision.retired));
+            if same.is_none() && self.line.in_force_as(identity).is_none() {
+                unknown.push(index);
+            }
+            let replaces = recorded.replaces.get(&index);
+            targets.push(Target {
+                identity,
+                replaces: replaces.and_then(|text| self.named(text)),
+                certain: true,
+            });
+        }
+        if judgements.is_none() {
+            self.judge(&unknown, &mut targets);
+        }
+        targets
+    }
+
+    /// The decision that a recorded judgement names.
+    fn named(&self, text: &str) -> Option<TextId> {
+        let text = self.ledger.texts.find(&NormalText::of(text))?;
+        Some(self.line.named(text, Reach::Whole))
+    }
+
+    /// The decision that has an own text. Only a struck text may leave the reason out.
+    fn by_text(&self, own: TextId, retired: bool) -> TextId {
+        let whole = self.line.named(own, Reach::Whole);
+        if !retired || self.line.in_force_as(whole).is_some() {
+            return whole;
+        }
+        let lead = self.line.named(own, Reach::Lead);
+        match self.line.in_force_as(lead) {
+            Some(_) => lead,
+            None => whole,
+        }
+    }
+
+    /// Where nothing was recorded, the matcher says what the own decisions that no text tells
+    /// are to the inherited ones that no own text names.
+    fn judge(&self, unknown: &[usize], targets: &mut [Target]) {
+        if unknown.is_empty() {
+            return;
+        }
+        let named: HashSet<TextId> = targets.iter().map(|target| target.identity).collect();
+        let mut open: Vec<(TextId, Held)> = self
+            .line
+            .in_force()
+            .filter(|(identity, _)| !named.contains(identity))
+            .map(|(identity, held)| (identity, *held))
+            .collect();
+        if open.is_empty() {
+            return;
+        }
+        open.sort_unstable_by_key(|(_, held)| held.last);
+        let old: Vec<Decision> = open
+            .iter()
+            .map(|(_, held)| self.ledger.said(held.last).decision.clone())
+            .collect();
+        let session = self.session();
+        let new: Vec<Decision> = unknown
+            .iter()
+            .map(|index| session.decisions[*index].decision.clone())
+            .collect();
+        for change in compare(&old, &new) {
+            let (Some(old), Some(new)) = (change.old, change.new) else {
+                continue;
+            };
+            let target = &mut targets[unknown[new]];
+            target.certain = change.certain;
+            match change.class {
+                Class::Kept
+                | Class::Reworded
+                | Class::ReasonChanged
+                | Class::Retired
+                | Class::Reinstated => target.identity = open[old].0,
+                Class::Replaced => target.replaces = Some(open[old].0),
+                Class::Added | Class::Dropped => {}
+            }
+        }
+    }
+
+    fn list(&mut self, target: Target, index: u32) {
+        let mention = self.mention(index);
+        let Numbers { whole, lead } = self.ledger.numbers_at(mention);
+        let before = self.line.in_force_as(target.identity).copied();
+        let held = Held {
+            first: before.map_or(mention, |before| before.first),
+            last: mention,
+            whole,
+            lead,
+        };
+        let retired_by = self.reinstated(target.identity, &held, index);
+        self.line.hold(target.identity, held);
+        let act = match before {
+            _ if !retired_by.is_empty() => Act::Reinstated { retired_by, index },
+            Some(before) => Act::Listed {
+                before: before.last,
+                index,
+            },
+            None => Act::Made { index },
+        };
+        self.push(target.identity, act, target.certain);
+    }
+
+    /// Takes back the retirements that an own decision is said to undo; where nothing was
+    /// recorded, all of them, because a handoff that continues the retiring one knows of it.
+    fn reinstated(&mut self, identity: TextId, held: &Held, index: u32) -> Vec<SessionIndex> {
+        let retired_by = match &self.session().metadata.judgements {
+            Some(judgements) => judgements
+                .reinstates
+                .get(&(index as usize))
+                .and_then(|id| self.ledger.ids.get(id))
+                .map(|by| vec![*by])
+                .unwrap_or_default(),
+            None => self.line.retired_by(identity, held),
+        };
+        for by in &retired_by {
+            for text in [identity, held.whole, held.lead] {
+                self.line.reinstate(text, *by);
+            }
+        }
+        retired_by
+    }
+
+    fn retire(&mut self, target: Target, index: u32) {
+        let whole = self.ledger.numbers_at(self.mention(index)).whole;
+        let before = self.line.in_force_as(target.identity).map(|held| held.last);
+        self.line.release(target.identity);
+        self.line.retire(target.identity, self.at);
+        self.line.retire(whole, self.at);
+        self.push(
+            target.identity,
+            Act::Retired { before, index },
+            target.certain,
+        );
+    }
+
+    fn replace(&mut self, old: TextId, target: Target, index: u32) {
+        let Some(held) = self.line.in_force_as(old).copied() else {
+            return;
+        };
+        if old == target.identity {
+            return;
+        }
+        self.line.release(old);
+        let act = Act::Replaced {
+            before: held.last,
+            index,
+        };
+        self.push(old, act, target.certain);
+    }
+
+    fn drop_all_but(&mut self, mentioned: &HashSet<TextId>) {
+        let by_text: HashMap<TextId, TextId> = mentioned
+            .iter()
+            .filter_map(|identity| Some((self.line.get(*identity)?.whole, *identity)))
+            .collect();
+        let mut gone: Vec<(TextId, Held, bool)> = self
+            .line
+            .all()
+            .filter(|(identity, _)| !mentioned.contains(identity))
+            .map(|(identity, held)| {
+                let in_force = self.line.in_force_as(identity).is_some();
+                (identity, *held, in_force)
+            })
+            .collect();
+        gone.sort_unstable_by_key(|(_, held, _)| held.last);
+        for (identity, held, in_force) in gone {
+            self.line.release(identity);
+            if !in_force {
+                continue;
+            }
+            let act = match by_text.get(&held.whole) {
+                Some(into) => Act::Joined { into: *into },
+                None => Act::Dropped { before: held.last },
+            };
+            self.push(identity, act, true);
+        }
+    }
+
+    fn push(&mut self, identity: TextId, act: Act, certain: bool) {
+        self.events.push(Event {
+            identity,
+            act,
+            certain,
+        });
+    }
+}

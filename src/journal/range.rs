@@ -1,0 +1,161 @@
+//! A range of commits: which handoffs its tip would bring to its base, and what that does to the
+//! decisions in force (docs/decisions.md, "Over a range").
+//!
+//! What the base holds is not new, however it got there, so that no merge base is needed, and a
+//! squash or a revert in between does no harm. Only whether the tip edited or deleted handoffs
+//! of the base is judged by the merge base.
+
+use std::collections::HashMap;
+
+use crate::handoff::HandoffId;
+use crate::repo::{ObjectId, RepoError};
+
+use super::ledger::{DecisionChange, Fate, Merge, Rewritten, Session, Side, compare_documents};
+use super::{Entry, Journal, Listing, Record};
+
+/// What a tip would bring to a base.
+pub struct Range {
+    /// What merging does to the decisions.
+    pub merge: Merge,
+    /// The new handoffs, in name order.
+    pub new: Vec<Record>,
+    /// Handoffs of the base that the tip edited, each with what that did to its decisions.
+    pub edited: Vec<Edited>,
+    /// Handoffs of the base that the tip deleted.
+    pub deleted: Vec<Record>,
+    /// Whether the two lines are known to have a common commit.
+    pub base: MergeBase,
+}
+
+/// A handoff that was edited after it had been saved.
+#[derive(Debug)]
+pub struct Edited {
+    /// As the base has it.
+    pub before: Record,
+    /// As the tip has it.
+    pub after: Record,
+    /// What became of its decisions.
+    pub changes: Vec<DecisionChange>,
+}
+
+impl Edited {
+    /// Whether a decision was taken out of it.
+    pub fn removes_decisions(&self) -> bool {
+        self.changes.iter().any(|change| match change.fate {
+            Fate::Dropped | Fate::Replaced => true,
+            Fate::Contested
+            | Fate::Reworded
+            | Fate::ReasonChanged
+            | Fate::Added
+            | Fate::Reinstated
+            | Fate::Retired
+            | Fate::Abandoned
+            | Fate::Kept => false,
+        })
+    }
+}
+
+/// Whether edits and deletions could be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MergeBase {
+    /// Both sides descend from a commit that is here.
+    Known,
+    /// None is here, as in a shallow clone: edits and deletions are not judged.
+    Unknown,
+}
+
+impl Journal<'_> {
+    /// What merging `tip` into `base` would do.
+    ///
+    /// # Errors
+    /// When a tree or a handoff cannot be read.
+    pub fn range(
+        &self,
+        base: ObjectId,
+        tip: &Listing<'_>,
+        tip_commit: ObjectId,
+    ) -> Result<Range, RepoError> {
+        let held = self.at(base)?;
+        let new = self.load_all(&tip.not_in(std::slice::from_ref(&held))?)?;
+        let merge_base = self.repo().merge_base(base, tip_commit);
+        let (edited, deleted) = match merge_base {
+            Some(commit) => self.rewritten(&self.at(commit)?, &held, tip)?,
+            None => (Vec::new(), Vec::new()),
+        };
+        let rewritten = Rewritten {
+            deleted: deleted.iter().map(Record::id).collect(),
+            edited: edited.iter().map(|edit| Session::of(&edit.after)).collect(),
+            changes: edited
+                .iter()
+                .flat_map(|edit| edit.changes.clone())
+                .collect(),
+        };
+        let merge = Merge::of(
+            self.sessions(&held)?,
+            new.iter().map(Session::of).collect(),
+            rewritten,
+        );
+        Ok(Range {
+            merge,
+            new,
+            edited,
+            deleted,
+            base: match merge_base {
+                Some(_) => MergeBase::Known,
+                None => MergeBase::Unknown,
+            },
+        })
+    }
+
+    /// The handoffs that the tip edited and deleted: those that the base still has as the merge
+    /// base had them, and the tip has not.
+    fn rewritten(
+        &self,
+        before: &Listing<'_>,
+        base: &Listing<'_>,
+        tip: &Listing<'_>,
+    ) -> Result<(Vec<Edited>, Vec<Record>), RepoError> {
+        let by_id = |entries: Vec<Entry>| -> HashMap<HandoffId, Entry> {
+            entries.into_iter().map(|e| (e.name.id, e)).collect()
+        };
+        let gone = before.differing(tip)?;
+        if gone.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let changed_in_base = by_id(before.differing(base)?);
+        let in_tip = by_id(tip.differing(before)?);
+        let (mut edited, mut deleted) = (Vec::new(), Vec::new());
+        for entry in gone {
+            if changed_in_base.contains_key(&entry.name.id) {
+                continue;
+            }
+            let record = self.load(&entry)?;
+            match in_tip.get(&entry.name.id) {
+                Some(now) => edited.push(edit(record, self.load(now)?)),
+                None => deleted.push(record),
+            }
+        }
+        Ok((edited, deleted))
+    }
+
+    fn load_all(&self, entries: &[Entry]) -> Result<Vec<Record>, RepoError> {
+        entries.iter().map(|entry| self.load(entry)).collect()
+    }
+}
+
+fn edit(before: Record, after: Record) -> Edited {
+    let changes = compare_documents(side(&before), side(&after));
+    Edited {
+        before,
+        after,
+        changes,
+    }
+}
+
+/// A handoff's side of a comparison.
+fn side(record: &Record) -> Side<'_> {
+    Side {
+        handoff: Some(record.id()),
+        decisions: &record.document().decisions,
+    }
+}

@@ -1,0 +1,249 @@
+//! What became of decisions, as text and JSON. Every command that shows a change of a decision
+//! shows it in these forms.
+
+use std::fmt::{self, Write};
+
+use anstyle::Style;
+use serde_json::{Value, json};
+
+use crate::handoff::HandoffId;
+use crate::journal::ledger::{DecisionChange, Fate, Place};
+use crate::matching::{SpanKind, words};
+
+use super::style::{ADDED, DIM, LOST, STALE, styled};
+use super::visible::visible_line;
+
+/// How many letters of an id are enough where it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdLength(usize);
+
+impl IdLength {
+    /// The fewest letters that tell these ids apart; four at least, because no shorter prefix
+    /// can be typed.
+    pub fn of<'a>(ids: impl IntoIterator<Item = &'a HandoffId>) -> Self {
+        let mut ids: Vec<&HandoffId> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let shared = ids
+            .windows(2)
+            .map(|pair| pair[0].common_prefix(pair[1]) + 1);
+        Self(shared.max().unwrap_or(0).max(4))
+    }
+
+    /// The letters of an id that are shown.
+    pub fn short(self, id: &HandoffId) -> &str {
+        let text = id.as_str();
+        text.get(..self.0).unwrap_or(text)
+    }
+
+    /// The ids' letters, separated by commas.
+    pub fn list(self, ids: &[HandoffId]) -> String {
+        let short: Vec<&str> = ids.iter().map(|id| self.short(id)).collect();
+        short.join(", ")
+    }
+}
+
+/// The word a reader sees, with a question mark where the tool is not sure.
+pub fn label(change: &DecisionChange) -> String {
+    let word = match change.fate {
+        Fate::ReasonChanged => "reason",
+        fate => fate.as_str(),
+    };
+    format!("{word}{}", if change.certain { "" } else { "?" })
+}
+
+/// The word a sentence uses: `2 reasons changed` is no `2 reason_changed`.
+pub fn counted(fate: Fate, count: usize) -> String {
+    match fate {
+        Fate::ReasonChanged => format!("{count} with another reason"),
+        fate => format!("{count} {}", fate.as_str()),
+    }
+}
+
+fn style_of(fate: Fate) -> Style {
+    match fate {
+        Fate::Added | Fate::Reinstated => ADDED,
+        Fate::Dropped | Fate::Replaced => LOST,
+        Fate::Contested | Fate::Reworded | Fate::ReasonChanged => STALE,
+        Fate::Retired | Fate::Abandoned | Fate::Kept => DIM,
+    }
+}
+
+/// One change, in one line or a few.
+///
+/// # Errors
+/// When `out` fails.
+pub fn text(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt::Result {
+    let word = label(change);
+    write!(
+        out,
+        "{}",
+        styled(style_of(change.fate), format!("{word:<10} "))
+    )?;
+    match (&change.old, &change.new) {
+        (Some(old), Some(new)) if !change.certain => both(out, old, new)?,
+        (Some(old), Some(new)) if shows_words(change.fate) => {
+            word_diff(out, said(old), said(new))?;
+        }
+        (Some(old), Some(_)) if change.fate == Fate::Retired => {
+            write!(out, "{}", visible_line(said(old)))?;
+        }
+        (_, Some(place)) | (Some(place), None) => write!(out, "{}", visible_line(said(place)))?,
+        (None, None) => {}
+    }
+    let note = note(change, ids);
+    if !note.is_empty() {
+        write!(out, "  {}", styled(DIM, visible_line(&note)))?;
+    }
+    writeln!(out)
+}
+
+/// Whether old and new text are shown as a diff of their words.
+pub fn shows_words(fate: Fate) -> bool {
+    match fate {
+        Fate::Reworded | Fate::ReasonChanged | Fate::Replaced => true,
+        Fate::Dropped
+        | Fate::Contested
+        | Fate::Added
+        | Fate::Reinstated
+        | Fate::Retired
+        | Fate::Abandoned
+        | Fate::Kept => false,
+    }
+}
+
+fn said(place: &Place) -> &str {
+    &place.statement.decision.text
+}
+
+/// A doubtful pair: both texts, and nothing asserted.
+fn both(out: &mut dyn Write, old: &Place, new: &Place) -> fmt::Result {
+    let indent = " ".repeat(11);
+    write!(
+        out,
+        "{}",
+        styled(LOST, format!("- {}", visible_line(said(old))))
+    )?;
+    writeln!(out)?;
+    let added = format!("+ {}", visible_line(said(new)));
+    write!(out, "{indent}{}", styled(ADDED, added))
+}
+
+/// A diff of words, as `git diff --word-diff` writes it.
+///
+/// # Errors
+/// When `out` fails.
+pub fn word_diff(out: &mut dyn Write, old: &str, new: &str) -> fmt::Result {
+    for span in words(&visible_line(old), &visible_line(new)) {
+        match span.kind {
+            SpanKind::Kept => out.write_str(&span.text)?,
+            SpanKind::Removed => write!(out, "{}", styled(LOST, format!("[-{}-]", span.text)))?,
+            SpanKind::Inserted => write!(out, "{}", styled(ADDED, format!("{{+{}+}}", span.text)))?,
+        }
+    }
+    Ok(())
+}
+
+/// Who did it, and why, in a few words.
+pub fn note(change: &DecisionChange, ids: IdLength) -> String {
+    let old = change.old.as_ref().and_then(|place| place.handoff);
+    let short = |id: Option<HandoffId>| id.map(|id| ids.short(&id).to_owned());
+    let by = short(change.by).unwrap_or_default();
+    let mut parts = match change.fate {
+        Fate::Dropped => match short(old) {
+            Some(old) if by.is_empty() => vec![format!("last in {old}")],
+            Some(old) => vec![format!("last in {old}, not mentioned in {by}")],
+            None => Vec::new(),
+        },
+        Fate::Replaced => vec![by, "without a word".into()],
+        Fate::Contested => vec![format!("retired by {by}")],
+        Fate::Retired => vec![by, change.new.as_ref().map(why_retired).unwrap_or_default()],
+        Fate::ReasonChanged => {
+            let reason = change.reason.map(reason_word).unwrap_or_default();
+            vec![by, reason.into()]
+        }
+        Fate::Reinstated => match short(old) {
+            Some(old) => vec![by, format!("retired before by {old}")],
+            None => vec![by],
+        },
+        Fate::Added | Fate::Reworded | Fate::Abandoned | Fate::Kept => vec![by],
+    };
+    if !change.held_by.is_empty() {
+        let verb = match change.fate {
+            Fate::Contested => "listed by",
+            _ => "still held by",
+        };
+        parts.push(format!("{verb} {}", ids.list(&change.held_by)));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+fn reason_word(reason: crate::matching::ReasonChange) -> &'static str {
+    use crate::matching::ReasonChange;
+    match reason {
+        ReasonChange::Lost => "reason lost",
+        ReasonChange::Added => "reason added",
+        ReasonChange::Swapped => "another reason",
+    }
+}
+
+/// What follows the struck text.
+pub fn why_retired(place: &Place) -> String {
+    let decision = &place.statement.decision;
+    let rest = decision
+        .struck
+        .as_deref()
+        .and_then(|struck| decision.text.split_once(struck))
+        .map(|(_, rest)| rest.trim_start_matches([':', ' ', '—', '–', '-', ',', '：']));
+    rest.or(decision.reason.as_deref())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// A change for a program.
+pub fn json(change: &DecisionChange) -> Value {
+    let mut object = json!({
+        "class": change.fate.as_str(),
+        "old": change.old.as_ref().map(place_json),
+        "new": change.new.as_ref().map(place_json),
+    });
+    if let Some(reason) = change.reason {
+        object["reason"] = json!(reason);
+    }
+    if !change.certain {
+        object["certain"] = json!(false);
+    }
+    if !change.held_by.is_empty() {
+        object["held_by"] = json!(change.held_by);
+    }
+    if let Some(by) = change.by {
+        object["by"] = json!(by);
+    }
+    object
+}
+
+/// A decision where it was said, for a program.
+pub fn place_json(place: &Place) -> Value {
+    let decision = &place.statement.decision;
+    json!({
+        "handoff": place.handoff,
+        "index": place.index,
+        "text": decision.text,
+        "reason": decision.reason,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_as_long_as_tells_them_apart() {
+        let id = |text: &str| -> HandoffId { text.parse().unwrap() };
+        let (one, other) = (id("kxqpwmztlvrn"), id("kxqpwlztlvrn"));
+        assert_eq!(IdLength::of([&one]).short(&one), "kxqp");
+        assert_eq!(IdLength::of([&one, &other]).short(&one), "kxqpwm");
+        assert_eq!(IdLength::of([&one, &one]).list(&[one]), "kxqp");
+    }
+}

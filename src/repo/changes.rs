@@ -1,0 +1,146 @@
+//! What changed between two trees.
+
+use std::collections::BTreeMap;
+
+use crate::handoff::RepoPath;
+
+use super::{EntryKind, ObjectId, Repo, RepoError};
+
+/// A file that differs between two trees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedFile {
+    /// The path; of a renamed file the new one.
+    pub path: String,
+    /// Lines added.
+    pub added: usize,
+    /// Lines removed.
+    pub removed: usize,
+}
+
+impl Repo {
+    /// The files that differ between two trees, outside a directory; the most changed first.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn changed_files(
+        &self,
+        old: Option<ObjectId>,
+        new: ObjectId,
+        outside: &RepoPath,
+    ) -> Result<Vec<ChangedFile>, RepoError> {
+        let diff = || -> Result<Vec<ChangedFile>, git2::Error> {
+            let old = old.map(|id| self.git2.find_tree(id.0)).transpose()?;
+            let new = self.git2.find_tree(new.0)?;
+            let diff = self
+                .git2
+                .diff_tree_to_tree(old.as_ref(), Some(&new), None)?;
+            let mut files = Vec::new();
+            for (index, delta) in diff.deltas().enumerate() {
+                let path = delta
+                    .new_file()
+                    .path()
+                    .map(|p| p.to_string_lossy().into_owned());
+                let Some(path) = path else { continue };
+                let counts = git2::Patch::from_diff(&diff, index)?
+                    .map(|patch| patch.line_stats())
+                    .transpose()?;
+                let (_, added, removed) = counts.unwrap_or_default();
+                files.push(ChangedFile {
+                    path,
+                    added,
+                    removed,
+                });
+            }
+            Ok(files)
+        };
+        let mut files = diff().map_err(RepoError::object("compare two trees"))?;
+        let inside = format!("{outside}/");
+        files.retain(|file| !file.path.starts_with(&inside));
+        files.sort_by(|a, b| {
+            let size = |file: &ChangedFile| file.added + file.removed;
+            size(b).cmp(&size(a)).then_with(|| a.path.cmp(&b.path))
+        });
+        Ok(files)
+    }
+
+    /// The path that a file of the old tree has in the new one, if it was renamed.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn renamed_to(
+        &self,
+        old: ObjectId,
+        new: ObjectId,
+        path: &RepoPath,
+    ) -> Result<Option<String>, RepoError> {
+        let find = || -> Result<Option<String>, git2::Error> {
+            let (old, new) = (self.git2.find_tree(old.0)?, self.git2.find_tree(new.0)?);
+            let mut diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
+            diff.find_similar(None)?;
+            let renamed = diff.deltas().find(|delta| {
+                delta.status() == git2::Delta::Renamed
+                    && delta.old_file().path() == Some(std::path::Path::new(path.as_str()))
+            });
+            let to = renamed.and_then(|delta| {
+                delta
+                    .new_file()
+                    .path()
+                    .map(|path| path.to_string_lossy().into_owned())
+            });
+            Ok(to)
+        };
+        find().map_err(RepoError::object("look for renamed files"))
+    }
+
+    /// Whether two trees differ anywhere outside a directory. Only the trees on the way to the
+    /// directory are read.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn differ_outside(
+        &self,
+        old: Option<ObjectId>,
+        new: ObjectId,
+        directory: &RepoPath,
+    ) -> Result<bool, RepoError> {
+        if old == Some(new) {
+            return Ok(false);
+        }
+        let (first, rest) = directory
+            .as_str()
+            .split_once('/')
+            .unwrap_or((directory.as_str(), ""));
+        let mut old = self.children(old)?;
+        let mut new = self.children(Some(new))?;
+        let (old_inner, new_inner) = (old.remove(first), new.remove(first));
+        if old != new {
+            return Ok(true);
+        }
+        let as_tree = |entry: Option<(EntryKind, ObjectId)>| match entry {
+            Some((EntryKind::Directory, id)) => Some(id),
+            _ => None,
+        };
+        match (rest, as_tree(new_inner)) {
+            ("", _) => Ok(false),
+            (rest, Some(new)) => match RepoPath::parse(rest) {
+                Ok(rest) => self.differ_outside(as_tree(old_inner), new, &rest),
+                Err(_) => Ok(true),
+            },
+            (_, None) => Ok(old_inner != new_inner),
+        }
+    }
+
+    fn children(
+        &self,
+        tree: Option<ObjectId>,
+    ) -> Result<BTreeMap<String, (EntryKind, ObjectId)>, RepoError> {
+        let Some(tree) = tree else {
+            return Ok(BTreeMap::new());
+        };
+        let tree = self.tree(tree)?;
+        Ok(tree
+            .entries()
+            .map(|entry| (entry.name, (entry.kind, entry.id)))
+            .collect())
+    }
+}

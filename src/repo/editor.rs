@@ -1,0 +1,28 @@
+//! The editor that git would open (git-var(1), `GIT_EDITOR`).
+
+use std::path::Path;
+use std::process::Command;
+
+use super::{Repo, RepoError};
+
+impl Repo {
+    /// Opens a file in the editor, and waits for it.
+    ///
+    /// # Errors
+    /// When there is no editor, or it exits with another code than 0.
+    pub fn edit(&self, path: &Path) -> Result<(), RepoError> {
+        let editor = self.git.line(["var", "GIT_EDITOR"])?.unwrap_or_default();
+        // As git does: through the shell, with the file as an argument behind.
+        let status = Command::new("sh")
+            .args(["-c", &format!("{editor} \"$@\""), &editor])
+            .arg(path)
+            .current_dir(self.git.directory())
+            .status()
+            .map_err(RepoError::io("run the editor on", path))?;
+        if status.success() {
+            Ok(())
+        } else {
+            Err(RepoError::Editor(editor))
+        }
+    }
+}

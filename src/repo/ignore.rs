@@ -1,0 +1,58 @@
+//! Ignore rules (gitignore(5)).
+
+use std::path::Path;
+
+use crate::handoff::RepoPath;
+
+use super::{Repo, RepoError};
+
+/// The rule that ignores a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IgnoreRule {
+    /// The file it stands in.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// The pattern.
+    pub pattern: String,
+}
+
+impl Repo {
+    /// The rule that ignores an untracked path, if one does.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn ignore_rule(&self, path: &RepoPath) -> Result<Option<IgnoreRule>, RepoError> {
+        // libgit2 says whether, in microseconds; git is asked which rule it is.
+        let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
+        if self.is_bare() || !ignored.unwrap_or(true) {
+            return Ok(None);
+        }
+        let arguments = [
+            "check-ignore",
+            "-v",
+            "-z",
+            "--no-index",
+            "--",
+            path.as_str(),
+        ];
+        let finished = self.git.start(arguments)?.finish()?;
+        if finished.code == Some(1) {
+            return Ok(None);
+        }
+        let output = finished.success()?;
+        let output = String::from_utf8_lossy(&output);
+        let mut fields = output.split('\0');
+        let (Some(file), Some(line), Some(pattern)) = (fields.next(), fields.next(), fields.next())
+        else {
+            return Ok(None);
+        };
+        Ok(Some(IgnoreRule {
+            file: file.to_owned(),
+            line: line.parse().unwrap_or_default(),
+            pattern: pattern.to_owned(),
+        })
+        // With -v a negated pattern is printed as well: it says that the path is not ignored.
+        .filter(|rule| !rule.pattern.starts_with('!')))
+    }
+}
