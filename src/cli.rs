@@ -44,11 +44,14 @@ enum Command {
     Done(commands::done::Args),
     Undo(commands::undo::Args),
     Show(commands::show::Args),
+    Log(commands::log::Args),
+    Check(commands::check::Args),
     Diff(commands::diff::Args),
     Decisions(commands::decisions::Args),
     Why(commands::why::Args),
     Search(commands::search::Args),
     Status(commands::status::Args),
+    Wip(commands::wip::Args),
 }
 
 /// Runs the program.
@@ -93,11 +96,20 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Undo(args)) => {
             print(context, &commands::undo::run(context, &args)?, args.format)
         }
+        Some(Command::Log(args)) => {
+            print(context, &commands::log::run(context, &args)?, args.format)
+        }
         Some(Command::Status(args)) => print(
             context,
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Check(args)) => {
+            print(context, &commands::check::run(context, &args)?, args.format)
+        }
+        Some(Command::Wip(args)) => {
+            print(context, &commands::wip::run(context, &args)?, args.format)
+        }
         Some(Command::Diff(args)) => {
             print(context, &commands::diff::run(context, &args)?, args.format)
         }

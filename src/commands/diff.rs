@@ -113,7 +113,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Difference, Error> {
         // Two files can be compared anywhere.
         Err(error) => match (&args.old, &args.new) {
             (Some(old), Some(new)) => gather::files(context, old, new, &wanted)?,
-            _ => return Err(error.into()),
+            _ => return Err(error),
         },
     };
     diff.shown = match (args.stat, args.all) {

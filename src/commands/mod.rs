@@ -1,6 +1,7 @@
 //! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
+pub mod check;
 pub mod decisions;
 pub mod diff;
 pub mod done;
@@ -8,6 +9,7 @@ pub mod error;
 pub mod facts;
 pub mod guard;
 pub mod init;
+pub mod log;
 pub mod overview;
 pub mod place;
 pub mod prompt;
@@ -18,5 +20,6 @@ pub mod show;
 pub mod status;
 pub mod undo;
 pub mod why;
+pub mod wip;
 
 pub use error::Error;

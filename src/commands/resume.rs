@@ -1,44 +1,100 @@
 //! `git handoff resume`.
 
+mod files;
+mod markdown;
+mod text;
+
 use std::fmt::{self, Write};
 
+use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::handoff::tokens::Tokens;
 use crate::journal::address::{self, Addressed};
-use crate::journal::which::{Choice, Rule};
-use crate::journal::{Journal, Record, memory};
-use crate::output::{Format, Report, document, json};
+use crate::journal::ledger::InForce;
+use crate::journal::links::Links;
+use crate::journal::which::{self, Asker, Choice, Rule, is_same_person};
+use crate::journal::{Journal, Listing, Record, memory};
+use crate::output::{Format, Report, json as shapes};
+use crate::repo::wip::Restored;
+use crate::repo::{Head, remote};
 
 use super::Error;
+use super::overview::{Elsewhere, Overview};
+use super::wip::{self, Network};
+
+use files::{Contents, ContextFiles};
 
 /// Print the handoff to take up, and the files it lists
 ///
-/// Text on a terminal, Markdown in a pipe: `git handoff resume | llm`.
-#[derive(Debug, clap::Args)]
+/// Text on a terminal, Markdown in a pipe: `git handoff resume | llm`. Context files are shown as
+/// they are now, with what changed since the handoff was saved.
+#[derive(Debug, Default, clap::Args)]
 pub struct Args {
-    /// An id or its first letters, `@~2`, a branch or other revision, or a file
+    /// An id or its first letters, `@~2`, a branch or other revision
     #[arg(value_name = "HANDOFF", default_value = "@")]
     pub address: String,
     /// Take up the handoff that is addressed to this name
     #[arg(long = "for", value_name = "NAME")]
     pub addressee: Option<String>,
-    /// Take up the newest handoff of the tree, whoever wrote it
+    /// Take up the newest handoff here, whoever wrote it
     #[arg(long)]
     pub newest: bool,
     /// Leave out the context files
     #[arg(long)]
     pub no_files: bool,
-    /// How to print it
+    /// Show the context files as they were when the handoff was saved
+    #[arg(long, conflicts_with = "no_files")]
+    pub as_saved: bool,
+    /// Show context files, in order, until this many tokens are spent; the handoff itself is
+    /// never cut
+    #[arg(long, value_name = "TOKENS")]
+    pub budget: Option<usize>,
+    /// Fetch first, and read the upstream's newest handoff when it is newer than the one here
+    #[arg(long)]
+    pub fetch: bool,
+    /// Bring back the uncommitted work that was taken along; nothing is overwritten
+    #[arg(long)]
+    pub wip: bool,
+    /// Say whether the signature of the commit that saved it is good
+    #[arg(long)]
+    pub show_signature: bool,
+    /// How to print it; text on a terminal and Markdown in a pipe otherwise
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
 }
 
+/// How many decisions in force are listed when the handoff is not continued.
+const LISTED_DECISIONS: usize = 20;
+
 /// What is taken up.
 pub struct Resumed {
-    rule: Rule,
-    record: Record,
-    others: Vec<Record>,
+    now: DateTime<FixedOffset>,
+    overview: Overview,
+    /// Whether the reader wrote it.
+    mine: bool,
+    /// A newer handoff on the branch's upstream.
+    upstream: Option<Elsewhere>,
+    /// Decisions in force that the handoff itself does not list.
+    standing: Standing,
+    files: ContextFiles,
+    signature: Option<String>,
+    /// The uncommitted work that was brought back.
+    restored: Option<Restored>,
+    /// The remote-tracking branch it was read from, because that is ahead.
+    read_from: Option<String>,
+}
+
+/// Decisions in force besides those the handoff lists.
+#[derive(Default)]
+struct Standing {
+    /// The newest of them.
+    decisions: Vec<InForce>,
+    /// How many more there are.
+    more: usize,
+    /// Whether the handoff's own carry line keeps them, rather than other handoffs of the tree.
+    carried: bool,
 }
 
 /// Finds the handoff, and remembers it as the one this work tree is at.
@@ -46,59 +102,326 @@ pub struct Resumed {
 /// # Errors
 /// When there is nothing to resume, or the address names nothing.
 pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
+    if args.fetch {
+        let repo = context.repo()?;
+        remote::fetch(&repo, repo.head()?.branch())?;
+    }
+    // Opened after the fetch, so that it knows the refs that brought.
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
     let mut asker = context.asker(&repo);
     asker.addressee = args.addressee.clone();
-    let found = address::resolve(&journal, &asker, &context.directory, &args.address)?;
-    let (choice, record) = match found {
-        Addressed::Record(record) => (
-            Choice {
-                rule: Rule::Named,
-                ..Choice::default()
-            },
-            *record,
-        ),
-        Addressed::Chosen(mut choice, _) => match choice.shown.take() {
-            Some(record) => (*choice, record),
-            None => return Err(nothing()),
-        },
-        Addressed::File(_) => return Err(nothing()),
+    let read_from = match args.fetch {
+        true => ahead(context, &journal, &asker, args)?,
+        false => None,
     };
+    let address = read_from.as_deref().unwrap_or(&args.address);
+    let (choice, head) = find(context, &journal, &asker, args, address)?;
+    let restored = match (&choice.shown, args.wip) {
+        (Some(record), true) => Some(wip::bring_back(&journal, record, network(args))?),
+        _ => None,
+    };
+    let listing = journal.at_head(&head)?;
+    let rule = choice.rule;
+    let Some(overview) = Overview::of(&journal, &head, &listing, choice)? else {
+        return Err(nothing(&journal, &head, &listing));
+    };
+    let record = &overview.record;
     // What is not continued is not this work tree's line.
-    if choice.rule != Rule::NotContinued {
-        memory::remember(&repo, record.id())?;
+    if rule != Rule::NotContinued {
+        memory::remember(&repo, &record.entry.name)?;
     }
+    let contents = match (args.no_files, args.as_saved) {
+        (true, _) => Contents::None,
+        (false, true) => Contents::AsSaved,
+        (false, false) => Contents::Current,
+    };
     Ok(Resumed {
-        rule: choice.rule,
-        record,
-        others: choice.others,
+        now: context.now,
+        mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
+        upstream: upstream(&journal, &head, &listing, Some(record))?,
+        standing: Standing::beside(&journal, &listing, record, rule)?,
+        files: ContextFiles::read(&journal, record, contents, args.budget.map(Tokens))?,
+        signature: args
+            .show_signature
+            .then(|| signature(&journal, &head, record))
+            .transpose()?,
+        restored,
+        read_from,
+        overview,
     })
 }
 
-fn nothing() -> Error {
+/// What the address names, and where it was found.
+fn find(
+    context: &Context,
+    journal: &Journal<'_>,
+    asker: &Asker,
+    args: &Args,
+    address: &str,
+) -> Result<(Choice, Head), Error> {
+    let here = journal.repo().head()?;
+    if args.newest {
+        return Ok((which::newest(journal, &journal.at_head(&here)?)?, here));
+    }
+    match address::resolve(journal, asker, &context.directory, address)? {
+        Addressed::Chosen(choice, head) => Ok((*choice, head)),
+        Addressed::Record(record) => {
+            let choice = Choice {
+                rule: Rule::Named,
+                shown: Some(*record),
+                ..Choice::default()
+            };
+            Ok((choice, here))
+        }
+        Addressed::File(file) => Err(Error::Refused {
+            message: format!("'{}' is a file, not a handoff of this journal", file.path),
+            hint: format!("git handoff show {}", file.path),
+        }),
+    }
+}
+
+/// The upstream's name, if its newest handoff is newer than the one that would be shown. Only the
+/// handoff at hand is looked for there, not one that was named.
+fn ahead(
+    context: &Context,
+    journal: &Journal<'_>,
+    asker: &Asker,
+    args: &Args,
+) -> Result<Option<String>, Error> {
+    if args.address != "@" || args.newest {
+        return Ok(None);
+    }
+    let head = journal.repo().head()?;
+    let listing = journal.at_head(&head)?;
+    let (choice, _) = find(context, journal, asker, args, &args.address)?;
+    let ahead = upstream(journal, &head, &listing, choice.shown.as_ref())?;
+    Ok(ahead.map(|ahead| ahead.place))
+}
+
+fn network(args: &Args) -> Network {
+    match args.fetch {
+        true => Network::Allowed,
+        false => Network::Off,
+    }
+}
+
+/// Nothing here: says where something is.
+fn nothing(journal: &Journal<'_>, head: &Head, listing: &Listing<'_>) -> Error {
+    let elsewhere = Elsewhere::find(journal, head, listing, None).unwrap_or_default();
     Error::Nothing {
-        what: "there is nothing to resume".into(),
-        hint: "git handoff save makes the first handoff".into(),
+        what: "there is nothing to resume here".into(),
+        hint: match elsewhere.first() {
+            Some(newest) => format!(
+                "{} has {} ({}): git handoff resume {}",
+                newest.place,
+                newest.record.id(),
+                newest.record.summary(),
+                newest.place
+            ),
+            None => "git handoff save makes the first handoff".into(),
+        },
+    }
+}
+
+/// A newer handoff that a remote-tracking branch has already. No network is used.
+fn upstream(
+    journal: &Journal<'_>,
+    head: &Head,
+    listing: &Listing<'_>,
+    shown: Option<&Record>,
+) -> Result<Option<Elsewhere>, Error> {
+    let repo = journal.repo();
+    let Some(name) = head.branch().and_then(|branch| repo.upstream(branch)) else {
+        return Ok(None);
+    };
+    let Some(commit) = repo
+        .resolve_ref(&name)?
+        .filter(|tip| Some(*tip) != head.commit())
+    else {
+        return Ok(None);
+    };
+    let Some(newest) = journal.at(commit)?.newest_first().next().transpose()? else {
+        return Ok(None);
+    };
+    let is_new = shown.is_none_or(|shown| newest.name > shown.entry.name)
+        && listing.get(&newest.name.id, Some(&newest.name))?.is_none();
+    Ok(match is_new {
+        true => Some(Elsewhere {
+            place: name.short().to_owned(),
+            record: journal.load(&newest)?,
+        }),
+        false => None,
+    })
+}
+
+/// What git says of the signature of the commit that added the handoff.
+fn signature(journal: &Journal<'_>, head: &Head, record: &Record) -> Result<String, Error> {
+    let added = match head.commit() {
+        Some(tip) => Links::at(journal, tip).added_by(record)?,
+        None => None,
+    };
+    Ok(match added {
+        Some(commit) => journal.repo().signature_of(commit)?,
+        None => "not committed yet, so not signed".to_owned(),
+    })
+}
+
+impl Standing {
+    fn beside(
+        journal: &Journal<'_>,
+        listing: &Listing<'_>,
+        record: &Record,
+        rule: Rule,
+    ) -> Result<Self, Error> {
+        let carried = record.document().carries;
+        if !carried && rule != Rule::NotContinued {
+            return Ok(Self::default());
+        }
+        let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;
+        let id = record.id();
+        let mut decisions = if rule == Rule::NotContinued {
+            ledger.in_force()
+        } else {
+            ledger.in_force_of(&id)
+        };
+        decisions.retain(|held| held.last_listed_in != id);
+        let more = match rule {
+            Rule::NotContinued => decisions.len().saturating_sub(LISTED_DECISIONS),
+            _ => 0,
+        };
+        decisions.drain(..more);
+        Ok(Self {
+            decisions,
+            more,
+            carried: carried && rule != Rule::NotContinued,
+        })
+    }
+}
+
+impl Resumed {
+    fn record(&self) -> &Record {
+        &self.overview.record
+    }
+
+    /// "describes 91cc0de, 2 commits since".
+    fn describes(&self) -> Option<String> {
+        let overview = &self.overview;
+        let describes = overview.describes()?;
+        Some(match overview.commits_since {
+            Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
+            None => describes,
+        })
+    }
+
+    /// What the reader should know before trusting the handoff.
+    fn remarks(&self) -> Vec<String> {
+        let overview = &self.overview;
+        let metadata = &self.record().metadata;
+        let mut remarks = Vec::new();
+        if let Some(place) = &self.read_from {
+            remarks.push(format!(
+                "read from {place}, which is ahead of what is checked out (git merge --ff-only {place})"
+            ));
+        }
+        remarks.extend(self.restored.as_ref().map(wip::describe_restored));
+        if overview.rule == Rule::NotContinued {
+            remarks.push(overview.not_continued());
+        }
+        if let (false, Some(author)) = (self.mine, &metadata.author) {
+            remarks.push(format!("written by {author}, not by you"));
+        }
+        if let Some(damage) = &self.record().damage {
+            remarks.push(format!("this handoff {damage}"));
+        }
+        if self.record().is_from_the_future() {
+            remarks.push(format!(
+                "written in version {} of the format, which this program does not know; shown as it is",
+                metadata.version
+            ));
+        }
+        match overview.missing_parents {
+            0 => {}
+            1 => remarks.push("1 parent not here".into()),
+            n => remarks.push(format!("{n} parents not here")),
+        }
+        if let Some(signature) = &self.signature {
+            remarks.push(format!("signature: {signature}"));
+        }
+        let stale = overview.stale.iter().map(ToString::to_string);
+        remarks.extend(stale);
+        if !metadata.uncommitted.is_empty() {
+            let count = metadata
+                .uncommitted_total
+                .unwrap_or(metadata.uncommitted.len());
+            let fate = match &metadata.wip {
+                Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
+                None => "not committed when this was saved",
+            };
+            remarks.push(format!("{fate}: {}", listed(&metadata.uncommitted, count)));
+        }
+        if let Some(newer) = &self.upstream {
+            remarks.push(format!(
+                "a newer handoff is on {}: {} {}",
+                newer.place,
+                newer.record.id(),
+                newer.record.summary()
+            ));
+        }
+        remarks
+    }
+
+    /// How to continue this one.
+    fn continuing(&self) -> String {
+        let id = self.record().id();
+        match self.overview.rule {
+            Rule::NotContinued | Rule::Named => format!("git handoff save --continues {id}"),
+            _ => "git handoff save".to_owned(),
+        }
+    }
+}
+
+/// The first few of a list, and how many more.
+fn listed(names: &[String], total: usize) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match total.saturating_sub(named.len()) {
+        0 => named.join(", "),
+        rest => format!("{} and {rest} more", named.join(", ")),
     }
 }
 
 impl Report for Resumed {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
-        document::heading(out, self.record.document(), Some(&self.record.metadata))?;
-        document::body(out, self.record.body())
+        text::write(self, out)
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+        markdown::write(self, out)
     }
 
     fn json(&self) -> Value {
+        let record = self.record();
         json!({
-            "version": json::VERSION,
-            "rule": self.rule,
-            "handoff": json::handoff(
-                Some(self.record.entry.path.as_str()),
-                self.record.document(),
-                Some(&self.record.metadata),
+            "version": shapes::VERSION,
+            "rule": self.overview.rule,
+            "handoff": shapes::handoff(
+                Some(record.entry.path.as_str()),
+                record.document(),
+                Some(&record.metadata),
             ),
-            "others": self.others.iter().map(|o| o.id()).collect::<Vec<_>>(),
+            "overview": self.overview.json(),
+            "others": self.overview.others.iter().map(Record::id).collect::<Vec<_>>(),
+            "upstream": self.upstream.as_ref().map(Elsewhere::json),
+            "carried": self.standing.decisions.iter().map(|held| json!({
+                "text": held.text(),
+                "reason": held.reason(),
+                "handoff": held.first_made_in,
+            })).collect::<Vec<_>>(),
+            "read_from": self.read_from,
+            "restored": self.restored.as_ref().map(wip::describe_restored),
+            "files": self.files.json(),
+            "continue": self.continuing(),
         })
     }
 }

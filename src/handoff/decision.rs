@@ -185,6 +185,8 @@ fn label_of(text: &str, row: bool) -> Option<Range<usize>> {
     let named = letters > 0
         && (gap == 0 || !body[letters..].starts_with(' ') || is_label_word(&body[..letters]));
     let numbered_row = row && letters == 0 && gap == 0 && rest.starts_with(" |");
+    let short = matches!(&body[..letters], "D" | "Q" | "ADR") && rest.starts_with(' ');
+    let set_off = set_off || short;
     (digits > 0 && set_off && (named || numbered_row)).then_some(start..start + end)
 }
 

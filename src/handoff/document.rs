@@ -194,6 +194,14 @@ impl Document {
         })
     }
 
+    /// The lines of the source that introduce the known sections, from 1.
+    pub fn section_lines(&self) -> impl Iterator<Item = usize> + '_ {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Known { line, .. } => Some(*line),
+            Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Other { .. } => None,
+        })
+    }
+
     /// Whether no section of the format was found: the text is no handoff.
     pub fn is_unstructured(&self) -> bool {
         !self

@@ -16,6 +16,7 @@ pub mod path;
 pub mod plain;
 pub mod read;
 pub mod reason;
+pub mod tokens;
 pub mod write;
 
 pub use carry::{CARRY_LINE, is_carry_line};
@@ -29,4 +30,5 @@ pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
 pub use read::read;
 pub use reason::is_reason_name;
+pub use tokens::{Tokens, estimate};
 pub use write::write;

@@ -4,9 +4,11 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod check_facts;
 pub mod coverage;
 pub mod freshness;
 pub mod heads;
+pub mod heads_file;
 mod inherited;
 pub mod kept;
 pub mod ledger;
@@ -15,6 +17,7 @@ pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
+mod pages;
 pub mod policy;
 pub mod range;
 pub mod record;
@@ -23,6 +26,7 @@ mod sessions;
 pub mod since;
 mod state_file;
 pub mod store;
+mod survey;
 pub mod trunk;
 pub mod which;
 

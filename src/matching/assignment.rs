@@ -16,11 +16,12 @@ pub(super) struct Candidate {
 /// The set of pairs with the greatest sum of weights in which no side occurs twice.
 ///
 /// The lists fall apart into groups that share no candidate; each is solved by itself, which
-/// keeps the cubic Hungarian algorithm away from long lists.
-pub(super) fn best_assignment(candidates: &[Candidate]) -> Vec<(usize, usize)> {
+/// keeps the cubic Hungarian algorithm away from long lists. Among equal sums the choice
+/// depends on which side is looked at first: the old one, or with `new_first` the new one.
+pub(super) fn best_assignment(candidates: &[Candidate], new_first: bool) -> Vec<(usize, usize)> {
     let mut pairs: Vec<_> = components(candidates)
         .iter()
-        .flat_map(|group| solve(group))
+        .flat_map(|group| solve(group, new_first))
         .collect();
     pairs.sort_unstable();
     pairs
@@ -67,14 +68,14 @@ impl Groups {
     }
 }
 
-fn solve(group: &[Candidate]) -> Vec<(usize, usize)> {
+fn solve(group: &[Candidate], new_first: bool) -> Vec<(usize, usize)> {
     if let [only] = group {
         return vec![(only.old, only.new)];
     }
     let olds = distinct(group.iter().map(|candidate| candidate.old));
     let news = distinct(group.iter().map(|candidate| candidate.new));
     // The algorithm wants at least as many columns as rows. A pair of weight 0 is no pair.
-    let flip = olds.len() > news.len();
+    let flip = olds.len() > news.len() || (new_first && olds.len() == news.len());
     let (rows, columns) = if flip {
         (news.len(), olds.len())
     } else {
@@ -123,7 +124,7 @@ mod tests {
     #[test]
     fn the_sum_counts_not_the_best_single_pair() {
         let candidates = [candidate(0, 0, 10), candidate(0, 1, 9), candidate(1, 0, 9)];
-        assert_eq!(best_assignment(&candidates), [(0, 1), (1, 0)]);
+        assert_eq!(best_assignment(&candidates, false), [(0, 1), (1, 0)]);
     }
 
     #[test]
@@ -134,7 +135,7 @@ mod tests {
             candidate(2, 3, 4),
             candidate(7, 7, 1),
         ];
-        assert_eq!(best_assignment(&candidates), [(1, 3), (7, 7)]);
-        assert_eq!(best_assignment(&[]), []);
+        assert_eq!(best_assignment(&candidates, false), [(1, 3), (7, 7)]);
+        assert_eq!(best_assignment(&[], false), []);
     }
 }

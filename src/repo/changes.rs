@@ -63,6 +63,35 @@ impl Repo {
         Ok(files)
     }
 
+    /// The path that a file of the old tree has in the new one, if it was renamed.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn renamed_to(
+        &self,
+        old: ObjectId,
+        new: ObjectId,
+        path: &RepoPath,
+    ) -> Result<Option<String>, RepoError> {
+        let find = || -> Result<Option<String>, git2::Error> {
+            let (old, new) = (self.git2.find_tree(old.0)?, self.git2.find_tree(new.0)?);
+            let mut diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
+            diff.find_similar(None)?;
+            let renamed = diff.deltas().find(|delta| {
+                delta.status() == git2::Delta::Renamed
+                    && delta.old_file().path() == Some(std::path::Path::new(path.as_str()))
+            });
+            let to = renamed.and_then(|delta| {
+                delta
+                    .new_file()
+                    .path()
+                    .map(|path| path.to_string_lossy().into_owned())
+            });
+            Ok(to)
+        };
+        find().map_err(RepoError::object("look for renamed files"))
+    }
+
     /// Whether two trees differ anywhere outside a directory. Only the trees on the way to the
     /// directory are read.
     ///

@@ -93,6 +93,14 @@ impl Repo {
         if self.config.bool("commit.gpgsign").unwrap_or(false) {
             return self.write_signed_commit(commit);
         }
+        self.write_unsigned_commit(commit)
+    }
+
+    /// Writes a commit object that is never signed: a means, not a statement.
+    pub(super) fn write_unsigned_commit(
+        &self,
+        commit: &NewCommit<'_>,
+    ) -> Result<ObjectId, RepoError> {
         let write = || -> Result<git2::Oid, git2::Error> {
             let tree = self.git2.find_tree(commit.tree.0)?;
             let parents = commit
@@ -135,6 +143,28 @@ impl Repo {
                 action: "write a signed commit".into(),
                 reason: format!("{error}"),
             })
+    }
+
+    /// What git says of a commit's signature, in one line (git-log(1), `%G?`).
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn signature_of(&self, commit: ObjectId) -> Result<String, RepoError> {
+        let line = self
+            .git
+            .line(["log", "-1", "--format=%G? %GS", &commit.to_string()])?;
+        let line = line.unwrap_or_default();
+        let (verdict, signer) = line.split_once(' ').unwrap_or((&line, ""));
+        Ok(match verdict {
+            "G" => format!("good, by {signer}"),
+            "U" => format!("good, by {signer}, whose key is not trusted"),
+            "B" => "BAD: the commit was changed after it was signed".to_owned(),
+            "X" => format!("good, by {signer}, but it has expired"),
+            "Y" => format!("good, by {signer}, whose key has expired"),
+            "R" => format!("good, by {signer}, whose key was revoked"),
+            "E" => "cannot be checked: the key is missing".to_owned(),
+            _ => "the commit is not signed".to_owned(),
+        })
     }
 
     /// Moves what HEAD is on from where `head` says it is to `new`, unless another process has

@@ -7,6 +7,7 @@
 mod changes;
 mod commit;
 mod config;
+mod context;
 mod editor;
 mod environment;
 mod error;
@@ -19,17 +20,20 @@ mod object_id;
 mod open;
 mod program;
 mod refs;
+pub mod remote;
 mod revision;
 mod sparse;
 mod state;
 mod status;
 mod tree;
+pub mod wip;
 
 use std::path::{Path, PathBuf};
 
 pub use changes::ChangedFile;
 pub use commit::NewCommit;
 pub use config::Config;
+pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
 pub use history::{Addition, Lineage, Touch};

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::refs::Refs;
-use super::{ObjectId, Repo, RepoError};
+use super::{ObjectId, RefName, Repo, RepoError};
 
 /// A commit, with the name it was asked for by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,6 +93,22 @@ impl Repo {
     pub fn revision(&self, name: &str) -> Result<Revision, RepoError> {
         self.find_revision(name)?
             .ok_or_else(|| RepoError::UnknownRevision(name.to_owned()))
+    }
+
+    /// Whether a name is that of a branch, a remote-tracking branch, a tag or any other ref,
+    /// rather than a hash or an expression.
+    ///
+    /// # Errors
+    /// When refs cannot be read.
+    pub fn is_ref(&self, name: &str) -> Result<bool, RepoError> {
+        // gitrevisions(7): where a short name is looked for.
+        for place in ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
+            let full = RefName::full(format!("{place}{name}"));
+            if self.resolve_ref(&full).is_ok_and(|commit| commit.is_some()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// What a commit says of itself; `None` when this repository does not have it.

@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Everything happens after this moment: 2026-11-24 12:00 UTC.
-const BEGINNING: i64 = 1_795_521_600;
+pub const BEGINNING: i64 = 1_795_521_600;
 
 /// An isolated world.
 pub struct World {
@@ -131,18 +131,23 @@ impl World {
     }
 }
 
-impl Repository<'_> {
+impl<'w> Repository<'w> {
     /// The same repository, for another person.
-    pub fn as_person(&self, name: &str) -> Repository<'_> {
+    pub fn as_person(&self, name: &str) -> Repository<'w> {
+        self.with("GIT_AUTHOR_NAME", name).into_person(name)
+    }
+
+    /// The repository, for another person.
+    pub fn into_person(self, name: &str) -> Self {
         let email = format!("{}@example.com", name.to_lowercase());
-        self.with("GIT_AUTHOR_NAME", name)
+        self.and("GIT_AUTHOR_NAME", name)
             .and("GIT_AUTHOR_EMAIL", &email)
             .and("GIT_COMMITTER_NAME", name)
             .and("GIT_COMMITTER_EMAIL", &email)
     }
 
     /// The same repository, with a variable set.
-    pub fn with(&self, key: &str, value: &str) -> Repository<'_> {
+    pub fn with(&self, key: &str, value: &str) -> Repository<'w> {
         let mut variables = self.variables.clone();
         variables.push((key.into(), value.into()));
         Repository {

@@ -1,6 +1,7 @@
 //! From a text to the document that is stored: read liberally, written strictly, judged against
 //! what it inherits.
 
+use crate::handoff::edit::{self, Carry};
 use crate::handoff::{self, Decision, Document, HandoffId, Metadata};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement, Ledger, Question};
 use crate::matching::{Pin, Verdict};
@@ -32,7 +33,7 @@ pub struct Composed {
 ///
 /// `root` is the work tree: absolute paths into it are made relative.
 pub fn read(text: &str, root: Option<&str>) -> Read {
-    let text = handoff::edit::without_guidance(text);
+    let text = edit::strip_guidance(text);
     let outer = Metadata::split(&text);
     let mut document = strict(outer.body);
     let mut block = outer.block.map(str::to_owned);
@@ -46,7 +47,8 @@ pub fn read(text: &str, root: Option<&str>) -> Read {
         }
     }
     if let Some(root) = root {
-        document = handoff::edit::relative_to(&document, root);
+        edit::relativize_paths(&mut document, root);
+        document = strict(document.source());
     }
     let parents = block
         .and_then(|block| Metadata::parse(&block).ok())
@@ -95,7 +97,7 @@ pub fn judge(
         });
     }
     let carry_added = judgement.carry;
-    let document = handoff::edit::with_carry_line(&document);
+    let document = edit::set_carry(&document, Carry::Stands);
     let judgement = ask(&document);
     Ok(Composed {
         document,

@@ -1,11 +1,9 @@
 //! The draft that a handoff begins from: what is carried over from the one it continues, and
 //! what git knows of the work since.
 
-use std::fmt::Write as _;
-
 use crate::commands::facts::{COMMITS, Facts};
-use crate::handoff::edit::{guidance, with_items, with_section, with_summary};
-use crate::handoff::{CARRY_LINE, Decision, Document, Item, SectionKind};
+use crate::handoff::edit::{self, Parts};
+use crate::handoff::{Document, Item, SectionKind};
 
 use super::Content;
 
@@ -16,71 +14,41 @@ const LISTED_DECISIONS: usize = 15;
 /// How many of the most changed files are offered as context files.
 const CHANGED_FILES: usize = 5;
 
-/// Whether the draft tells a person how to fill it in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guide {
-    /// For the editor.
-    Comments,
-    /// For the flags.
-    None,
-}
-
-/// The draft for a handoff with these facts.
-pub fn carried_over(facts: &Facts, guide: Guide) -> String {
-    let parent = facts.basis.parents.first().map(|parent| parent.document());
+/// What a handoff with these facts begins from.
+pub fn carried_over(facts: &Facts) -> Parts {
     let empty = Document::default();
-    let parent = parent.unwrap_or(&empty);
-    let mut draft = Draft {
-        text: String::new(),
-        guide,
-    };
-    let summary = parent.summary.as_deref().unwrap_or_default();
-    let _ = writeln!(draft.text, "# Handoff: {summary}");
-    draft.hint("one line: what the work is about");
-    draft.section(SectionKind::Goal, "1-3 sentences");
-    draft.paragraphs(&parent.goal);
-    draft.section(
-        SectionKind::CurrentState,
-        "what exists and the state it is in: files, functions, tests; no narrative. \
-         The lines below are what git knows; make them say what matters",
-    );
-    draft.list(state(facts));
-    decisions(&mut draft, facts);
-    draft.section(SectionKind::OpenQuestions, "what nobody has answered yet");
-    draft.items(&parent.open_questions);
-    draft.section(SectionKind::Constraints, "hard and soft ones");
-    draft.items(&parent.constraints);
-    draft.section(SectionKind::NextStep, "the single next thing to do");
-    draft.section(
-        SectionKind::ContextFiles,
-        "what to read, in this order; a line range where it helps: src/db.rs:10-40",
-    );
-    draft.list(context_files(facts, parent));
-    draft.text
-}
-
-fn decisions(draft: &mut Draft, facts: &Facts) {
-    let count = facts.inherited.len();
-    draft.section(
-        SectionKind::Decisions,
-        "<decision>: <reason>. To retire one, strike it through and say why: ~~decision~~: why",
-    );
-    if count <= LISTED_DECISIONS {
-        draft.list(
-            facts
-                .inherited
-                .iter()
-                .map(|held| held.statement.decision.raw.clone()),
-        );
-    } else {
-        draft.hint(&format!(
-            "the line below keeps the {count} decisions in force (git handoff decisions)"
-        ));
-        draft.list([CARRY_LINE.to_owned()]);
+    let parent = facts
+        .basis
+        .parents
+        .first()
+        .map_or(&empty, |parent| parent.document());
+    let listed = facts.inherited.len() <= LISTED_DECISIONS;
+    let inherited = facts
+        .inherited
+        .iter()
+        .map(|held| held.statement.decision.raw.clone());
+    Parts {
+        summary: parent.summary.clone(),
+        goal: raw(&parent.goal),
+        current_state: state(facts),
+        decisions: if listed {
+            inherited.collect()
+        } else {
+            Vec::new()
+        },
+        carries: !listed,
+        open_questions: raw(&parent.open_questions),
+        constraints: raw(&parent.constraints),
+        context_files: context_files(facts, parent),
+        ..Parts::default()
     }
 }
 
-/// The commits since, and what is not committed.
+fn raw(items: &[Item]) -> Vec<String> {
+    items.iter().map(|item| item.raw.clone()).collect()
+}
+
+/// The commits since, the oldest first, and what is not committed.
 fn state(facts: &Facts) -> Vec<String> {
     let commits = facts.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
@@ -132,133 +100,63 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
     files
 }
 
-struct Draft {
-    text: String,
-    guide: Guide,
-}
-
-impl Draft {
-    fn section(&mut self, kind: SectionKind, hint: &str) {
-        let _ = writeln!(self.text, "\n## {}\n", kind.heading());
-        self.hint(hint);
-    }
-
-    fn hint(&mut self, hint: &str) {
-        if self.guide == Guide::Comments {
-            let _ = writeln!(self.text, "{}", guidance(hint));
+/// What the content flags say, on top of what is carried over. Whoever gives a section by flags
+/// and leaves its neighbours out has nothing to say there.
+pub fn with_flags(mut parts: Parts, content: &Content) -> Document {
+    for empty in [&mut parts.open_questions, &mut parts.constraints] {
+        if empty.is_empty() {
+            empty.push("none".into());
         }
     }
-
-    fn paragraphs(&mut self, items: &[Item]) {
-        for item in items {
-            let _ = writeln!(self.text, "{}", item.raw);
-        }
-    }
-
-    fn items(&mut self, items: &[Item]) {
-        self.list(items.iter().map(|item| item.raw.clone()));
-    }
-
-    fn list(&mut self, items: impl IntoIterator<Item = String>) {
-        for item in items {
-            let _ = writeln!(self.text, "- {}", item.replace('\n', "\n  "));
-        }
-    }
+    with_content(&edit::build(&parts), content)
 }
 
 /// What the content flags say, on top of a document.
 pub fn with_content(document: &Document, content: &Content) -> Document {
     let mut document = document.clone();
     if let Some(summary) = &content.summary {
-        document = with_summary(&document, summary);
+        document = edit::set_summary(&document, summary);
     }
-    for (kind, text) in [
-        (SectionKind::Goal, &content.goal),
-        (SectionKind::NextStep, &content.next),
-    ] {
-        if let Some(text) = text {
-            document = with_section(&document, kind, text);
-        }
-    }
-    if !content.state.is_empty() {
-        document = with_section(&document, SectionKind::CurrentState, "");
-    }
-    if !content.context.is_empty() {
-        document = with_section(&document, SectionKind::ContextFiles, "");
-    }
-    let retired: Vec<String> = content.retire.iter().map(|said| retirement(said)).collect();
     let context: Vec<String> = content
         .context
         .iter()
         .map(|path| format!("`{path}`"))
         .collect();
+    let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
     for (kind, items) in [
+        (SectionKind::Goal, &one(&content.goal)),
         (SectionKind::CurrentState, &content.state),
+        (SectionKind::NextStep, &one(&content.next)),
+        (SectionKind::ContextFiles, &context),
+    ] {
+        if !items.is_empty() {
+            document = edit::replace(&document, kind, items);
+        }
+    }
+    for (kind, items) in [
         (SectionKind::Decisions, &content.decision),
-        (SectionKind::Decisions, &retired),
         (SectionKind::OpenQuestions, &content.question),
         (SectionKind::Constraints, &content.constraint),
         (SectionKind::DeadEnds, &content.dead_end),
         (SectionKind::Verify, &content.verify_with),
-        (SectionKind::ContextFiles, &context),
     ] {
-        document = with_items(&document, kind, items);
+        document = added(document, kind, items);
     }
-    document
-}
-
-/// `X: why` as a retirement: `~~X~~: why`. The last colon that is followed by a space parts the
-/// two, because a decision may hold colons of its own and a reason seldom does.
-fn retirement(said: &str) -> String {
-    match said.rsplit_once(": ") {
-        _ if said.contains("~~") => said.to_owned(),
-        Some((decision, why)) => format!("~~{decision}~~: {why}"),
-        None => format!("~~{said}~~"),
-    }
-}
-
-/// The same, where a decision that is retired stood in the document as an item: the item goes,
-/// its retirement stays.
-pub fn without_retired_items(document: &Document) -> Document {
-    let is_retired = |decision: &Decision| {
-        !decision.retired
-            && document
-                .decisions
-                .iter()
-                .any(|other| other.retires(decision))
-    };
-    let kept: Vec<String> = document
-        .decisions
+    content
+        .retire
         .iter()
-        .filter(|decision| !is_retired(decision))
-        .map(|decision| decision.raw.clone())
-        .chain(document.carries.then(|| CARRY_LINE.to_owned()))
-        .collect();
-    if kept.len() == document.decisions.len() + usize::from(document.carries) {
-        return document.clone();
-    }
-    with_items(
-        &with_section(document, SectionKind::Decisions, ""),
-        SectionKind::Decisions,
-        &kept,
-    )
+        .fold(document, |document, item| edit::retire(&document, item))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_retirement_is_struck_through() {
-        assert_eq!(
-            retirement("Use Postgres: one file is enough"),
-            "~~Use Postgres~~: one file is enough"
-        );
-        assert_eq!(
-            retirement("Table: a, b: too wide"),
-            "~~Table: a, b~~: too wide"
-        );
-        assert_eq!(retirement("~~X~~: y"), "~~X~~: y");
-        assert_eq!(retirement("X"), "~~X~~");
+/// More items; a section that only says "none" is filled with them.
+fn added(document: Document, kind: SectionKind, items: &[String]) -> Document {
+    if items.is_empty() {
+        return document;
     }
+    if kind != SectionKind::Decisions && document.items(kind).is_empty() {
+        return edit::replace(&document, kind, items);
+    }
+    items
+        .iter()
+        .fold(document, |document, item| edit::add(&document, kind, item))
 }

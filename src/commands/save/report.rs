@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use serde_json::{Value, json};
 
 use crate::handoff::Decision;
+use crate::handoff::tokens::estimate;
 use crate::journal::ledger::CarryAdvice;
 use crate::journal::which::Rule;
 use crate::matching::{Change, Class};
@@ -12,7 +13,8 @@ use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
-use super::{Basis, Outcome, Saved, compose};
+use super::travel::Sending;
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths and lost decisions are named; the rest are counted.
 const NAMED: usize = 5;
@@ -47,7 +49,14 @@ impl Report for Saved {
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        checked::warnings(&self.findings, out)?;
         self.lost(out)?;
+        if let Sending::Failed(error) = &self.sending {
+            writeln!(out, "error: {}", visible_line(&error.to_string()))?;
+            if let Some(hint) = error.hint() {
+                writeln!(out, "hint: {}", visible_line(&hint))?;
+            }
+        }
         if let Some(newest) = &self.basis.not_continued {
             let id = newest.id();
             writeln!(
@@ -92,7 +101,14 @@ impl Report for Saved {
             },
             "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
             "uncommitted": self.uncommitted,
+            "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
+            "pushed": matches!(self.sending, Sending::Pushed(_)),
         })
+    }
+
+    /// A save that could not be pushed stands, but what was asked for was not done.
+    fn is_positive(&self) -> bool {
+        !matches!(self.sending, Sending::Failed(_))
     }
 }
 
@@ -108,16 +124,16 @@ impl Saved {
         self.of_class(class).count()
     }
 
-    fn old(&self, change: &Change) -> Option<&Decision> {
+    fn inherited(&self, change: &Change) -> Option<&Decision> {
         Some(&self.inherited.get(change.old?)?.statement.decision)
     }
 
-    fn new(&self, change: &Change) -> Option<&Decision> {
+    fn own(&self, change: &Change) -> Option<&Decision> {
         self.document.decisions.get(change.new?)
     }
 
     fn text_of(&self, change: &Change) -> Option<&str> {
-        let decision = self.new(change).or_else(|| self.old(change))?;
+        let decision = self.own(change).or_else(|| self.inherited(change))?;
         Some(&decision.text)
     }
 
@@ -150,7 +166,8 @@ impl Saved {
             parts.join(", ")
         };
         let files = plural(self.document.context_files.len(), "context file");
-        format!("decisions: {decisions}; {files}")
+        let tokens = estimate(self.document.source());
+        format!("decisions: {decisions}; {files}; {tokens} tokens")
     }
 
     fn carry(&self, out: &mut dyn Write) -> fmt::Result {
@@ -188,16 +205,29 @@ impl Saved {
                 named.join(", ")
             )?;
         }
-        if self.not_pushed {
-            writeln!(out, " not pushed (git push, or save with --push)")?;
+        if let Some(taken) = &self.taken {
+            let files = plural(taken.paths.len(), "uncommitted file");
+            writeln!(out, " {files} taken along (git handoff resume --wip)")?;
         }
-        Ok(())
+        match &self.sending {
+            Sending::Pushed(pushed) => writeln!(
+                out,
+                " pushed to {}/{}",
+                visible_line(&pushed.remote),
+                visible_line(pushed.to.short())
+            ),
+            Sending::NotAsked { follows: true } => {
+                writeln!(out, " not pushed (git push, or save with --push)")
+            }
+            Sending::NotAsked { follows: false } => Ok(()),
+            Sending::Failed(_) => writeln!(out, " not pushed"),
+        }
     }
 
     /// Decisions that were dropped or replaced without a word, and how to mend that.
     fn lost(&self, out: &mut dyn Write) -> fmt::Result {
         for change in self.of_class(Class::Replaced) {
-            let (Some(old), Some(new)) = (self.old(change), self.new(change)) else {
+            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
                 continue;
             };
             let sure = if change.certain {
@@ -222,7 +252,7 @@ impl Saved {
         }
         let dropped: Vec<&Decision> = self
             .of_class(Class::Dropped)
-            .filter_map(|change| self.old(change))
+            .filter_map(|change| self.inherited(change))
             .collect();
         match dropped.as_slice() {
             [] => Ok(()),

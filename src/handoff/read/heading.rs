@@ -5,7 +5,8 @@
 //! [table](super::synonyms) then has to be all of a clause or part, but for modifiers, or
 //! stand at its edge. The longest phrase decides.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -36,11 +37,24 @@ pub(super) struct Recognised {
     pub tail: Option<String>,
 }
 
+impl Recognised {
+    /// A heading of the strict form.
+    fn canonical(kind: SectionKind) -> Self {
+        Self {
+            kind,
+            certainty: Certainty::Whole,
+            distinct: true,
+            says_more: false,
+            tail: None,
+        }
+    }
+}
+
 /// The longest wording that is looked at, in bytes; longer ones are prose.
 const LONGEST: usize = 200;
 
-/// The longest phrase, in words.
-const LONGEST_PHRASE: usize = 6;
+/// The most words a wording has; longer ones are prose.
+const MOST_WORDS: usize = 20;
 
 /// How many words may surround a phrase at the edge of a heading.
 const MOST_WORDS_AROUND: usize = 7;
@@ -50,7 +64,22 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
     if wording.len() > LONGEST {
         return None;
     }
+    if let Some(kind) = SectionKind::ALL
+        .into_iter()
+        .find(|kind| kind.heading() == wording)
+    {
+        return Some(Recognised::canonical(kind));
+    }
     let mut clauses = Wording::take_apart(wording);
+    if clauses
+        .clauses
+        .iter()
+        .map(|clause| clause.words.len())
+        .sum::<usize>()
+        > MOST_WORDS
+    {
+        return None;
+    }
     for clause in &mut clauses.clauses {
         clause.drop_numbers();
     }
@@ -278,17 +307,17 @@ impl Clause {
 
     /// The phrase that is all of this clause, but for modifiers.
     fn whole(&self) -> Option<Hit> {
-        let phrases = &*PHRASES;
-        for (from, to) in self.windows() {
-            if !self.outside(from, to).all(is_modifier) {
-                continue;
-            }
-            if let Some(&(kind, reach)) = phrases.spaced.get(&self.words[from..to].join(" ")) {
-                return Some(self.hit(kind, reach, from, to));
+        for (from, phrase) in self.phrases() {
+            let to = from + phrase.length;
+            if self.outside(from, to).all(is_modifier) {
+                return Some(self.hit(phrase.kind, phrase.reach, from, to));
             }
         }
+        if !self.is_unspaced() {
+            return None;
+        }
         let letters = self.letters();
-        let phrase = phrases.unspaced.iter().find(|phrase| {
+        let phrase = PHRASES.unspaced.iter().find(|phrase| {
             phrase.is_all_of(&letters) || phrase.is_all_of(without_modifiers(&letters))
         })?;
         Some(self.hit(phrase.kind, phrase.reach, 0, self.words.len()))
@@ -296,29 +325,26 @@ impl Clause {
 
     /// The phrase at the beginning or the end of this clause.
     fn edge(&self) -> Option<Hit> {
-        let count = self.words.len();
         if let Some(open) = PHRASES.open.iter().find(|open| open.matches(&self.words)) {
             return Some(self.hit(open.kind, Reach::Edge, 0, 0));
         }
         if self.words.iter().any(|word| is_veto(word)) {
             return None;
         }
-        for (from, to) in self.windows() {
-            let around = self
-                .outside(from, to)
-                .filter(|word| !is_modifier(word))
-                .count();
-            if around > MOST_WORDS_AROUND {
+        for (from, phrase) in self.phrases() {
+            let to = from + phrase.length;
+            let around = self.outside(from, to).filter(|word| !is_modifier(word));
+            if around.count() > MOST_WORDS_AROUND {
                 continue;
             }
-            let Some(&(kind, reach)) = PHRASES.spaced.get(&self.words[from..to].join(" ")) else {
-                continue;
-            };
             let begins = self.words[..from].iter().all(|word| is_modifier(word));
             let ends = self.words[to..].iter().all(|word| is_modifier(word));
-            if reaches(reach, begins, ends) {
-                return Some(self.hit(kind, reach, from, to));
+            if reaches(phrase.reach, begins, ends) {
+                return Some(self.hit(phrase.kind, phrase.reach, from, to));
             }
+        }
+        if !self.is_unspaced() {
+            return None;
         }
         let letters = self.letters();
         let phrase = PHRASES
@@ -332,12 +358,32 @@ impl Clause {
         Some(self.hit(phrase.kind, phrase.reach, 0, 0))
     }
 
+    /// The phrases that stand in this clause, the longest first, each with where it begins.
+    fn phrases(&self) -> Vec<(usize, &'static Phrase)> {
+        let mut found: Vec<(usize, &Phrase)> = (0..self.words.len())
+            .flat_map(|from| {
+                let words = &self.words[from..];
+                let candidates = PHRASES.beginning_with(&words[0]);
+                candidates
+                    .filter(|phrase| phrase.begins(words))
+                    .map(move |phrase| (from, phrase))
+            })
+            .collect();
+        found.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.length));
+        found
+    }
+
+    fn is_unspaced(&self) -> bool {
+        self.words.iter().any(|word| word.chars().any(is_unspaced))
+    }
+
     fn hit(&self, kind: SectionKind, reach: Reach, from: usize, to: usize) -> Hit {
         let pending = kind == SectionKind::Decisions
             && (self.outside(from, to).any(is_pending)
-                || PENDING_LETTERS
-                    .iter()
-                    .any(|word| self.letters().contains(word)));
+                || self.is_unspaced()
+                    && PENDING_LETTERS
+                        .iter()
+                        .any(|word| self.letters().contains(word)));
         Hit {
             distinct: matches!(reach, Reach::Edge),
             kind: if pending {
@@ -347,14 +393,6 @@ impl Clause {
             },
             left_over: self.outside(from, to).any(|word| !is_light(word)),
         }
-    }
-
-    /// All stretches of words, the longest first.
-    fn windows(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
-        let count = self.words.len();
-        (1..=LONGEST_PHRASE.min(count))
-            .rev()
-            .flat_map(move |length| (0..=count - length).map(move |from| (from, from + length)))
     }
 
     fn outside(&self, from: usize, to: usize) -> impl Iterator<Item = &str> {
@@ -417,15 +455,43 @@ impl Open {
     }
 }
 
+/// A phrase of a script with spaces.
+struct Phrase {
+    kind: SectionKind,
+    reach: Reach,
+    /// Folded, with one space between words.
+    words: Cow<'static, str>,
+    length: usize,
+}
+
+impl Phrase {
+    fn first(&self) -> &str {
+        self.words.split(' ').next().unwrap_or("")
+    }
+
+    /// Whether these words begin with the phrase.
+    fn begins(&self, words: &[String]) -> bool {
+        words.len() >= self.length
+            && self
+                .words
+                .split(' ')
+                .zip(words)
+                .all(|(one, other)| one == other)
+    }
+}
+
+/// The table, folded and sorted. Made once, when the first heading that is not canonical is
+/// read: sorting slices of the table costs a tenth of what a hash map of strings does.
 struct Phrases {
-    spaced: HashMap<String, (SectionKind, Reach)>,
+    /// By first word; of two with the same words the first in the table comes first.
+    spaced: Vec<Phrase>,
     open: Vec<Open>,
     unspaced: Vec<Unspaced>,
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let mut phrases = Phrases {
-        spaced: HashMap::with_capacity(1024),
+        spaced: Vec::with_capacity(1024),
         open: Vec::new(),
         unspaced: Vec::new(),
     };
@@ -435,10 +501,19 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         }
     }
     phrases
+        .spaced
+        .sort_by(|one, other| one.first().cmp(other.first()));
+    phrases
 });
 
 impl Phrases {
-    fn add(&mut self, kind: SectionKind, reach: Reach, phrase: &str) {
+    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Phrase> + use<'_> {
+        let from = self.spaced.partition_point(|phrase| phrase.first() < word);
+        let to = self.spaced.partition_point(|phrase| phrase.first() <= word);
+        self.spaced[from..to].iter()
+    }
+
+    fn add(&mut self, kind: SectionKind, reach: Reach, phrase: &'static str) {
         let (first, last) = phrase.split_once('*').unwrap_or((phrase, ""));
         if phrase.chars().any(is_unspaced) {
             self.unspaced.push(Unspaced {
@@ -455,8 +530,19 @@ impl Phrases {
                 compound: first.is_empty() && !last.starts_with(' '),
             });
         } else {
-            let words = folded(phrase).join(" ");
-            self.spaced.entry(words).or_insert((kind, reach));
+            let is_folded = phrase
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+            let words = match is_folded {
+                true => Cow::Borrowed(phrase),
+                false => Cow::Owned(folded(phrase).join(" ")),
+            };
+            self.spaced.push(Phrase {
+                kind,
+                reach,
+                length: words.split(' ').count(),
+                words,
+            });
         }
     }
 }
@@ -493,7 +579,8 @@ fn unspaced_words(list: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_modifier(word: &str) -> bool {
+/// Whether a word may stand around any phrase.
+pub(in crate::handoff) fn is_modifier(word: &str) -> bool {
     is_number(word) || MODIFIER_WORDS.contains(word)
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::heading::{Recognised, is_aside, recognise, words};
 use super::labels::{label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
-use super::sections::{Form, Role, Section};
+use super::sections::Section;
 use crate::handoff::SectionKind;
 
 /// An item as it was found.
@@ -17,8 +17,8 @@ pub(super) struct Found {
     pub source: Range<usize>,
     /// Its block, for those who need more than the text.
     pub block: usize,
-    /// Struck through from its beginning.
-    pub struck: bool,
+    /// The table it is a row of.
+    pub table: Option<usize>,
 }
 
 /// The items of a section, placeholders and "none" left out.
@@ -99,15 +99,11 @@ impl Collector<'_> {
     /// `## Decision: use SQLite` or `## Next step: ship it`, its body included.
     fn heading_item(&self, section: &Section) -> Option<Found> {
         let recognised = section.recognised.as_ref()?;
-        let block = self.outline.blocks.iter().position(|block| {
-            matches!(block.kind, BlockKind::Heading(_))
-                && block.source.contains(&section.heading_source.start)
-        });
         self.tail_item(
             recognised,
             &section.contents,
             section.heading_source.clone(),
-            block,
+            section.block,
         )
     }
 
@@ -147,7 +143,7 @@ impl Collector<'_> {
             text: join(std::iter::once(tail).chain(below.iter().map(String::as_str))),
             source: heading.start..end.max(heading.end),
             block: block.unwrap_or(usize::MAX),
-            struck: false,
+            table: None,
         })
     }
 
@@ -167,10 +163,12 @@ impl Collector<'_> {
         let contents = &section.contents;
         let heading = &self.outline.blocks[contents[at]];
         let text = self.outline.text_of(heading);
-        if is_aside(&text) {
+        let recognised = recognise(&text);
+        let kind = |found: &Recognised| found.kind;
+        let names_section = recognised.as_ref().map(kind) == section.recognised.as_ref().map(kind);
+        if is_aside(&text) && !(names_section && recognised.is_some()) {
             return end;
         }
-        let recognised = recognise(&text);
         let body = &contents[at + 1..end];
         let own = recognised.as_ref().and_then(|found| {
             self.tail_item(found, body, heading.source.clone(), Some(contents[at]))
@@ -200,7 +198,7 @@ impl Collector<'_> {
             text: join(parts.iter().map(String::as_str)),
             source,
             block: contents[at],
-            struck: false,
+            table: None,
         });
         end
     }
@@ -390,19 +388,8 @@ impl Collector<'_> {
             text,
             source: block.source.clone(),
             block: index,
-            struck: self.is_struck(block),
+            table: None,
         });
-    }
-
-    fn is_struck(&self, block: &Block) -> bool {
-        self.outline.lines_of(block).first().is_some_and(|line| {
-            self.outline.marks_of(line).iter().any(|mark| {
-                mark.kind == MarkKind::Strike
-                    && !self.outline.text[line.text.start..mark.text.start]
-                        .chars()
-                        .any(char::is_alphanumeric)
-            })
-        })
     }
 
     fn list(&mut self, index: usize) {
@@ -422,7 +409,7 @@ impl Collector<'_> {
             text,
             source: start.min(end)..end.max(start.min(end)),
             block: item,
-            struck: first.is_some_and(|first| self.is_struck(&self.outline.blocks[first])),
+            table: None,
         });
     }
 
@@ -479,7 +466,7 @@ impl Collector<'_> {
                 text: cells.join(" | "),
                 source: block.source.clone(),
                 block: row,
-                struck: false,
+                table: Some(index),
             });
         }
     }
@@ -542,7 +529,7 @@ fn states_something(text: &str) -> bool {
 }
 
 /// "None", "N/A" and unfilled placeholders: a section that says it is empty.
-pub(super) fn says_nothing(text: &str) -> bool {
+pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
     const NOTHING: [&str; 40] = [
         "none",
         "na",

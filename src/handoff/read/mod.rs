@@ -26,7 +26,8 @@ use super::carry::is_carry_line;
 use super::document::Part;
 use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
-pub(super) use self::heading::words;
+pub(super) use self::heading::{is_modifier, words};
+pub(super) use self::items::says_nothing;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///
@@ -40,7 +41,7 @@ pub(super) use self::heading::words;
 pub fn read(source: &str) -> Document {
     let mut prepared = Prepared::new(source);
     let (mut outline, tags) = outline_of(&mut prepared);
-    let sections = divide_by_plainest(&prepared.text, &mut outline, &tags);
+    let sections = divide_by_plainest(&prepared, &mut outline, &tags);
     let mut reading = Reading {
         document: Document {
             summary: sections
@@ -107,16 +108,17 @@ fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
 
 /// Divides by headings and label lines first; labels in front of a sentence count for kinds
 /// that have no item then, and labels of list items for those that still have none.
-fn divide_by_plainest(source: &str, outline: &mut Outline, tags: &[TagLine]) -> Sections {
+fn divide_by_plainest(prepared: &Prepared, outline: &mut Outline, tags: &[TagLine]) -> Sections {
+    let (source, lines) = (&prepared.text, prepared.lines());
     let none = HashSet::new();
-    let mut sections = divide(source, outline, tags, &none, &none);
+    let mut sections = divide(source, lines, outline, tags, &none, &none);
     let labels = missing(&sections.labelled, &sections, source, outline);
     if !labels.is_empty() {
-        sections = divide(source, outline, tags, &labels, &none);
+        sections = divide(source, lines, outline, tags, &labels, &none);
     }
     let bullets = missing(&sections.bulleted, &sections, source, outline);
     if !bullets.is_empty() {
-        sections = divide(source, outline, tags, &labels, &bullets);
+        sections = divide(source, lines, outline, tags, &labels, &bullets);
     }
     sections
 }
@@ -200,7 +202,12 @@ impl Reading<'_> {
     }
 
     fn decision(&mut self, found: Found) {
-        if is_carry_line(&found.text) {
+        let of_heading = self
+            .outline
+            .blocks
+            .get(found.block)
+            .is_none_or(|block| matches!(block.kind, BlockKind::Heading(_)));
+        if !of_heading && is_carry_line(&found.text) {
             self.carry_lines.push(found);
             return;
         }
@@ -222,13 +229,7 @@ impl Reading<'_> {
 
     /// The cells of a table row as written, and which column holds the reasons.
     fn row(&self, found: &Found) -> Option<(Vec<String>, Option<usize>)> {
-        let block = self.outline.blocks.get(found.block)?;
-        if block.kind != (BlockKind::Row { head: false }) {
-            return None;
-        }
-        let table = (0..found.block)
-            .rev()
-            .find(|&index| self.outline.blocks[index].kind == BlockKind::Table)?;
+        let table = found.table?;
         let head = self.outline.children(table).next()?;
         let reason = self
             .outline

@@ -5,7 +5,7 @@
 
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{BlockKind, Outline};
+use super::outline::{BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -15,6 +15,40 @@ pub(super) struct Prepared {
     pub text: String,
     /// Where stretches of the text begin, and on which line of the original, from 1.
     origins: Vec<(usize, usize)>,
+    lines: LineStarts,
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug, Default)]
+pub(super) struct LineStarts(Vec<usize>);
+
+impl LineStarts {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        Self(
+            std::iter::once(0)
+                .chain(newlines.map(|(at, _)| at + 1))
+                .collect(),
+        )
+    }
+
+    /// The number of the line that an offset stands on, from 0.
+    pub fn number(&self, offset: usize) -> usize {
+        self.0
+            .partition_point(|&start| start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// Where the line begins that an offset stands on.
+    pub fn start(&self, offset: usize) -> usize {
+        self.0.get(self.number(offset)).copied().unwrap_or(0)
+    }
+
+    /// Where the line after that one begins, if there is one.
+    pub fn next(&self, offset: usize) -> Option<usize> {
+        self.0.get(self.number(offset) + 1).copied()
+    }
 }
 
 impl Prepared {
@@ -32,18 +66,23 @@ impl Prepared {
         let mut prepared = Self {
             front_matter: (front > 0).then(|| merged[..front].trim_end().to_owned()),
             origins: vec![(0, line)],
+            lines: LineStarts::of(&merged[front..]),
             text: merged[front..].to_owned(),
         };
         prepared.unwrap();
         prepared
     }
 
+    /// Where the lines of the text begin.
+    pub fn lines(&self) -> &LineStarts {
+        &self.lines
+    }
+
     /// The line of the original that an offset into the text stands on, from 1.
     pub fn line_of(&self, offset: usize) -> usize {
         let at = self.origins.partition_point(|&(start, _)| start <= offset);
         let (start, line) = self.origins[at.saturating_sub(1)];
-        let bytes = &self.text.as_bytes()[start..offset.min(self.text.len())];
-        line + bytes.iter().filter(|&&byte| byte == b'\n').count()
+        line + self.lines.number(offset) - self.lines.number(start)
     }
 
     /// Takes a fence off that holds the whole document: "Here is your handoff:" and a
@@ -67,53 +106,73 @@ impl Prepared {
         }
         self.origins = vec![(0, self.line_of(0)), (text.len(), line)];
         text.push_str(&self.text[inner]);
+        self.lines = LineStarts::of(&text);
         self.text = text;
     }
 
     /// Sets labels apart that stand right below a list item. Returns whether there were any.
     pub fn separate_labels(&mut self, outline: &Outline) -> bool {
         let mut cuts = Vec::new();
-        for item in outline
-            .blocks
-            .iter()
-            .filter(|block| block.kind == BlockKind::Item)
-        {
-            // Only the lines of the item's own first paragraph can be lazy at the margin.
-            let index = item.lines.start;
-            let _ = index;
-        }
         let mut in_item_until = 0;
         for (index, block) in outline.blocks.iter().enumerate() {
             if block.kind == BlockKind::Item {
                 in_item_until = in_item_until.max(block.end);
             }
-            if block.kind != BlockKind::Paragraph || index >= in_item_until {
+            if block.kind != BlockKind::Paragraph {
                 continue;
             }
-            for line in outline.lines_of(block).iter().skip(1) {
-                let at = line.source.start;
-                let lazy = self.text[..at].ends_with('\n');
-                if lazy && is_section_label(&self.text, outline, line) {
+            let in_item = index < in_item_until;
+            let lines = outline.lines_of(block);
+            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+                let at = next.source.start;
+                if !self.text[..at].ends_with('\n') {
+                    continue;
+                }
+                let lazy = in_item && is_section_label(&self.text, outline, next);
+                if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
             }
         }
-        for &cut in cuts.iter().rev() {
-            let line = self.line_of(cut);
-            self.text.insert(cut, '\n');
-            for origin in &mut self.origins {
-                if origin.0 >= cut {
-                    origin.0 += 1;
-                }
-            }
-            self.origins.push((cut + 1, line));
-            self.origins.sort_unstable();
+        if cuts.is_empty() {
+            return false;
         }
-        !cuts.is_empty()
+        let mut text = String::with_capacity(self.text.len() + cuts.len());
+        let mut origins = Vec::with_capacity(self.origins.len() + cuts.len());
+        let mut old = self.origins.iter().peekable();
+        let mut at = 0;
+        for (added, &cut) in cuts.iter().enumerate() {
+            while let Some(&(start, line)) = old.next_if(|(start, _)| *start < cut) {
+                origins.push((start + added, line));
+            }
+            text.push_str(&self.text[at..cut]);
+            text.push('\n');
+            origins.push((text.len(), self.line_of(cut)));
+            at = cut;
+        }
+        origins.extend(old.map(|&(start, line)| (start + cuts.len(), line)));
+        text.push_str(&self.text[at..]);
+        self.lines = LineStarts::of(&text);
+        self.text = text;
+        self.origins = origins;
+        true
     }
 }
 
-fn is_section_label(source: &str, outline: &Outline, line: &super::outline::Line) -> bool {
+impl Prepared {
+    /// Whether a table, or a list that does not begin with one, follows right below a label;
+    /// CommonMark has neither interrupt a paragraph.
+    fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {
+        let text = outline.line(next);
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = text.starts_with('|') || number.len() < text.len() && number.starts_with(". ");
+        begins
+            && label_of(&self.text, outline, line)
+                .is_some_and(|label| label.alone && label.introduces_section())
+    }
+}
+
+fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {
     let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section())
     else {
         return false;

@@ -12,6 +12,7 @@ use std::ops::Range;
 use super::heading::{Certainty, Recognised, recognise};
 use super::labels::{Label, label_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, Outline};
+use super::prepare::LineStarts;
 use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
 
@@ -62,6 +63,8 @@ pub(super) struct Container {
 pub(super) struct Section {
     pub role: Role,
     pub form: Form,
+    /// The heading's block, for sections that have one.
+    pub block: Option<usize>,
     /// The heading's plain text.
     pub heading: String,
     /// The heading's content in the source, without the marks that make it a heading.
@@ -91,6 +94,7 @@ pub(super) struct Sections {
 /// those that are introduced in no plainer way.
 pub(super) fn divide(
     source: &str,
+    lines: &LineStarts,
     outline: &mut Outline,
     tags: &[TagLine],
     labels: &HashSet<SectionKind>,
@@ -100,6 +104,7 @@ pub(super) fn divide(
     let end = outline.parsed;
     let mut walker = Walker {
         source,
+        lines,
         outline,
         tags,
         labels,
@@ -177,6 +182,7 @@ enum Step {
 
 struct Walker<'a> {
     source: &'a str,
+    lines: &'a LineStarts,
     outline: &'a mut Outline,
     tags: &'a [TagLine],
     labels: &'a HashSet<SectionKind>,
@@ -269,6 +275,7 @@ impl Walker<'_> {
         self.result.sections.push(Section {
             role,
             form,
+            block: None,
             heading,
             heading_source,
             recognised,
@@ -299,25 +306,14 @@ impl Walker<'_> {
     }
 
     fn line_start(&self, at: usize) -> usize {
-        self.source[..at]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1)
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        self.source[at..]
-            .find('\n')
-            .map_or(self.source.len(), |newline| at + newline + 1)
+        self.lines.start(at)
     }
 
     /// From the start of a block's first line to the end of its last one.
     fn whole_lines(&self, block: &Block) -> Range<usize> {
         let last = block.source.end.saturating_sub(1).max(block.source.start);
-        let last = (0..=last)
-            .rev()
-            .find(|&at| self.source.is_char_boundary(at))
-            .unwrap_or(0);
-        self.line_start(block.source.start)..self.line_end(last)
+        let end = self.lines.next(last).unwrap_or(self.source.len());
+        self.lines.start(block.source.start)..end
     }
 
     fn heading(&mut self, index: usize, level: u8) {
@@ -343,6 +339,7 @@ impl Walker<'_> {
             (Some(kind), ..) => {
                 let role = Role::Known(kind);
                 let section = self.open(role, Form::Heading(level), text, content, recognised);
+                self.result.sections[section].block = Some(index);
                 self.switch(section, lines.start, lines.end);
                 self.headings.push((level, section, false));
             }
@@ -356,6 +353,7 @@ impl Walker<'_> {
             (None, ..) => {
                 let section =
                     self.open(Role::Other, Form::Heading(level), text, content, recognised);
+                self.result.sections[section].block = Some(index);
                 self.switch(section, lines.start, lines.start);
                 self.headings.push((level, section, false));
             }
@@ -382,16 +380,25 @@ impl Walker<'_> {
     fn rule(&mut self, block: &Block) {
         let lines = self.whole_lines(block);
         self.close_label(lines.start);
+        let next = self
+            .tags
+            .partition_point(|tag| tag.source.end <= block.source.start);
         let tag = self
             .tags
-            .iter()
-            .find(|tag| tag.source.contains(&block.source.start));
+            .get(next)
+            .filter(|tag| tag.source.contains(&block.source.start));
         if let Some(tag) = tag {
             return self.tag(&tag.clone());
         }
         let section = &self.result.sections[self.current];
-        let empty = section.contents.is_empty();
-        if matches!(section.role, Role::Known(_)) && section.form != Form::Tag && !empty {
+        if !matches!(section.role, Role::Known(_)) || section.form == Form::Tag {
+            return;
+        }
+        let said = self.source.get(self.at..lines.start).unwrap_or("");
+        if section.fragments.is_empty() && said.trim().is_empty() {
+            // A line right below a heading is decoration.
+            self.switch(self.current, lines.start, lines.end);
+        } else {
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
             self.switch(loose, lines.start, lines.start);
         }
@@ -417,25 +424,32 @@ impl Walker<'_> {
 
     /// Gives a block to the current section.
     fn content(&mut self, index: usize, seen: Seen) {
-        let block = &self.outline.blocks[index];
-        if let Some(label) = &self.label {
-            let ends = match label.seen {
-                Seen::Nothing | Seen::Paragraph => false,
-                Seen::List => seen != Seen::List,
-                Seen::Sentence { announces, end } => {
-                    let gap = self.source.get(end..block.source.start).unwrap_or("");
-                    !announces && gap.matches('\n').count() > 1
-                }
-            };
-            if ends {
-                let at = self.line_start(block.source.start);
-                self.close_label(at);
-            }
-        }
+        self.end_label_before(index, seen);
         if let Some(label) = &mut self.label {
             label.seen = seen;
         }
         self.result.sections[self.current].contents.push(index);
+    }
+
+    /// Ends a label's section when this block does not belong to it any more: a paragraph
+    /// behind its list, or anything set apart from its sentence.
+    fn end_label_before(&mut self, index: usize, seen: Seen) {
+        let Some(label) = &self.label else {
+            return;
+        };
+        let block = &self.outline.blocks[index];
+        let ends = match label.seen {
+            Seen::Nothing | Seen::Paragraph => false,
+            Seen::List => seen != Seen::List,
+            Seen::Sentence { announces, end } => {
+                let gap = self.source.get(end..block.source.start).unwrap_or("");
+                !announces && gap.matches('\n').count() > 1
+            }
+        };
+        if ends {
+            let at = self.line_start(block.source.start);
+            self.close_label(at);
+        }
     }
 
     fn close_label(&mut self, at: usize) {
@@ -444,50 +458,37 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether labels mean anything here: inside a list of decisions or steps they are
-    /// attributes of an item.
-    fn takes_labels(&self) -> bool {
-        let section = self
-            .label
-            .as_ref()
-            .map_or(self.current, |label| label.parent);
-        match self.result.sections[section].role {
-            Role::Loose | Role::Other => true,
-            Role::Known(kind) => match kind {
-                SectionKind::CurrentState
-                | SectionKind::ContextFiles
-                | SectionKind::Constraints => true,
-                SectionKind::Goal
-                | SectionKind::Decisions
-                | SectionKind::OpenQuestions
-                | SectionKind::DeadEnds
-                | SectionKind::Verify
-                | SectionKind::NextStep => false,
-            },
-        }
-    }
-
     /// Whether a label can open a section where it stands. Inside one that is known it must
-    /// be certain, and name another.
+    /// be certain and name another; among items that have attributes it must stand alone.
     fn suits_section(&self, label: &Label) -> bool {
         let section = self
             .label
             .as_ref()
             .map_or(self.current, |label| label.parent);
-        match (self.result.sections[section].role, &label.recognised) {
-            (Role::Loose | Role::Other | Role::Known(SectionKind::CurrentState), _) => true,
-            (Role::Known(kind), Some(found)) => {
-                found.kind != kind && found.certainty == Certainty::Whole
+        let section = &self.result.sections[section];
+        let (Role::Known(kind), Some(found)) = (section.role, &label.recognised) else {
+            return true;
+        };
+        let another = found.kind != kind && found.certainty == Certainty::Whole;
+        match kind {
+            SectionKind::CurrentState => true,
+            SectionKind::Goal | SectionKind::Constraints | SectionKind::ContextFiles => another,
+            SectionKind::Decisions
+            | SectionKind::OpenQuestions
+            | SectionKind::DeadEnds
+            | SectionKind::Verify
+            | SectionKind::NextStep => {
+                let divided = section
+                    .contents
+                    .iter()
+                    .any(|&index| matches!(self.outline.blocks[index].kind, BlockKind::Heading(_)));
+                another && label.alone && !divided
             }
-            (Role::Known(_), None) => false,
         }
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
         let block = self.outline.blocks[index].clone();
-        if !self.takes_labels() {
-            return self.content(index, Seen::Paragraph);
-        }
         let mut rest = block.lines.clone();
         let mut first_of_block = true;
         for at in block.lines.clone() {
@@ -514,7 +515,7 @@ impl Walker<'_> {
                 rest = at + 1..block.lines.end;
                 if !label.alone {
                     let last = self.last_line_of_label(at, block.lines.end);
-                    self.label_sentence(index, &label, at, last);
+                    self.label_sentence(&label, at, last);
                     rest = last..block.lines.end;
                 }
             }
@@ -579,7 +580,7 @@ impl Walker<'_> {
     }
 
     /// Makes a paragraph of what stands behind a label.
-    fn label_sentence(&mut self, index: usize, label: &Label, at: usize, last: usize) {
+    fn label_sentence(&mut self, label: &Label, at: usize, last: usize) {
         let begin = self.outline.lines.len();
         let mut line = self.outline.lines[at].clone();
         line.text.start = label.text_after;
@@ -632,10 +633,11 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, index: usize) {
+        self.end_label_before(index, Seen::List);
         let role = self.result.sections[self.current].role;
         let in_state = role == Role::Known(SectionKind::CurrentState);
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
-        let open_for_items = self.takes_labels() && (in_state || in_the_open);
+        let open_for_items = in_state || in_the_open;
         let items: Vec<usize> = self.outline.children(index).collect();
         let has_labels =
             open_for_items && items.iter().any(|&item| self.item_label(item).is_some());
@@ -723,7 +725,6 @@ impl Walker<'_> {
         });
         if !label.alone || paragraph_block.lines.len() > 1 {
             self.label_sentence(
-                paragraph,
                 label,
                 paragraph_block.lines.start,
                 paragraph_block.lines.end,

@@ -1,0 +1,255 @@
+//! What `log` prints.
+
+use std::fmt::{self, Write};
+
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::journal::Content;
+use crate::journal::ledger::{Deeds, Fate};
+use crate::output::age::ago;
+use crate::output::change::{self, IdLength};
+use crate::output::style::{ADDED, DIM, ID, LOST, STALE, STRONG, styled};
+use crate::output::visible::visible_line;
+use crate::output::{Report, document, json as shapes};
+
+use super::{Log, Row, Style};
+
+/// How many columns a summary may take on one line.
+const SUMMARY_MAX: usize = 48;
+
+impl Report for Log {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        if let Some(asked) = &self.asked {
+            let what = format!("{} {}", asked.id.short(), visible_line(&asked.summary));
+            match self.rows.len() {
+                0 => writeln!(out, "no handoff accounts for {what}")?,
+                _ => writeln!(
+                    out,
+                    "{}",
+                    styled(DIM, format!("sessions that account for {what}"))
+                )?,
+            }
+        }
+        match self.style {
+            Style::OneLine => self.lines(out)?,
+            Style::Full => {
+                for (number, row) in self.rows.iter().enumerate() {
+                    if number > 0 {
+                        writeln!(out)?;
+                    }
+                    self.full(out, row)?;
+                }
+            }
+        }
+        self.unaccounted(out)
+    }
+
+    fn json(&self) -> Value {
+        let handoffs: Vec<Value> = self.rows.iter().map(Row::json).collect();
+        json!({
+            "version": shapes::VERSION,
+            "handoffs": handoffs,
+            "unaccounted": self.unaccounted.as_ref().map(|commits| {
+                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
+            }),
+        })
+    }
+
+    fn is_positive(&self) -> bool {
+        self.asked.is_none() || !self.rows.is_empty()
+    }
+}
+
+impl Log {
+    fn lines(&self, out: &mut dyn Write) -> fmt::Result {
+        let cells: Vec<[String; 5]> = self.rows.iter().map(|row| self.cells(row)).collect();
+        let width = |column: usize| {
+            cells
+                .iter()
+                .map(|row| row[column].width())
+                .max()
+                .unwrap_or(0)
+        };
+        let widths: [usize; 5] = std::array::from_fn(width);
+        for (row, cells) in self.rows.iter().zip(&cells) {
+            write!(out, "{}", styled(ID, self.ids.short(&row.record.id())))?;
+            for (cell, width) in cells.iter().zip(widths) {
+                write!(out, "  {cell}{:1$}", "", width - cell.width())?;
+            }
+            writeln!(out, "  {}", row.counts())?;
+            row.details(out, self.ids)?;
+        }
+        Ok(())
+    }
+
+    /// Age, who, branch, summary, commit.
+    fn cells(&self, row: &Row) -> [String; 5] {
+        let metadata = &row.record.metadata;
+        let author = metadata.author.as_deref().unwrap_or("?");
+        let name = author.split(" <").next().unwrap_or(author);
+        let who = metadata.agent.as_deref().unwrap_or(name);
+        let commit = row.described.as_ref().and_then(|d| d.commit);
+        [
+            ago(metadata.created, self.now),
+            visible_line(who).into_owned(),
+            visible_line(metadata.branch.as_deref().unwrap_or("-")).into_owned(),
+            shortened(&visible_line(row.record.summary())),
+            commit.map_or_else(|| "-".to_owned(), |commit| commit.short()),
+        ]
+    }
+
+    fn full(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
+        let record = &row.record;
+        let metadata = &record.metadata;
+        write!(
+            out,
+            "handoff {}",
+            document::id(&record.id(), self.ids.short(&record.id()).len())
+        )?;
+        if record.entry.content == Content::Uncommitted {
+            write!(out, " {}", styled(STALE, "(not committed)"))?;
+        }
+        if let Some(place) = &row.place {
+            write!(
+                out,
+                " {}",
+                styled(DIM, format!("(on {})", visible_line(place)))
+            )?;
+        }
+        writeln!(out)?;
+        if let Some(author) = &metadata.author {
+            writeln!(out, "Author: {}", visible_line(author))?;
+        }
+        if let Some(agent) = &metadata.agent {
+            writeln!(out, "Agent:  {}", visible_line(agent))?;
+        }
+        if let Some(branch) = &metadata.branch {
+            writeln!(out, "Branch: {}", visible_line(branch))?;
+        }
+        let date = metadata.created.format("%Y-%m-%d %H:%M:%S %z");
+        writeln!(out, "Date:   {date} ({})", ago(metadata.created, self.now))?;
+        if let Some((described, commit)) = row.described.as_ref().and_then(|d| Some((d, d.commit?)))
+        {
+            writeln!(
+                out,
+                "Commit: {} ({})",
+                commit.short(),
+                described.how.as_str()
+            )?;
+        }
+        writeln!(
+            out,
+            "\n    {}",
+            styled(STRONG, visible_line(record.summary()))
+        )?;
+        if let Some(next) = record.document().next_step.first() {
+            writeln!(out, "    next: {}", visible_line(&next.text))?;
+        }
+        let counts = row.counts();
+        if !counts.is_empty() {
+            writeln!(out, "    decisions: {counts}")?;
+        }
+        row.details(out, self.ids)
+    }
+
+    fn unaccounted(&self, out: &mut dyn Write) -> fmt::Result {
+        let Some(commits) = &self.unaccounted else {
+            return Ok(());
+        };
+        if commits.is_empty() {
+            return writeln!(out, "\nevery commit is accounted for");
+        }
+        writeln!(out, "\n{}", styled(STALE, "no handoff accounts for:"))?;
+        for commit in commits {
+            writeln!(
+                out,
+                "  {} {}",
+                commit.id.short(),
+                visible_line(&commit.summary)
+            )?;
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    /// "+2 ~1 −1".
+    fn counts(&self) -> String {
+        let Some(Deeds { changes, .. }) = &self.deeds else {
+            return String::new();
+        };
+        let (mut added, mut changed, mut lost) = (0, 0, 0);
+        for change in changes {
+            match change.fate {
+                Fate::Added | Fate::Reinstated => added += 1,
+                Fate::Reworded | Fate::ReasonChanged | Fate::Replaced => changed += 1,
+                Fate::Retired | Fate::Dropped | Fate::Abandoned => lost += 1,
+                Fate::Kept | Fate::Contested => {}
+            }
+        }
+        [
+            (added, "+", ADDED),
+            (changed, "~", STALE),
+            (lost, "−", LOST),
+        ]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, sign, style)| styled(style, format!("{sign}{count}")).to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
+    }
+
+    /// With `--commits` the commits, with `-p` each change.
+    fn details(&self, out: &mut dyn Write, ids: IdLength) -> fmt::Result {
+        for commit in self.commits.iter().flatten() {
+            writeln!(
+                out,
+                "      {} {}",
+                commit.id.short(),
+                visible_line(&commit.summary)
+            )?;
+        }
+        let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
+        for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
+            change::text(out, change, ids)?;
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> Value {
+        let record = &self.record;
+        json!({
+            "id": record.id(),
+            "path": record.entry.path,
+            "summary": record.summary(),
+            "committed": record.entry.content != Content::Uncommitted,
+            "place": self.place,
+            "describes": self.described.as_ref().and_then(|d| d.commit),
+            "described_by": self.described.as_ref().map(|d| d.how.as_str()),
+            "metadata": shapes::metadata_object(&record.metadata),
+            "changes": self.deeds.as_ref().map(|deeds| {
+                deeds.changes.iter().map(change::json).collect::<Vec<_>>()
+            }),
+            "carried": self.deeds.as_ref().map(|deeds| deeds.carried),
+            "commits": self.commits.as_ref().map(|commits| {
+                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
+            }),
+        })
+    }
+}
+
+fn shortened(text: &str) -> String {
+    if text.width() <= SUMMARY_MAX {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if short.width() + 2 > SUMMARY_MAX {
+            break;
+        }
+        short.push(c);
+    }
+    short.push('…');
+    short
+}

@@ -1,0 +1,124 @@
+//! What `resume` shows on a terminal.
+
+use std::fmt::{self, Write};
+
+use crate::output::age::ago;
+use crate::output::document;
+use crate::output::style::{DIM, ID, STALE, STRONG, styled};
+use crate::output::visible::{visible, visible_line};
+
+use super::Resumed;
+use super::files::Shape;
+
+/// Writes it.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+    header(resumed, out)?;
+    writeln!(out)?;
+    document::body(out, resumed.record().body().trim_end())?;
+    standing(resumed, out)?;
+    files(resumed, out)?;
+    writeln!(
+        out,
+        "\n{}",
+        styled(DIM, format!("to continue: {}", resumed.continuing()))
+    )
+}
+
+fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+    let record = resumed.record();
+    let metadata = &record.metadata;
+    writeln!(out, "{}", styled(STRONG, visible_line(record.summary())))?;
+    write!(
+        out,
+        "{}",
+        styled(ID, &record.id().as_str()[..resumed.overview.id_length])
+    )?;
+    for part in [&metadata.author, &metadata.agent, &metadata.branch]
+        .into_iter()
+        .flatten()
+    {
+        write!(out, " · {}", visible_line(part))?;
+    }
+    write!(out, " · {}", ago(metadata.created, resumed.now))?;
+    if let Some(describes) = resumed.describes() {
+        write!(out, " · {describes}")?;
+    }
+    writeln!(out)?;
+    for remark in resumed.remarks() {
+        writeln!(
+            out,
+            "{}",
+            styled(STALE, format!("! {}", visible_line(&remark)))
+        )?;
+    }
+    for question in &record.document().open_questions {
+        writeln!(out, "? {}", visible_line(&question.text))?;
+    }
+    resumed.overview.write_others(out, resumed.now)
+}
+
+fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+    let standing = &resumed.standing;
+    if standing.decisions.is_empty() {
+        return Ok(());
+    }
+    let heading = if standing.carried {
+        "Earlier decisions that stand"
+    } else {
+        "Decisions in force here"
+    };
+    writeln!(out, "\n{}\n", styled(STRONG, heading))?;
+    for held in &standing.decisions {
+        let id = &held.first_made_in.as_str()[..4];
+        writeln!(
+            out,
+            "  - {} {}",
+            visible_line(held.text()),
+            styled(DIM, format!("({id})"))
+        )?;
+    }
+    if standing.more > 0 {
+        writeln!(
+            out,
+            "  and {} older ones: git handoff decisions",
+            standing.more
+        )?;
+    }
+    Ok(())
+}
+
+fn files(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+    for file in &resumed.files.shown {
+        let path = visible_line(&file.path);
+        let lines = match file.lines {
+            Some((first, last)) => format!(":{first}-{last}"),
+            None => String::new(),
+        };
+        writeln!(out, "\n{}", styled(STRONG, format!("{path}{lines}")))?;
+        if let Some(note) = &file.note {
+            writeln!(out, "{}", styled(DIM, visible_line(note)))?;
+        }
+        match &file.content {
+            Shape::Text(text) => writeln!(out, "{}", visible(text.trim_end_matches('\n')))?,
+            Shape::Part { text, missing } => {
+                writeln!(out, "{}", visible(text.trim_end_matches('\n')))?;
+                writeln!(out, "{}", styled(STALE, format!("({missing} more lines)")))?;
+            }
+            Shape::Refused(reason) => {
+                writeln!(
+                    out,
+                    "{}",
+                    styled(STALE, format!("not shown: {}", visible_line(reason)))
+                )?;
+            }
+            Shape::NotAFile => {}
+        }
+    }
+    match resumed.files.account() {
+        Some(account) => writeln!(out, "\n{}", styled(STALE, visible_line(&account))),
+        None => Ok(()),
+    }
+}

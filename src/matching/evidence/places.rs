@@ -1,0 +1,269 @@
+//! Where words stand in the place of others.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::matching::rarity::Rarity;
+use crate::matching::shared::{Shared, Side, ratio};
+use crate::matching::text::{Kind, Text, Token};
+
+use super::Evidence;
+use super::Feature::*;
+
+/// A place that holds other words: indices of old and of new tokens without partner.
+struct Hunk {
+    old: Vec<usize>,
+    new: Vec<usize>,
+}
+
+/// Words that stand in the place of others, words that were only moved or inflected left out.
+pub(super) fn substitutions(
+    old: &Text,
+    new: &Text,
+    shared: &Shared,
+    rarity: &Rarity,
+    evidence: &mut Evidence,
+) {
+    let (a, b) = (&shared.old, &shared.new);
+    let hunks = hunks(shared);
+    let (pure, hunks): (Vec<Hunk>, Vec<Hunk>) = hunks
+        .into_iter()
+        .partition(|hunk| hunk.old.is_empty() || hunk.new.is_empty());
+    let weigh = |side: &Side, part: &[usize]| {
+        part.iter()
+            .map(|at| rarity.weight(&side.tokens[*at]))
+            .sum::<f64>()
+    };
+    let pure_weight: f64 = pure
+        .iter()
+        .map(|hunk| weigh(a, &hunk.old) + weigh(b, &hunk.new))
+        .sum();
+    evidence.set_count(PureHunks, pure.len(), 6);
+    evidence.set(PureWeight, pure_weight.ln_1p());
+    evidence.set_if(OneHunk, hunks.len() == 1);
+
+    let strong = |side: &Side, part: &[usize]| part.iter().any(|at| side.tokens[*at].is_strong());
+    let count = |is: &dyn Fn(&Hunk) -> bool| hunks.iter().filter(|hunk| is(hunk)).count();
+    evidence.set_count(
+        HunksStrong,
+        count(&|hunk| strong(a, &hunk.old) || strong(b, &hunk.new)),
+        3,
+    );
+    evidence.set_count(
+        HunksStrongBoth,
+        count(&|hunk| strong(a, &hunk.old) && strong(b, &hunk.new)),
+        3,
+    );
+    let small = |hunk: &Hunk| hunk.old.len() <= 2 && hunk.new.len() <= 2;
+    let in_lead = |hunk: &Hunk| hunk.old[0] < old.lead && hunk.new[0] < new.lead;
+    evidence.set_count(
+        SmallLeadHunks,
+        count(&|hunk| small(hunk) && in_lead(hunk)),
+        4,
+    );
+    evidence.set_if(
+        SingleSmall,
+        hunks.len() == 1 && count(&small) == 1 && pure.is_empty(),
+    );
+    let names = |side: &Side, part: &[usize], lead: usize| {
+        part.iter()
+            .any(|at| *at < lead && side.tokens[*at].kind == Kind::Name)
+    };
+    evidence.set_if(
+        NameInLead,
+        hunks
+            .iter()
+            .any(|h| names(a, &h.old, old.lead) && names(b, &h.new, new.lead)),
+    );
+
+    let strong_only = |side: &Side, lead: usize| {
+        side.only()
+            .any(|(at, token)| at < lead && token.is_strong())
+    };
+    let (strong_a, strong_b) = (strong_only(a, old.lead), strong_only(b, new.lead));
+    evidence.set_if(StrongOnlyBoth, strong_a && strong_b);
+    evidence.set_if(StrongOnlyOne, strong_a != strong_b);
+    evidence.set_if(
+        NumbersBoth,
+        a.only_of(Kind::Number) > 0 && b.only_of(Kind::Number) > 0,
+    );
+    evidence.set_if(
+        CodesOne,
+        (a.only_of(Kind::Code) > 0) != (b.only_of(Kind::Code) > 0),
+    );
+
+    let rank = |side: &Side, at: usize| {
+        side.tokens[..at]
+            .iter()
+            .filter(|token| token.has_content())
+            .count()
+    };
+    let first = hunks
+        .iter()
+        .map(|hunk| rank(a, hunk.old[0]).min(rank(b, hunk.new[0])))
+        .min();
+    evidence.set(FirstChange, first.map_or(3.0, |at| at.min(6) as f64));
+    let substituted: f64 = hunks
+        .iter()
+        .map(|hunk| weigh(a, &hunk.old).min(weigh(b, &hunk.new)))
+        .sum();
+    evidence.set(Substituted, substituted.ln_1p());
+    evidence.set(
+        SubstitutedRatio,
+        ratio(substituted, a.total(rarity).min(b.total(rarity))),
+    );
+}
+
+/// The places where tokens have no partner, small words aside.
+fn hunks(shared: &Shared) -> Vec<Hunk> {
+    // Partners get the same number, tokens without partner one of their own.
+    let (a, b) = (&shared.old, &shared.new);
+    let (olds, news) = (a.tokens.len(), b.tokens.len());
+    let old: Vec<usize> = (0..olds)
+        .map(|i| a.partner[i].unwrap_or(news + i))
+        .collect();
+    let new: Vec<usize> = (0..news)
+        .map(|j| {
+            if b.partner[j].is_some() {
+                j
+            } else {
+                news + olds + j
+            }
+        })
+        .collect();
+    let only = |side: &Side, from: usize, len: usize| -> Vec<usize> {
+        (from..from + len)
+            .filter(|at| side.partner[*at].is_none() && side.tokens[*at].kind != Kind::Function)
+            .collect()
+    };
+    capture_diff_slices(Algorithm::Myers, &old, &new)
+        .into_iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .map(|op| {
+            let (old, new) = (op.old_range(), op.new_range());
+            Hunk {
+                old: only(a, old.start, old.len()),
+                new: only(b, new.start, new.len()),
+            }
+        })
+        .filter(|hunk| !hunk.old.is_empty() || !hunk.new.is_empty())
+        .collect()
+}
+
+/// Places as they stand, moved words included, and what stays around them word for word.
+pub(super) fn slots(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evidence) {
+    let lengths = (old.tokens.len(), new.tokens.len());
+    let mut found = Slots::default();
+    for (at, op) in shared.ops.iter().enumerate() {
+        let place = Place {
+            old: &old.tokens[op.old_range()],
+            new: &new.tokens[op.new_range()],
+            in_lead: op.old_range().start < old.lead && op.new_range().start < new.lead,
+            framed: is_frame(&shared.ops, at.checked_sub(1)) && is_frame(&shared.ops, Some(at + 1)),
+            first: at == 0,
+        };
+        match op {
+            DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } => {
+                let in_leads = old
+                    .lead
+                    .saturating_sub(*old_index)
+                    .min(new.lead.saturating_sub(*new_index));
+                found.equal += len;
+                found.equal_lead += in_leads.min(*len);
+            }
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                found.add(&place)
+            }
+        }
+    }
+    let (only_a, only_b) = (lengths.0 - found.equal, lengths.1 - found.equal);
+    evidence.set(
+        Verbatim,
+        ratio(2.0 * found.equal as f64, (lengths.0 + lengths.1) as f64),
+    );
+    evidence.set(
+        VerbatimLead,
+        ratio(2.0 * found.equal_lead as f64, (old.lead + new.lead) as f64),
+    );
+    evidence.set(ChangedLeast, (only_a.min(only_b) as f64).ln_1p());
+    evidence.set(ChangedMost, (only_a.max(only_b) as f64).ln_1p());
+    evidence.set_count(PlaceSmallLead, found.small_lead, 3);
+    evidence.set_count(PlaceStrong, found.strong, 3);
+    evidence.set_count(Slots, found.slots, 4);
+    evidence.set_count(SlotsLead, found.slots_lead, 3);
+    evidence.set_if(SlotFirst, found.slot_first);
+    evidence.set_count(SlotsOneSided, found.one_sided, 4);
+    evidence.set(FunctionChanged, (found.function as f64).ln_1p());
+    evidence.set(
+        FunctionShare,
+        ratio(found.function as f64, (only_a + only_b) as f64),
+    );
+    evidence.set_if(
+        OnlySlots,
+        found.slots > 0 && found.slots * 2 + 1 >= shared.ops.len(),
+    );
+}
+
+/// Whether a piece of a diff frames its neighbour: two words that stayed, or the text's edge.
+fn is_frame(ops: &[DiffOp], at: Option<usize>) -> bool {
+    match at.and_then(|at| ops.get(at)) {
+        None => true,
+        Some(DiffOp::Equal { len, .. }) => *len >= 2,
+        Some(DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. }) => false,
+    }
+}
+
+/// A place that changed.
+struct Place<'a> {
+    old: &'a [Token],
+    new: &'a [Token],
+    in_lead: bool,
+    framed: bool,
+    first: bool,
+}
+
+/// What the places of a pair have in sum.
+#[derive(Default)]
+struct Slots {
+    equal: usize,
+    equal_lead: usize,
+    small_lead: usize,
+    strong: usize,
+    slots: usize,
+    slots_lead: usize,
+    slot_first: bool,
+    one_sided: usize,
+    function: usize,
+}
+
+impl Slots {
+    fn add(&mut self, place: &Place) {
+        let content = |part: &[Token]| part.iter().filter(|token| token.has_content()).count();
+        let strong = |part: &[Token]| part.iter().any(|token| token.is_strong());
+        let within = |most: usize| place.old.len() <= most && place.new.len() <= most;
+        self.function += place
+            .old
+            .iter()
+            .chain(place.new)
+            .filter(|token| token.kind == Kind::Function)
+            .count();
+        let (old, new) = (content(place.old), content(place.new));
+        if old.min(new) > 0 && old.max(new) <= 3 && within(5) {
+            self.small_lead += usize::from(place.in_lead);
+            self.strong += usize::from(strong(place.old) && strong(place.new));
+        }
+        if !place.framed || !within(4) {
+            return;
+        }
+        if place.old.is_empty() || place.new.is_empty() {
+            self.one_sided += 1;
+            return;
+        }
+        self.slots += 1;
+        self.slots_lead += usize::from(place.in_lead);
+        self.slot_first |= place.first;
+    }
+}

@@ -1,0 +1,76 @@
+//! What one text says more than the other: a ground, a detail, a status, a member of a list.
+
+use crate::matching::lexicon;
+use crate::matching::rarity::Rarity;
+use crate::matching::shared::{Shared, Side, ratio};
+use crate::matching::text::{Kind, Text};
+
+use super::Evidence;
+use super::Feature::*;
+
+/// What stands at one text's end after the last word that both have.
+pub(super) fn tail(
+    old: &Text,
+    new: &Text,
+    shared: &Shared,
+    rarity: &Rarity,
+    evidence: &mut Evidence,
+) {
+    let from = |side: &Side| {
+        side.partner
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |at| at + 1)
+    };
+    let (from_a, from_b) = (from(&shared.old), from(&shared.new));
+    let weight_a = rarity.sum(&old.tokens[from_a..]);
+    let weight_b = rarity.sum(&new.tokens[from_b..]);
+    let (text, from, weight) = if weight_a > weight_b {
+        (old, from_a, weight_a)
+    } else {
+        (new, from_b, weight_b)
+    };
+    let part = &text.tokens[from..];
+    evidence.set(TailWeight, weight.ln_1p());
+    evidence.set(TailShare, ratio(weight, rarity.sum(&text.tokens)));
+    let code = part
+        .iter()
+        .filter(|token| matches!(token.kind, Kind::Code | Kind::Number))
+        .count();
+    evidence.set(TailCode, code as f64 / part.len().max(1) as f64);
+    let start = part.first().map_or(text.whole.len(), |token| token.at);
+    let grounds = part
+        .iter()
+        .filter(|token| lexicon::is_ground(&token.text))
+        .count();
+    evidence.set_count(
+        TailGround,
+        grounds + lexicon::grounds_within(&text.whole[start..]),
+        2,
+    );
+    let status = part
+        .iter()
+        .filter(|token| lexicon::is_status(&token.text))
+        .count();
+    evidence.set_count(TailStatus, status, 2);
+    let before = from.checked_sub(1).map_or(0, |last| text.tokens[last].end);
+    let gap = text.whole.get(before..start).unwrap_or_default();
+    evidence.set_if(TailColon, !part.is_empty() && gap.contains([':', '：']));
+    let only = |side: &Side| {
+        side.only()
+            .filter(|(_, token)| lexicon::is_ground(&token.text))
+            .count()
+    };
+    evidence.set_count(
+        GroundDifference,
+        only(&shared.old).abs_diff(only(&shared.new)),
+        3,
+    );
+}
+
+/// Lists whose members changed in one direction.
+pub(super) fn lists(old: &Text, new: &Text, evidence: &mut Evidence) {
+    let both = old.members.intersection(&new.members).count();
+    let (gone, come) = (old.members.len() - both, new.members.len() - both);
+    evidence.set_if(ListOneWay, both >= 1 && (gone == 0) != (come == 0));
+}

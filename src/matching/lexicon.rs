@@ -1,0 +1,208 @@
+//! The small words that matter when two decisions are compared, in the languages people write
+//! handoffs in.
+//!
+//! Only closed classes are listed: words that carry no subject, words that turn a statement
+//! around, words that say when it holds, words that end it. Everything else is judged by how
+//! rare it is.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+fn word_set(words: &'static str) -> HashSet<&'static str> {
+    words.split_whitespace().collect()
+}
+
+/// Words that carry no subject: articles, prepositions, pronouns, auxiliaries.
+static FUNCTION: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "instead rather statt plutôt вместо \
+         a an the and or of to in on at by for from with into onto as is are was were be been being \
+         it its this that these those we our us you your they their he she his i has have had do does \
+         did will would can could should shall may might must so then than there here what which who \
+         how also too just still now via per over out up off about because since if when while where \
+         gets get go goes s t ll re ve \
+         der die das den dem des ein eine einen einem einer und oder von zu zum zur im am auf aus bei \
+         mit nach für als ist sind war wird werden wurde es sie er wir man sich hat haben kann muss \
+         soll auch noch so wie weil wenn dass über unter bis vor durch dann \
+         le la les l d un une du de et ou à au aux en dans sur par pour avec est sont ce cette ces il \
+         elle on nous se qui que qu son sa ses leur parce car si plus y \
+         el los las una unos del al por para con es son se su sus lo que como más o e os um uma do da \
+         dos das no na nos nas em ao à com é são foi ser seu sua mais il gli della dello dei delle \
+         nel nella sul sulla di che è sono per tra fra anche ed \
+         и в во на с со по из к о об от до для за у а но что как это этот так же бы его их при через",
+    )
+});
+
+/// Words that turn a statement around.
+static NEGATION: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "not no never without none nothing neither nor cannot don't doesn't isn't aren't won't can't \
+         didn't shouldn't mustn't couldn't wasn't forbidden nicht kein keine keinen keiner keinem nie \
+         niemals ohne weder ne pas jamais aucun aucune sans ni n nunca sin ningún ninguna tampoco \
+         jamás não sem nenhum nenhuma nem non mai senza nessun nessuna né не нет без ни никогда \
+         нельзя",
+    )
+});
+
+/// The same where words are not written apart.
+#[rustfmt::skip]
+const NEGATION_PIECES: &[&str] = &[
+    "不", "没", "無", "无", "禁", "非", "未", "ない", "ません", "なし", "せず", "않", "없", "금지", "못", "말고"
+];
+
+/// Words that say when, where or how far a decision holds.
+static SCOPE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "only always all every each any both either if unless when whenever until except optional \
+         required mandatory default first before after once possible more least most max min exactly \
+         also nur immer alle jede jeder jedes wenn falls außer erst mindestens höchstens seulement \
+         toujours tous toutes chaque si sauf solo sólo siempre todos todas cada salvo só somente \
+         apenas sempre todo toda soltanto tutti ogni только всегда все каждый если",
+    )
+});
+
+/// Words of which one excludes the other.
+#[rustfmt::skip]
+const OPPOSITES: &[(&str, &str)] = &[
+    ("always", "never"), ("allow", "deny"), ("allowed", "forbidden"), ("allowed", "refused"),
+    ("enable", "disable"), ("enabled", "disabled"), ("on", "off"), ("and", "or"),
+    ("before", "after"), ("sync", "async"), ("client", "server"), ("public", "private"),
+    ("required", "optional"), ("mandatory", "optional"), ("must", "may"), ("all", "none"),
+    ("local", "remote"), ("static", "dynamic"), ("open", "closed"), ("in", "out"),
+    ("with", "without"), ("one", "two"), ("one", "many"), ("single", "multiple"),
+    ("single", "separate"), ("min", "max"), ("minimum", "maximum"), ("manual", "automatic"),
+    ("manually", "automatically"), ("merge", "split"), ("add", "remove"), ("keep", "drop"),
+    ("keep", "remove"), ("include", "exclude"), ("internal", "external"), ("eager", "lazy"),
+    ("mutable", "immutable"), ("stays", "moves"), ("accepted", "rejected"),
+    ("supreme", "advisory"), ("hard", "soft"), ("first", "last"), ("top", "bottom"),
+    ("left", "right"), ("daily", "weekly"), ("weekly", "monthly"), ("hourly", "daily"),
+    ("per", "shared"), ("only", "also"), ("yes", "no"), ("up", "down"), ("read", "write"),
+    ("push", "pull"), ("light", "dark"), ("immer", "nie"), ("und", "oder"), ("mit", "ohne"),
+    ("an", "aus"), ("vor", "nach"), ("pflicht", "optional"), ("toujours", "jamais"), ("et", "ou"),
+    ("avec", "sans"), ("avant", "après"), ("siempre", "nunca"), ("con", "sin"),
+    ("sempre", "nunca"), ("com", "sem"), ("con", "senza"), ("sempre", "mai"),
+    ("всегда", "никогда"), ("с", "без"), ("и", "или")
+];
+
+/// Words that stand between what was chosen and what was not.
+static CONTRAST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "instead not over rather vs versus than replaced lieu invece statt nicht anstatt plutôt pas \
+         vez lugar não non invece вместо не",
+    )
+});
+
+/// Phrases that end a decision in the open, at the start of a clause.
+#[rustfmt::skip]
+const ENDINGS: &[&str] = &[
+    "no longer", "superseded", "deprecated", "obsolete", "withdrawn", "abandoned", "retired",
+    "revoked", "reversed", "dropped", "removed", "cancelled", "canceled", "lifted", "closed",
+    "replaced by", "nicht mehr", "überholt", "abgelöst", "ersetzt durch", "aufgehoben", "entfällt",
+    "abandonné", "remplacé", "obsolète", "n'est plus", "ya no", "reemplazad", "obsolet",
+    "descartad", "substituíd", "não vale mais", "abandonad", "revogad", "superata", "sostituit",
+    "non più", "abbandonat", "больше не", "заменено", "отменено", "устарело", "已废弃", "已取代", "不再",
+    "廃止", "撤回", "取り消し", "폐기", "더 이상"
+];
+
+/// What stands between the members of a list, besides commas.
+pub(super) const LIST_WORDS: [&str; 12] = [
+    " and ", " or ", " und ", " oder ", " et ", " ou ", " y ", " e ", " o ", " и ", " или ", " & ",
+];
+
+/// Words of duty and permission: the strong ones.
+static MUST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "must always required mandatory only never forbidden shall refused blocked muss müssen \
+         pflicht immer nie verboten doit obligatoire interdit debe deve devem obligatorio obrigatório \
+         proibido должен обязательно запрещено",
+    )
+});
+
+/// Words of duty and permission: the weak ones.
+static MAY: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "may can might optional freely allowed could possible advisory accepted kann können darf \
+         dürfen erlaubt peut peuvent facultatif puede pode podem può opcional может можно",
+    )
+});
+
+/// Words a ground is told with.
+static GROUNDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "because since so otherwise would due why reason avoid lets else thus hence therefore avoids \
+         prevents prevent ensures cannot could was were had broke failed too weil sonst damit denn da \
+         wegen andernfalls würde würden hätte hätten war verlangt parce car sinon afin puisque était \
+         évite porque pues pois así evita evitar para senão seria faria perché poiché altrimenti \
+         потому чтобы иначе поскольку так",
+    )
+});
+
+#[rustfmt::skip]
+const GROUND_PIECES: &[&str] = &[
+    "因", "由于", "由於", "为了", "為了", "以免", "避免", "否则", "ため", "ので", "から", "때문", "위해", "되므로", "하므로"
+];
+
+/// Words that say where a thing stands, and decide nothing.
+static STATUS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "now tracked see done shipped merged added fixed implemented verified currently already \
+         landed moved renamed commit pr agreed confirmed siehe erledigt umgesetzt voir fait ver feito \
+         hecho теперь отслеживается реализовано готово tests passing passed ✅",
+    )
+});
+
+/// Whether a word tells a duty or a permission.
+pub(super) fn is_duty(word: &str) -> bool {
+    MUST.contains(&word) || MAY.contains(&word)
+}
+
+pub(super) fn is_ground(word: &str) -> bool {
+    GROUNDS.contains(&word)
+}
+
+pub(super) fn grounds_within(text: &str) -> usize {
+    GROUND_PIECES
+        .iter()
+        .map(|piece| text.matches(piece).count())
+        .sum()
+}
+
+pub(super) fn is_status(word: &str) -> bool {
+    STATUS.contains(&word)
+}
+
+pub(super) fn is_function(word: &str) -> bool {
+    FUNCTION.contains(&word)
+}
+
+pub(super) fn is_negation(word: &str) -> bool {
+    NEGATION.contains(&word) || word.ends_with("n't")
+}
+
+pub(super) fn is_scope(word: &str) -> bool {
+    SCOPE.contains(&word)
+}
+
+pub(super) fn is_contrast(word: &str) -> bool {
+    CONTRAST.contains(&word)
+}
+
+/// How many negations a text in a script without spaces holds.
+pub(super) fn negations_within(text: &str) -> usize {
+    NEGATION_PIECES
+        .iter()
+        .map(|piece| text.matches(piece).count())
+        .sum()
+}
+
+pub(super) fn are_opposites(a: &str, b: &str) -> bool {
+    OPPOSITES
+        .iter()
+        .any(|(x, y)| (a == *x && b == *y) || (a == *y && b == *x))
+}
+
+/// Whether a clause, in lower case, begins by ending a decision.
+pub(super) fn is_ending(clause: &str) -> bool {
+    let clause = clause.trim_start_matches(|c: char| !c.is_alphabetic());
+    ENDINGS.iter().any(|phrase| clause.starts_with(phrase))
+}

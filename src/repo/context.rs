@@ -1,0 +1,313 @@
+//! Reading files of the work tree that a document names (docs/security.md, "Paths").
+//!
+//! The document may be somebody else's, so nothing outside the repository is ever opened, nothing
+//! that is no regular file, and nothing that git ignores: that is where secrets lie.
+
+use std::fs::{self, File, FileType};
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+
+use crate::handoff::RepoPath;
+
+use super::{EntryKind, ObjectId, Repo, RepoError};
+
+/// As many as Linux follows before it gives up (path_resolution(7)).
+const SYMLINKS_MAX: usize = 40;
+
+/// How many files a directory or a glob stands for at most.
+const EXPANDED_MAX: usize = 200;
+
+/// Why a file that a document names is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// There is nothing of that name.
+    #[error("it does not exist")]
+    Missing,
+    /// A symbolic link leads out of the repository, or in a circle.
+    #[error("a symbolic link leads out of the repository")]
+    Leaves,
+    /// It is inside the git directory, by way of a symbolic link.
+    #[error("it is inside the git directory")]
+    GitDirectory,
+    /// A directory, a device, a pipe, a socket.
+    #[error("it is {0}, not a file")]
+    NotAFile(&'static str),
+    /// git ignores it, and it is not tracked.
+    #[error("git ignores it")]
+    Ignored,
+    /// It is larger than the policy allows.
+    #[error("it has {size} bytes, more than the {limit} that handoff.toml allows")]
+    TooLarge {
+        /// Bytes.
+        size: u64,
+        /// Bytes.
+        limit: u64,
+    },
+    /// The system or the object database said no.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+impl Repo {
+    /// A file's content: that of the work tree; where there is none, or a sparse checkout leaves
+    /// the file out, that of HEAD's tree. At most `limit` bytes are read.
+    ///
+    /// # Errors
+    /// With the reason when the file must not or cannot be read.
+    pub fn read_context(&self, path: &RepoPath, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let Ok(root) = self.work_tree() else {
+            return self.read_committed(path, limit);
+        };
+        let file = match resolve(root, path) {
+            Err(Refusal::Missing) if self.is_left_out(path) => {
+                return self.read_committed(path, limit);
+            }
+            resolved => resolved?,
+        };
+        if self.is_ignored_on_the_way(root, path, &file) {
+            return Err(Refusal::Ignored);
+        }
+        // Its size is looked at first: a sparse file of ten gigabytes costs nothing this way.
+        let metadata = fs::symlink_metadata(&file).map_err(unreadable)?;
+        if metadata.len() > limit {
+            return Err(Refusal::TooLarge {
+                size: metadata.len(),
+                limit,
+            });
+        }
+        let mut content = Vec::new();
+        File::open(&file)
+            .and_then(|file| file.take(limit).read_to_end(&mut content))
+            .map_err(unreadable)?;
+        Ok(content)
+    }
+
+    /// Whether there is such a file; nothing is read.
+    ///
+    /// # Errors
+    /// With the reason when there is none, or it must not be read.
+    pub fn inspect_context(&self, path: &RepoPath, limit: u64) -> Result<(), Refusal> {
+        let Ok(root) = self.work_tree() else {
+            return self
+                .committed_size(path)
+                .and_then(|size| within(size, limit));
+        };
+        match resolve(root, path) {
+            Err(Refusal::Missing) if self.is_left_out(path) => Ok(()),
+            Err(refusal) => Err(refusal),
+            Ok(file) if self.is_ignored_on_the_way(root, path, &file) => Err(Refusal::Ignored),
+            Ok(file) => {
+                let size = fs::symlink_metadata(&file).map_err(unreadable)?.len();
+                within(size, limit)
+            }
+        }
+    }
+
+    /// The files that a directory or a glob stands for, tracked or not and not ignored, in
+    /// sorted order; at most 200.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn expand_context(&self, pattern: &str) -> Result<Vec<RepoPath>, RepoError> {
+        let pathspec = format!(":(top,glob){pattern}");
+        let output = if self.is_bare() {
+            let directory = pattern.trim_end_matches('/');
+            self.git.run([
+                "ls-tree",
+                "-r",
+                "-z",
+                "--name-only",
+                "HEAD",
+                "--",
+                directory,
+            ])?
+        } else {
+            let arguments = [
+                "ls-files",
+                "-z",
+                "-c",
+                "-o",
+                "--exclude-standard",
+                "--full-name",
+                "--",
+            ];
+            self.git
+                .run(arguments.iter().copied().chain([pathspec.as_str()]))?
+        };
+        let mut paths: Vec<RepoPath> = String::from_utf8_lossy(&output)
+            .split('\0')
+            .filter_map(|path| RepoPath::parse(path).ok())
+            .filter(|path| !path.is_root())
+            .collect();
+        paths.sort();
+        paths.dedup();
+        paths.truncate(EXPANDED_MAX);
+        Ok(paths)
+    }
+
+    /// The blob that git would make of a work tree file's content. A file with the line ends of
+    /// Windows is compared in git's form where HEAD has it so.
+    ///
+    /// # Errors
+    /// When libgit2 cannot hash.
+    pub fn context_blob(&self, path: &RepoPath, content: &[u8]) -> Result<ObjectId, RepoError> {
+        let as_is = self.hash_blob(content)?;
+        if !content.windows(2).any(|pair| pair == b"\r\n") {
+            return Ok(as_is);
+        }
+        let converted = String::from_utf8_lossy(content).replace("\r\n", "\n");
+        let converted = self.hash_blob(converted.as_bytes())?;
+        Ok(match self.committed(path) {
+            Some(committed) if committed == converted => converted,
+            _ => as_is,
+        })
+    }
+
+    /// The blob that HEAD's tree has at a path.
+    pub fn committed(&self, path: &RepoPath) -> Option<ObjectId> {
+        let commit = self.head().ok()?.commit()?;
+        let entry = self.entry_at(self.tree_of(commit).ok()?, path).ok()??;
+        matches!(entry.kind, EntryKind::File | EntryKind::Executable).then_some(entry.id)
+    }
+
+    fn read_committed(&self, path: &RepoPath, limit: u64) -> Result<Vec<u8>, Refusal> {
+        within(self.committed_size(path)?, limit)?;
+        let blob = self.committed(path).ok_or(Refusal::Missing)?;
+        self.blob(blob)
+            .map_err(|error| Refusal::Unreadable(error.to_string()))
+    }
+
+    fn committed_size(&self, path: &RepoPath) -> Result<u64, Refusal> {
+        let blob = self.committed(path).ok_or(Refusal::Missing)?;
+        Ok(self.blob_size(blob).unwrap_or_default() as u64)
+    }
+
+    /// Whether HEAD has the file and a sparse checkout leaves it out.
+    fn is_left_out(&self, path: &RepoPath) -> bool {
+        self.committed(path).is_some() && self.is_outside_sparse_checkout(path).unwrap_or(false)
+    }
+
+    /// Whether git ignores the path or, where symbolic links lead to another one, that one: a
+    /// link that is tracked must not give what is not.
+    fn is_ignored_on_the_way(&self, root: &Path, path: &RepoPath, file: &Path) -> bool {
+        let target = file
+            .strip_prefix(root)
+            .ok()
+            .and_then(|target| RepoPath::parse(target.to_str()?).ok());
+        self.is_ignored(path) || target.is_none_or(|target| self.is_ignored(&target))
+    }
+
+    /// Where libgit2 cannot say, the answer is yes: what is kept back by mistake can be asked for.
+    fn is_ignored(&self, path: &RepoPath) -> bool {
+        let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
+        // What is tracked is not ignored, whatever the rules say (gitignore(5)).
+        ignored.unwrap_or(true) && self.committed(path).is_none()
+    }
+}
+
+fn within(size: u64, limit: u64) -> Result<(), Refusal> {
+    if size > limit {
+        Err(Refusal::TooLarge { size, limit })
+    } else {
+        Ok(())
+    }
+}
+
+fn unreadable(error: std::io::Error) -> Refusal {
+    Refusal::Unreadable(error.to_string())
+}
+
+/// Follows a path component by component, as the system would, but never out of `root`.
+fn resolve(root: &Path, path: &RepoPath) -> Result<PathBuf, Refusal> {
+    let mut waiting: Vec<String> = path.as_str().split('/').rev().map(str::to_owned).collect();
+    let mut inside: Vec<String> = Vec::new();
+    let mut followed = 0;
+    while let Some(part) = waiting.pop() {
+        match part.as_str() {
+            "" | "." => continue,
+            ".." => {
+                inside.pop().ok_or(Refusal::Leaves)?;
+                continue;
+            }
+            _ => inside.push(part),
+        }
+        let here = root.join(inside.join("/"));
+        if RepoPath::parse(&inside.join("/")).is_err() {
+            return Err(Refusal::GitDirectory);
+        }
+        let kind = match fs::symlink_metadata(&here) {
+            Ok(metadata) => metadata.file_type(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Refusal::Missing);
+            }
+            Err(error) => return Err(unreadable(error)),
+        };
+        if kind.is_symlink() {
+            followed += 1;
+            if followed > SYMLINKS_MAX {
+                return Err(Refusal::Leaves);
+            }
+            inside.pop();
+            follow(root, &here, &mut inside, &mut waiting)?;
+        } else if !waiting.is_empty() && !kind.is_dir() {
+            return Err(Refusal::Missing);
+        } else if waiting.is_empty() && !kind.is_file() {
+            return Err(Refusal::NotAFile(name_of(kind)));
+        }
+    }
+    if inside.is_empty() {
+        return Err(Refusal::NotAFile("a directory"));
+    }
+    Ok(root.join(inside.join("/")))
+}
+
+/// Puts a link's target before what is still to be followed.
+fn follow(
+    root: &Path,
+    link: &Path,
+    inside: &mut Vec<String>,
+    waiting: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    let target = fs::read_link(link).map_err(unreadable)?;
+    let target = if target.is_absolute() {
+        inside.clear();
+        target
+            .strip_prefix(root)
+            .map_err(|_| Refusal::Leaves)?
+            .to_owned()
+    } else {
+        target
+    };
+    for component in target.components().rev() {
+        match component {
+            Component::Normal(part) => waiting.push(part.to_string_lossy().into_owned()),
+            Component::ParentDir => waiting.push("..".into()),
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return Err(Refusal::Leaves),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn name_of(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    if kind.is_dir() {
+        "a directory"
+    } else if kind.is_fifo() {
+        "a named pipe"
+    } else if kind.is_socket() {
+        "a socket"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn name_of(kind: FileType) -> &'static str {
+    if kind.is_dir() {
+        "a directory"
+    } else {
+        "a device"
+    }
+}
