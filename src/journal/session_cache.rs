@@ -14,8 +14,8 @@ use crate::repo::ObjectId;
 
 use super::ledger::{Session, Statement};
 
-/// The version of the format, and of everything that decides how a document is read: raise it
-/// whenever the reader, the reasons or the equality of texts change.
+/// The version of the format. How documents are read depends on the release, which is part of
+/// the key.
 pub(super) const VERSION: u32 = 1;
 
 /// What was read from the cache.
@@ -23,7 +23,9 @@ pub(super) const VERSION: u32 = 1;
 pub(super) struct Cached {
     /// The journal's tree when it was written.
     pub(super) tree: Option<ObjectId>,
-    /// The handoffs in name order, by blob.
+    /// How many of the handoffs, from the first, are those of that tree, in name order.
+    pub(super) of_tree: usize,
+    /// Handoffs by blob; after those of the tree come others that were read before.
     pub(super) sessions: Vec<(ObjectId, Session)>,
 }
 
@@ -35,7 +37,7 @@ impl Cached {
 
 fn read(body: &str) -> Option<Cached> {
     let mut lines = body.lines();
-    let tree = lines.next()?.parse().ok()?;
+    let (tree, of_tree) = lines.next()?.split_once(' ')?;
     let count: usize = lines.next()?.parse().ok()?;
     let statements: Vec<Arc<Statement>> = lines
         .by_ref()
@@ -46,18 +48,31 @@ fn read(body: &str) -> Option<Cached> {
         .map(|line| read_session(line, &statements))
         .collect::<Option<_>>()?;
     Some(Cached {
-        tree: Some(tree),
+        tree: Some(tree.parse().ok()?),
+        of_tree: of_tree.parse().ok()?,
         sessions,
     })
 }
 
-/// The body for a tree. Handoffs without a blob are not committed, and are left out.
-pub(super) fn write(tree: ObjectId, sessions: &[(Option<ObjectId>, Session)]) -> String {
+/// The body for a tree with these handoffs, and others that are kept. Handoffs without a blob
+/// are not committed, and are left out.
+pub(super) fn write<'a>(
+    tree: ObjectId,
+    own: &'a [(Option<ObjectId>, Session)],
+    others: &'a HashMap<ObjectId, Session>,
+) -> String {
+    let own: Vec<(ObjectId, &Session)> = own
+        .iter()
+        .filter_map(|(blob, session)| Some(((*blob)?, session)))
+        .collect();
+    // Sorted, so that the same handoffs make the same file.
+    let mut others: Vec<(ObjectId, &Session)> = others.iter().map(|(b, s)| (*b, s)).collect();
+    others.sort_by_key(|(blob, _)| *blob);
+    let of_tree = own.len();
     let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
     let mut statements = String::new();
     let mut handoffs = String::new();
-    for (blob, session) in sessions {
-        let Some(blob) = blob else { continue };
+    for (blob, session) in own.into_iter().chain(others) {
         let mut own = Vec::with_capacity(session.decisions.len());
         for statement in &session.decisions {
             let decision = &statement.decision;
@@ -70,9 +85,12 @@ pub(super) fn write(tree: ObjectId, sessions: &[(Option<ObjectId>, Session)]) ->
             });
             own.push(number.to_string());
         }
-        write_session(&mut handoffs, *blob, session, &own.join(","));
+        write_session(&mut handoffs, blob, session, &own.join(","));
     }
-    format!("{tree}\n{}\n{statements}{handoffs}", numbers.len())
+    format!(
+        "{tree} {of_tree}\n{}\n{statements}{handoffs}",
+        numbers.len()
+    )
 }
 
 fn write_statement(out: &mut String, statement: &Statement) {
@@ -300,7 +318,7 @@ mod tests {
                 .iter()
                 .map(|raw| Statement::of(Decision::from_markdown(raw)).into())
                 .collect(),
-            carries: raw.len() % 2 == 0,
+            carries: raw.is_empty(),
         }
     }
 
@@ -312,10 +330,11 @@ mod tests {
         ) {
             let blob: ObjectId = "0123456789012345678901234567890123456789".parse().unwrap();
             let session = session(&raw, &texts);
-            let body = write(blob, &[(Some(blob), session.clone()), (None, session.clone())]);
+            let own = [(Some(blob), session.clone()), (None, session.clone())];
+            let body = write(blob, &own, &[(blob, session.clone())].into());
             let cached = Cached::read(&body);
             prop_assert_eq!(cached.tree, Some(blob));
-            prop_assert_eq!(cached.sessions.len(), 1);
+            prop_assert_eq!((cached.of_tree, cached.sessions.len()), (1, 2));
             let (key, read) = &cached.sessions[0];
             prop_assert_eq!(*key, blob);
             prop_assert_eq!(&read.metadata, &session.metadata);

@@ -29,15 +29,14 @@ impl Journal<'_> {
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
         let file = StateFile::shared(self.repo(), "sessions", session_cache::VERSION);
         // The bodies of a later or a damaged file do not get this far.
-        let cached = file.read(self.directory().as_str());
+        // Another release may read documents in another way.
+        let key = format!("{} {}", env!("CARGO_PKG_VERSION"), self.directory());
+        let cached = file.read(&key);
         let mut cached = cached.as_deref().map(Cached::read).unwrap_or_default();
         let tree = listing.tree();
         if tree.is_some() && cached.tree == tree {
-            return Ok(cached
-                .sessions
-                .into_iter()
-                .map(|(_, session)| session)
-                .collect());
+            let own = cached.sessions.into_iter().take(cached.of_tree);
+            return Ok(own.map(|(_, session)| session).collect());
         }
         let mut known: HashMap<ObjectId, Session> = cached.sessions.drain(..).collect();
         let entries = listing.oldest_first()?;
@@ -49,7 +48,7 @@ impl Journal<'_> {
             })
             .collect();
         let mut read = self.read_sessions(&missing)?.into_iter();
-        let is_news = !missing.is_empty() || known.len() + missing.len() > entries.len();
+        let is_news = !missing.is_empty();
         let mut sessions = Vec::with_capacity(entries.len());
         for entry in &entries {
             let kept = match entry.content {
@@ -67,11 +66,13 @@ impl Journal<'_> {
             sessions.push((blob, session));
         }
         if let Some(tree) = tree.filter(|_| is_news && entries.len() >= CACHED_FROM) {
+            // Two branches that are read in turn must not throw out each other's handoffs.
+            if known.len() > entries.len() {
+                known.clear();
+            }
             // A cache that cannot be written is no error: it is made again.
-            let _ = file.write(
-                self.directory().as_str(),
-                &session_cache::write(tree, &sessions),
-            );
+            let body = session_cache::write(tree, &sessions, &known);
+            let _ = file.write(&key, &body);
         }
         Ok(sessions.into_iter().map(|(_, session)| session).collect())
     }
