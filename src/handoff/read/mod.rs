@@ -4,6 +4,7 @@
 //! divided into sections by headings and labels, and the items of each section are
 //! collected. What no section claims is kept.
 
+mod bullets;
 mod files;
 mod heading;
 mod items;
