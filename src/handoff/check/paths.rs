@@ -19,7 +19,7 @@ impl Check<'_> {
             .collect();
         for home in found {
             let at = self.lines.at(home.start);
-            let fix = self.into_work_tree(&home);
+            let fix = self.relative_to_root(&home);
             let path = &body[home.start..home.name_end];
             self.report(
                 Rule::HomePath,
@@ -32,7 +32,7 @@ impl Check<'_> {
     }
 
     /// A path below the work tree's root is made relative.
-    fn into_work_tree(&self, home: &Home) -> Option<Fix> {
+    fn relative_to_root(&self, home: &Home) -> Option<Fix> {
         let root = format!("{}/", self.facts.root.as_deref()?);
         self.body[home.start..].starts_with(&root).then(|| Fix {
             range: home.start..home.start + root.len(),
