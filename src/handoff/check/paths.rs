@@ -1,5 +1,7 @@
 //! Paths of somebody's home directory, which exist on one machine and name a person.
 
+use std::collections::HashSet;
+
 use super::{Check, Fix, Rule};
 
 /// What such a path begins with. A name follows.
@@ -9,13 +11,10 @@ impl Check<'_> {
     /// One finding for each path.
     pub(super) fn home_paths(&mut self) {
         let body = self.body;
-        let context = |line: usize| {
-            let mut files = self.document.context_files.iter();
-            files.any(|file| file.line == line)
-        };
+        let listed: HashSet<usize> = self.document.context_files.iter().map(|f| f.line).collect();
         // An absolute path among the context files has a rule of its own.
         let found: Vec<Home> = homes(body)
-            .filter(|home| !context(self.lines.at(home.start).line))
+            .filter(|home| !listed.contains(&self.lines.at(home.start).line))
             .collect();
         for home in found {
             let at = self.lines.at(home.start);
