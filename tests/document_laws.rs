@@ -1,5 +1,7 @@
 //! Laws of reading and writing, on generated documents.
 
+#![allow(clippy::unwrap_used)]
+
 use git_handoff::handoff::{read, write};
 use proptest::prelude::*;
 

@@ -178,9 +178,9 @@ fn matches(args: &Args, life: &Life, origin: &Origin) -> bool {
 }
 
 /// How many heads are compared with each other at most, the newest.
-const COMPARED_HEADS: usize = 12;
+const COMPARED_HEADS: usize = 5;
 /// How many decisions of a head are compared at most.
-const COMPARED_DECISIONS: usize = 200;
+const COMPARED_DECISIONS: usize = 50;
 
 /// Decisions of different lines that speak of one subject and say different things.
 fn conflicts(ledger: &Ledger) -> Vec<(InForce, InForce)> {
@@ -197,7 +197,8 @@ fn conflicts(ledger: &Ledger) -> Vec<(InForce, InForce)> {
         .map(|head| {
             let mut line = ledger.in_force_of(head);
             line.retain(|held| in_force.contains(&held.statement.whole));
-            line.truncate(COMPARED_DECISIONS);
+            // The newest stand last.
+            line.drain(..line.len().saturating_sub(COMPARED_DECISIONS));
             line
         })
         .collect();

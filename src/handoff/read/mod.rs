@@ -9,7 +9,9 @@ mod heading;
 mod items;
 mod labels;
 mod layout;
+mod nothing;
 mod outline;
+mod phrases;
 mod prepare;
 mod sections;
 pub mod synonyms;
@@ -26,8 +28,9 @@ use super::carry::is_carry_line;
 use super::document::Part;
 use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
-pub(super) use self::heading::{is_modifier, words};
-pub(super) use self::items::says_nothing;
+pub(super) use self::heading::words;
+pub(super) use self::nothing::says_nothing;
+pub(super) use self::phrases::is_modifier;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///

@@ -251,6 +251,13 @@ fn front_matter(source: &str) -> usize {
 /// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
 /// meant is the last line that is a bare fence.
 fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
+    const MOST_LINES_AROUND: usize = 6;
+    // Nearly every document has a heading before its first fence: no need to parse those.
+    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
+    let said = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    said.take(MOST_LINES_AROUND + 1)
+        .take_while(|line| !line.starts_with('#'))
+        .find(is_fence)?;
     let outline = Outline::parse(text);
     let mut blocks = outline.siblings(0, outline.parsed);
     let first = blocks.find(|&index| outline.blocks[index].kind != BlockKind::Paragraph)?;
@@ -280,7 +287,6 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     }
     let (end, after) = closing.unwrap_or((text.len(), text.len()));
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-    const MOST_LINES_AROUND: usize = 6;
     let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
         && around(&text[after..]) <= MOST_LINES_AROUND;
     let inner = Outline::parse(&text[begin..end]);
