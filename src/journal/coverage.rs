@@ -22,7 +22,7 @@ pub struct Coverage<'l, 'j, 'r> {
     by_id: HashMap<HandoffId, usize>,
     /// The commits that sessions describe.
     described: HashSet<ObjectId>,
-    /// Those of them that the trunk does not have.
+    /// The commits of this history that the trunk does not have.
     ahead: HashSet<ObjectId>,
     /// The tips of the trunk.
     trunk: Vec<ObjectId>,
@@ -55,12 +55,10 @@ impl<'j, 'r> Links<'j, 'r> {
         };
         let trunk: Vec<ObjectId> = trunk.into_iter().map(|(_, commit)| commit).collect();
         let commits: HashSet<ObjectId> = described.iter().filter_map(|d| d.commit).collect();
-        let ahead = match trunk.is_empty() {
+        // The trunk has all of its own history; a branch is asked for what it has beside that.
+        let ahead = match trunk.is_empty() || trunk.contains(&self.tip) {
             true => HashSet::new(),
-            false => {
-                let commits: Vec<ObjectId> = commits.iter().copied().collect();
-                self.repo().not_reachable(&commits, &trunk)?
-            }
+            false => self.repo().set_between(&trunk, self.tip)?,
         };
         Ok(Coverage {
             links: self,
@@ -87,7 +85,9 @@ impl<'j, 'r> Links<'j, 'r> {
         if let Some(answer) = self.cache()?.borrow().covering.iter().find_map(known) {
             return Ok(answer);
         }
-        let answer = self.coverage()?.covering(commit)?;
+        let after = self.repo().start_descendants(commit, self.tip)?;
+        let coverage = self.coverage()?;
+        let answer = coverage.covering(commit, &after.finish()?)?;
         let mut cache = self.cache()?.borrow_mut();
         cache.remember_covering(commit, answer.clone());
         cache.store(self.journal);
@@ -144,12 +144,14 @@ impl Coverage<'_, '_, '_> {
         Ok(left)
     }
 
-    fn covering(&self, commit: ObjectId) -> Result<Vec<HandoffId>, RepoError> {
-        let repo = self.links.repo();
-        let after = repo.descendants(commit, self.links.tip)?;
+    fn covering(
+        &self,
+        commit: ObjectId,
+        after: &HashSet<ObjectId>,
+    ) -> Result<Vec<HandoffId>, RepoError> {
         let mut found = Vec::new();
         for session in self.sessions.iter().rev() {
-            if self.covers(session, commit, &after)?
+            if self.covers(session, commit, after)?
                 || self.links.added_by(&session.record)? == Some(commit)
             {
                 found.push(session.record.id());
