@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::handoff::HandoffId;
 use crate::repo::{ObjectId, RepoError, Touch};
 
+use super::link_cache::LinkCache;
 use super::links::{How, Links, NEAR};
 use super::trunk::Trunk;
 use super::{Described, Record};
@@ -80,11 +81,10 @@ impl<'j, 'r> Links<'j, 'r> {
     /// # Errors
     /// When history or a handoff cannot be read.
     pub fn sessions_covering(&self, commit: ObjectId) -> Result<Vec<HandoffId>, RepoError> {
-        let known =
-            |(asked, ids): &(ObjectId, Vec<HandoffId>)| (*asked == commit).then(|| ids.clone());
-        if let Some(answer) = self.cache()?.borrow().covering.iter().find_map(known) {
+        if let Some(answer) = self.remembered(commit)? {
             return Ok(answer);
         }
+        // Started before anything else that may walk history, so that both are walked at once.
         let after = self.repo().start_descendants(commit, self.tip)?;
         let coverage = self.coverage()?;
         let answer = coverage.covering(commit, &after.finish()?)?;
@@ -92,6 +92,19 @@ impl<'j, 'r> Links<'j, 'r> {
         cache.remember_covering(commit, answer.clone());
         cache.store(self.journal);
         Ok(answer)
+    }
+
+    /// What was answered for a commit before. Nothing is walked for that.
+    fn remembered(&self, commit: ObjectId) -> Result<Option<Vec<HandoffId>>, RepoError> {
+        let asked = |cache: &LinkCache| {
+            let mut answers = cache.covering.iter();
+            let found = answers.find(|(asked, _)| *asked == commit);
+            found.map(|(_, answer)| answer.clone())
+        };
+        Ok(match self.loaded() {
+            Some(cache) => asked(&cache.borrow()),
+            None => LinkCache::kept_for(self.journal, self.tip)?.and_then(|cache| asked(&cache)),
+        })
     }
 }
 

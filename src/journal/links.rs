@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::handoff::{HandoffId, RepoPath};
+use crate::handoff::RepoPath;
 use crate::repo::{ObjectId, Repo, RepoError, Touch};
 
 use super::link_cache::{Added, ByHandoff, LinkCache, by_handoff};
@@ -292,6 +292,11 @@ impl<'j, 'r> Links<'j, 'r> {
 
     pub(super) fn repo(&self) -> &'r Repo {
         self.journal.repo()
+    }
+
+    /// What is known, when something was asked already.
+    pub(super) fn loaded(&self) -> Option<&RefCell<LinkCache>> {
+        self.cache.get()
     }
 
     pub(super) fn cache(&self) -> Result<&RefCell<LinkCache>, RepoError> {
