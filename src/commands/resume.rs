@@ -129,7 +129,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     let record = &overview.record;
     // What is not continued is not this work tree's line.
     if rule != Rule::NotContinued {
-        memory::remember(&repo, record.id())?;
+        memory::remember(&repo, &record.entry.name)?;
     }
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,

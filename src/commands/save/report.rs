@@ -14,7 +14,7 @@ use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
 use super::travel::Sending;
-use super::{Basis, Outcome, Saved, compose};
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths and lost decisions are named; the rest are counted.
 const NAMED: usize = 5;
@@ -49,6 +49,7 @@ impl Report for Saved {
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        checked::warnings(&self.findings, out)?;
         self.lost(out)?;
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
