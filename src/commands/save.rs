@@ -668,8 +668,17 @@ impl<'a> Saver<'a> {
             Outcome::Committed(self.commit(plan, sealed, path, document)?)
         };
         memory::remember(self.repo, sealed.metadata.id)?;
-        kept.forget()?;
+        if !self.may_be_reset(&outcome) {
+            kept.forget()?;
+        }
         Ok(outcome)
+    }
+
+    /// An abort of what git is in the middle of resets the index, and takes what is staged along.
+    fn may_be_reset(&self, outcome: &Outcome) -> bool {
+        let operation = self.repo.operation();
+        matches!(outcome, Outcome::Staged)
+            && operation.is_some_and(crate::repo::Operation::endangers_a_commit)
     }
 
     fn commit(
