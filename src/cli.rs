@@ -45,8 +45,13 @@ enum Command {
     Undo(commands::undo::Args),
     Show(commands::show::Args),
     Log(commands::log::Args),
+    Check(commands::check::Args),
     Diff(commands::diff::Args),
+    Decisions(commands::decisions::Args),
+    Why(commands::why::Args),
+    Search(commands::search::Args),
     Status(commands::status::Args),
+    Wip(commands::wip::Args),
 }
 
 /// Runs the program.
@@ -99,9 +104,28 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
             &commands::status::run(context, &args)?,
             args.format,
         ),
+        Some(Command::Check(args)) => {
+            print(context, &commands::check::run(context, &args)?, args.format)
+        }
+        Some(Command::Wip(args)) => {
+            print(context, &commands::wip::run(context, &args)?, args.format)
+        }
         Some(Command::Diff(args)) => {
             print(context, &commands::diff::run(context, &args)?, args.format)
         }
+        Some(Command::Decisions(args)) => print(
+            context,
+            &commands::decisions::run(context, &args)?,
+            args.format,
+        ),
+        Some(Command::Why(args)) => {
+            print(context, &commands::why::run(context, &args)?, args.format)
+        }
+        Some(Command::Search(args)) => print(
+            context,
+            &commands::search::run(context, &args)?,
+            args.format,
+        ),
         Some(Command::Show(args)) => {
             print(context, &commands::show::run(context, &args)?, args.format)
         }

@@ -1,9 +1,12 @@
 //! The reader against real documents, annotated by hand (skipped where they are not at hand).
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
+use std::fmt;
 use std::path::PathBuf;
 
-use git_handoff::handoff::{Document, read, write};
+use git_handoff::handoff::{Document, Item, read, write};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -34,20 +37,9 @@ fn normal(text: &str) -> String {
     normal.trim().to_owned()
 }
 
-const SECTIONS: [&str; 7] = [
-    "goal",
-    "decisions",
-    "open_questions",
-    "constraints",
-    "dead_ends",
-    "next_step",
-    "context_files",
-];
-
 fn items(document: &Document, section: &str) -> Vec<String> {
-    let texts = |items: &[git_handoff::handoff::Item]| -> Vec<String> {
-        items.iter().map(|item| item.text.clone()).collect()
-    };
+    let texts =
+        |items: &[Item]| -> Vec<String> { items.iter().map(|item| item.text.clone()).collect() };
     match section {
         "goal" => texts(&document.goal),
         "open_questions" => texts(&document.open_questions),
@@ -93,161 +85,141 @@ impl Score {
     }
 }
 
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let precision = self.hits as f64 / self.found.max(1) as f64;
+        let recall = self.hits as f64 / self.gold.max(1) as f64;
+        write!(
+            f,
+            "{precision:.3} {recall:.3} {:.3} {:>7}",
+            self.f1(),
+            format!("{}/{}", self.hits, self.gold)
+        )
+    }
+}
+
+/// The least F1 for each section, without the sections that two careful readers could annotate
+/// differently: slightly below what was reached.
+const FLOORS: [(&str, f64); 7] = [
+    ("goal", 0.97),
+    ("decisions", 0.97),
+    ("open_questions", 0.95),
+    ("constraints", 0.97),
+    ("dead_ends", 0.80),
+    ("next_step", 0.97),
+    ("context_files", 0.95),
+];
+
 #[test]
 fn what_a_careful_reader_finds() {
     let Some(corpus) = corpus() else { return };
     let verbose = std::env::var_os("VERBOSE").is_some();
     let gold = std::fs::read_to_string(corpus.join("gold.jsonl")).unwrap();
     let mut all: HashMap<&str, Score> = HashMap::new();
-    let mut strict: HashMap<&str, Score> = HashMap::new();
+    let mut certain: HashMap<&str, Score> = HashMap::new();
     for line in gold.lines() {
         let gold: Value = serde_json::from_str(line).unwrap();
         let file = gold["file"].as_str().unwrap();
         let source = std::fs::read_to_string(corpus.join("docs").join(file)).unwrap();
         let document = read(&source);
-        for section in SECTIONS {
-            let expected: Vec<String> = gold[section]
-                .as_array()
-                .into_iter()
-                .flatten()
+        let strings = |value: &Value| -> Vec<String> {
+            let strings = value.as_array().into_iter().flatten();
+            strings
                 .filter_map(Value::as_str)
-                .map(normal)
-                .collect();
+                .map(str::to_owned)
+                .collect()
+        };
+        for (section, _) in FLOORS {
+            let expected: Vec<String> = strings(&gold[section]).iter().map(|t| normal(t)).collect();
             let found: Vec<String> = items(&document, section)
                 .iter()
                 .map(|t| normal(t))
                 .collect();
             all.entry(section).or_default().add(&found, &expected);
-            let doubtful = gold["doubtful"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .any(|d| d == section);
+            let doubtful = strings(&gold["doubtful"])
+                .iter()
+                .any(|doubtful| doubtful == section);
             if !doubtful {
-                strict.entry(section).or_default().add(&found, &expected);
+                certain.entry(section).or_default().add(&found, &expected);
             }
             if verbose {
-                for item in found.iter().filter(|item| !expected.contains(item)) {
-                    println!(
-                        "+ {file} {section}{} {item:.160}",
-                        if doubtful { "?" } else { "" }
-                    );
-                }
-                for item in expected.iter().filter(|item| !found.contains(item)) {
-                    println!(
-                        "- {file} {section}{} {item:.160}",
-                        if doubtful { "?" } else { "" }
-                    );
-                }
+                let missed = expected.iter().filter(|item| !found.contains(item));
+                missed.for_each(|item| println!("- {file} {section} {item:.160}"));
+                let invented = found.iter().filter(|item| !expected.contains(item));
+                invented.for_each(|item| println!("+ {file} {section} {item:.160}"));
             }
         }
     }
     println!(
-        "{:<16} {:>5} {:>5} {:>5}   without doubtful",
-        "section", "P", "R", "F1"
+        "{:<16} {:<23}   without doubtful",
+        "section", "P     R     F1"
     );
-    for section in SECTIONS {
-        let (a, s) = (all[section], strict[section]);
-        println!(
-            "{section:<16} {:.3} {:.3} {:.3}   {:.3} {:.3} {:.3}  {}/{}",
-            a.hits as f64 / a.found.max(1) as f64,
-            a.hits as f64 / a.gold.max(1) as f64,
-            a.f1(),
-            s.hits as f64 / s.found.max(1) as f64,
-            s.hits as f64 / s.gold.max(1) as f64,
-            s.f1(),
-            s.hits,
-            s.gold,
+    for (section, floor) in FLOORS {
+        let (all, certain) = (all[section], certain[section]);
+        println!("{section:<16} {all}   {certain}");
+        assert!(
+            certain.f1() >= floor,
+            "{section}: F1 {:.3} < {floor}",
+            certain.f1()
         );
     }
 }
 
-/// Every word of a text, as a sorted list.
+/// Every word of a text, sorted.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = normal(text).split(' ').map(str::to_owned).collect();
     words.sort_unstable();
     words
 }
 
+/// The words of the lines that may go: headings that were recognised as a section's, labels
+/// and tags, and the markers of a conflict.
+fn words_that_may_go(source: &str, document: &Document) -> Vec<String> {
+    let lines: Vec<&str> = source.lines().collect();
+    let mut may_go = Vec::new();
+    for line in document.section_lines() {
+        may_go.extend(
+            lines
+                .get(line - 1)
+                .map(|line| words(line))
+                .into_iter()
+                .flatten(),
+        );
+        // A setext heading's underline, or the closing tag, has no words of its own.
+    }
+    let markers = lines.iter().filter(|line| {
+        line.starts_with("<<<<<<<")
+            || line.starts_with(">>>>>>>")
+            || line.trim_start().starts_with('<')
+    });
+    may_go.extend(markers.flat_map(|line| words(line)));
+    may_go.push("handoff".to_owned());
+    may_go
+}
+
 #[test]
-fn read_then_write_loses_nothing() {
+fn read_then_write_loses_no_sentence() {
     let Some(corpus) = corpus() else { return };
-    let mut failures = 0;
-    let mut fail = |name: &str, text: String| {
-        failures += 1;
-        println!("{name}: {text}");
-    };
     for entry in std::fs::read_dir(corpus.join("docs")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let source = std::fs::read_to_string(&path).unwrap();
         let document = read(&source);
         let written = write(&document);
-        let again = read(&written);
-        if std::env::var_os("OUT").is_some() {
-            std::fs::write(format!("/tmp/written/{name}"), &written).unwrap();
-        }
+        let may_go = words_that_may_go(&source, &document);
         let mut left = words(&written);
-        let mut lost = Vec::new();
         for word in words(&source) {
             match left.binary_search(&word) {
-                Ok(at) => {
-                    left.remove(at);
-                }
-                Err(_) => lost.push(word),
+                Ok(at) => drop(left.remove(at)),
+                Err(_) => assert!(may_go.contains(&word), "{name} lost '{word}'"),
             }
         }
-        if lost.len() > 0 {
-            fail(&name, format!("lost {lost:?}"));
-        }
-        if !again.says_the_same_as(&document) {
-            for section in SECTIONS {
-                let (a, b) = (items(&document, section), items(&again, section));
-                if a != b {
-                    let gone: Vec<_> = a.iter().filter(|x| !b.contains(x)).collect();
-                    let new: Vec<_> = b.iter().filter(|x| !a.contains(x)).collect();
-                    fail(
-                        &name,
-                        format!(
-                            "{section} {} {} gone {gone:.200?} new {new:.200?}",
-                            a.len(),
-                            b.len()
-                        ),
-                    );
-                }
-            }
-            let st = |d: &Document| {
-                d.current_state
-                    .iter()
-                    .map(|i| i.text.clone())
-                    .collect::<Vec<_>>()
-            };
-            if st(&document) != st(&again) {
-                fail(&name, "state".into());
-            }
-            if document.summary != again.summary {
-                fail(
-                    &name,
-                    format!("summary {:?} {:?}", document.summary, again.summary),
-                );
-            }
-        }
-        if write(&again) != written {
-            fail(&name, "second write differs".into());
-        }
-        if document
-            .other_sections
-            .iter()
-            .filter(|o| !o.heading.is_empty())
-            .count()
-            != again
-                .other_sections
-                .iter()
-                .filter(|o| !o.heading.is_empty())
-                .count()
-        {
-            fail(&name, "other sections differ".into());
-        }
+        let again = read(&written);
+        assert!(
+            again.says_the_same_as(&document),
+            "{name} says something else"
+        );
+        assert!(again.is_strict(), "{name} is not strict once written");
+        assert_eq!(write(&again), written, "{name}");
     }
-    println!("{failures} failures");
 }

@@ -7,7 +7,7 @@ mod common;
 use chrono::DateTime;
 use common::{Repository, World, document};
 use git_handoff::handoff::{HandoffId, Metadata};
-use git_handoff::journal::{FileName, Journal, elsewhere};
+use git_handoff::journal::FileName;
 use git_handoff::repo::remote::{self, RemoteError, Upstream};
 use git_handoff::repo::{Environment, Repo, wip};
 
@@ -169,32 +169,18 @@ fn a_newer_handoff_on_the_upstream_is_seen_after_a_fetch() {
     let (here, there) = (clone(&world, "here"), clone(&world, "there"));
     save(&here, F1);
     push(&here).unwrap();
-    let ahead = |fetch: bool| {
-        let repo = open(&there);
-        if fetch {
-            remote::fetch(&repo, Some("main")).unwrap();
-        }
-        let (head, journal) = (repo.head().unwrap(), Journal::open(&repo).unwrap());
-        let listing = journal.at_head(&head).unwrap();
-        let upstream = elsewhere::on_upstream(&journal, &head, &listing).unwrap();
-        let newer = elsewhere::newer(&journal, &head, &listing).unwrap();
-        (
-            upstream.map(|there| there.newest().name.id.to_string()),
-            newer
-                .iter()
-                .map(|there| there.name.short().to_owned())
-                .collect::<Vec<_>>(),
-        )
-    };
-    assert_eq!(ahead(false), (None, vec![]));
+    assert!(!there.handoff(["resume"]).stderr.contains("origin/main"));
     assert_eq!(
-        ahead(true),
-        (Some(F1.to_owned()), vec!["origin/main".to_owned()])
+        remote::fetch(&open(&there), Some("main")).unwrap(),
+        "origin"
     );
-    there.git(["merge", "-q", "--ff-only", "origin/main"]);
-    assert_eq!(ahead(false), (None, vec![]));
-    there.git(["switch", "-qc", "other"]);
-    save(&there, F2);
-    there.git(["switch", "-q", "main"]);
-    assert_eq!(ahead(false), (None, vec!["other".to_owned()]));
+    let nothing_here = there.handoff(["resume"]);
+    assert_eq!(nothing_here.code, 1);
+    assert!(
+        nothing_here
+            .stderr
+            .contains("git handoff resume origin/main"),
+        "{}",
+        nothing_here.stderr
+    );
 }

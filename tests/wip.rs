@@ -11,7 +11,7 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use chrono::DateTime;
-use common::{Repository, World};
+use common::{Repository, World, document};
 use git_handoff::handoff::HandoffId;
 use git_handoff::repo::wip::{self, Applied, Limits, Restored, Snapshot, Why, WipError};
 use git_handoff::repo::{Environment, Identity, Repo};
@@ -507,4 +507,105 @@ fn a_snapshot_is_replaced_listed_and_dropped() {
     );
     wip::drop(&handle, &kept[0]).unwrap();
     assert!(wip::list(&handle).unwrap().is_empty());
+}
+
+#[test]
+fn a_session_moves_to_another_machine() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    let (here, there) = (&clones.here, &clones.there);
+    here.git(["switch", "-qc", "feature"]);
+    here.commit("work", "done\n", "work");
+    here.write("unstaged", "half done\n");
+    here.write("draft.txt", "an idea\n");
+    let text = document("Search notes", &["Use SQLite: one file"]);
+    let saved = here
+        .handoff_with_input(["save", "-F", "-", "--wip", "--push"], &text)
+        .success();
+    let said = format!("{}{}", saved.stdout, saved.stderr);
+    assert!(said.contains("2 uncommitted files taken along"), "{said}");
+    assert!(said.contains("pushed to origin/feature"), "{said}");
+    assert!(!said.contains("do not travel"), "{said}");
+
+    // Nothing is fetched unless that is asked for.
+    assert_eq!(there.handoff(["resume", "origin/feature"]).code, 128);
+    there.git(["fetch", "-q"]);
+    there.git(["switch", "-q", "feature"]);
+    let refused = there.handoff(["resume", "--wip"]);
+    assert_eq!(refused.code, 1);
+    assert!(
+        refused.stderr.contains("--wip --fetch"),
+        "{}",
+        refused.stderr
+    );
+    let resumed = there.handoff(["resume", "--wip", "--fetch"]).success();
+    assert!(
+        resumed
+            .stdout
+            .contains("uncommitted work restored as it was; 1 untracked file"),
+        "{}",
+        resumed.stdout
+    );
+    // The handoff itself is committed on both sides.
+    assert_eq!(state(here), state(there));
+
+    let list = there.handoff(["wip"]).success().stdout;
+    assert!(
+        list.contains("1 unstaged, 1 untracked  Search notes"),
+        "{list}"
+    );
+    let shown = there
+        .handoff(["wip", "show", &here.newest_id()])
+        .success()
+        .stdout;
+    assert!(
+        shown.contains("not staged:\n  M unstaged\nuntracked:\n  A draft.txt\n"),
+        "{shown}"
+    );
+
+    // Going on makes the snapshot superfluous.
+    assert_eq!(there.handoff(["wip", "prune"]).success().stdout, "");
+    there.git(["add", "."]);
+    there.git(["commit", "-qm", "finished"]);
+    there.save(&document("Search notes", &["Use SQLite: one file"]));
+    let would = there
+        .handoff(["wip", "prune", "--dry-run"])
+        .success()
+        .stdout;
+    assert!(would.starts_with("would drop "), "{would}");
+    there.handoff(["wip", "prune"]).success();
+    assert_eq!(there.handoff(["wip"]).success().stdout, "");
+}
+
+#[test]
+fn a_fetch_reads_what_the_upstream_has_without_a_checkout() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    let text = document("Search notes", &["Use SQLite: one file"]);
+    clones.here.save_with(["--push"], &text);
+    let head = clones.there.git(["rev-parse", "HEAD"]);
+    assert_eq!(clones.there.handoff(["resume"]).code, 1);
+    let resumed = clones.there.handoff(["resume", "--fetch"]).success().stdout;
+    assert!(resumed.contains("read from origin/main"), "{resumed}");
+    assert_eq!(clones.there.git(["rev-parse", "HEAD"]), head);
+}
+
+#[test]
+fn a_save_stands_when_the_push_fails() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    fs::remove_dir_all(&clones.remote.path).unwrap();
+    clones.here.git(["config", "handoff.push", "true"]);
+    let text = document("Search notes", &["Use SQLite: one file"]);
+    let ran = clones.here.handoff_with_input(["save", "-F", "-"], &text);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("cannot push to 'origin'"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(
+        clones.here.git(["log", "-1", "--format=%s"]),
+        "handoff: Search notes"
+    );
 }

@@ -3,6 +3,8 @@
 use crate::journal::JournalError;
 use crate::journal::address::AddressError;
 use crate::journal::kept::Kept;
+use crate::repo::remote::RemoteError;
+use crate::repo::wip::WipError;
 use crate::repo::{Operation, RepoError};
 
 /// A command's error.
@@ -14,6 +16,12 @@ pub enum Error {
     /// The journal could not be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// Uncommitted work cannot be taken along or brought back.
+    #[error(transparent)]
+    Wip(#[from] WipError),
+    /// A push or fetch did not succeed.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
     /// The arguments contradict each other.
     #[error("{0}")]
     Usage(String),
@@ -89,6 +97,10 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Nothing { .. } | Self::Refused { .. } => Exit::Negative,
+            Self::Wip(WipError::Repo(_)) => Exit::Fatal,
+            Self::Wip(_) => Exit::Negative,
+            Self::Remote(error) if error.is_refusal() => Exit::Negative,
+            Self::Remote(_) => Exit::Fatal,
             Self::Usage(_) => Exit::Usage,
             Self::Kept { source, .. } => source.exit(),
             Self::Repo(_)
@@ -104,6 +116,8 @@ impl Error {
         match self {
             Self::Repo(error) => error.hint().map(str::to_owned),
             Self::Journal(error) => error.hint(),
+            Self::Wip(error) => error.hint(),
+            Self::Remote(error) => error.hint(),
             Self::Usage(_) => Some("`git handoff -h` lists what can be typed".into()),
             Self::Address(AddressError::Journal(error)) => error.hint(),
             Self::Address(AddressError::Ambiguous { .. }) => Some("type more letters".into()),

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::journal::ledger::InForce;
 use crate::journal::since::Since;
 use crate::journal::{Journal, Record};
-use crate::repo::{CommitInfo, Head, ObjectId, Repo, Uncommitted};
+use crate::repo::{CommitInfo, Head, Uncommitted};
 
 use super::Error;
 use super::save::Basis;
@@ -43,7 +43,13 @@ impl Facts {
         let ledger = journal.ledger_for(&listing, &basis.parents)?;
         let parents: Vec<_> = basis.parents.iter().map(Record::id).collect();
         let since = match head.commit() {
-            Some(tip) => journal.since(described(repo, &basis), tip, COMMITS + 1)?,
+            Some(tip) => {
+                let described = match basis.parents.first() {
+                    Some(parent) => journal.described(parent, Some(tip))?.commit,
+                    None => None,
+                };
+                journal.since(described, tip, COMMITS + 1)?
+            }
             None => Since::default(),
         };
         let inherited = ledger.inherited(&parents);
@@ -61,15 +67,6 @@ impl Facts {
             uncommitted: outside_journal(journal, status.finish()?),
         })
     }
-}
-
-/// The commit that the first parent describes, if this clone has it.
-fn described(repo: &Repo, basis: &Basis) -> Option<ObjectId> {
-    let commit = basis.parents.first()?.metadata.commit.as_deref()?;
-    commit
-        .parse()
-        .ok()
-        .filter(|commit| repo.commit(*commit).is_some())
 }
 
 /// Leaves out the journal's own files.

@@ -1,6 +1,8 @@
 //! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
+pub mod check;
+pub mod decisions;
 pub mod diff;
 pub mod done;
 pub mod error;
@@ -13,8 +15,11 @@ pub mod place;
 pub mod prompt;
 pub mod resume;
 pub mod save;
+pub mod search;
 pub mod show;
 pub mod status;
 pub mod undo;
+pub mod why;
+pub mod wip;
 
 pub use error::Error;

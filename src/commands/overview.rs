@@ -7,13 +7,14 @@ use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
 use crate::journal::freshness::Stale;
+use crate::journal::links::How;
 use crate::journal::since::MOST;
 use crate::journal::which::{Choice, Rule};
-use crate::journal::{Journal, Listing, Record};
+use crate::journal::{Described, Journal, Listing, Record};
 use crate::output::age::ago;
 use crate::output::style::{ID, styled};
 use crate::output::visible::visible_line;
-use crate::repo::{Head, ObjectId};
+use crate::repo::Head;
 
 use super::Error;
 
@@ -28,8 +29,8 @@ pub struct Overview {
     pub rule: Rule,
     /// How many letters of its id are enough to name it.
     pub id_length: usize,
-    /// The commit it describes, on this history.
-    pub describes: Option<ObjectId>,
+    /// The commit it describes, on this history, and how that is known.
+    pub described: Described,
     /// How many commits came since, without those that only save handoffs.
     pub commits_since: Option<usize>,
     /// The context files that are not as they were.
@@ -56,8 +57,8 @@ impl Overview {
         let Some(record) = choice.shown else {
             return Ok(None);
         };
-        let describes = journal.described_commit(&record);
-        let commits_since = match (describes, head.commit()) {
+        let described = journal.described(&record, head.commit())?;
+        let commits_since = match (described.commit, head.commit()) {
             (Some(described), Some(tip)) => Some(journal.commits_since(described, tip)?),
             _ => None,
         };
@@ -70,12 +71,21 @@ impl Overview {
             stale: journal.stale_files(&record)?,
             record,
             rule: choice.rule,
-            describes,
+            described,
             commits_since,
             others: choice.others,
             missing_parents,
             looked_at: choice.looked_at,
         }))
+    }
+
+    /// "describes 91cc0de (by its file, squashed)".
+    pub fn describes(&self) -> Option<String> {
+        let commit = self.described.commit?.short();
+        Some(match self.described.how {
+            How::Recorded => format!("describes {commit}"),
+            how => format!("describes {commit} ({how})"),
+        })
     }
 
     /// "3 commits since", with counting stopped at 1000.
@@ -125,7 +135,8 @@ impl Overview {
             "path": self.record.entry.path,
             "summary": self.record.summary(),
             "rule": self.rule,
-            "describes": self.describes,
+            "describes": self.described.commit,
+            "described_by": self.described.how,
             "commits_since": self.commits_since,
             "stale": self.stale,
             "others": self.others.iter().map(Record::id).collect::<Vec<_>>(),

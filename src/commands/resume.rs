@@ -17,10 +17,12 @@ use crate::journal::links::Links;
 use crate::journal::which::{self, Asker, Choice, Rule, is_same_person};
 use crate::journal::{Journal, Listing, Record, memory};
 use crate::output::{Format, Report, json as shapes};
-use crate::repo::Head;
+use crate::repo::wip::Restored;
+use crate::repo::{Head, remote};
 
 use super::Error;
 use super::overview::{Elsewhere, Overview};
+use super::wip::{self, Network};
 
 use files::{Contents, ContextFiles};
 
@@ -49,6 +51,12 @@ pub struct Args {
     /// never cut
     #[arg(long, value_name = "TOKENS")]
     pub budget: Option<usize>,
+    /// Fetch first, and read the upstream's newest handoff when it is newer than the one here
+    #[arg(long)]
+    pub fetch: bool,
+    /// Bring back the uncommitted work that was taken along; nothing is overwritten
+    #[arg(long)]
+    pub wip: bool,
     /// Say whether the signature of the commit that saved it is good
     #[arg(long)]
     pub show_signature: bool,
@@ -72,6 +80,10 @@ pub struct Resumed {
     standing: Standing,
     files: ContextFiles,
     signature: Option<String>,
+    /// The uncommitted work that was brought back.
+    restored: Option<Restored>,
+    /// The remote-tracking branch it was read from, because that is ahead.
+    read_from: Option<String>,
 }
 
 /// Decisions in force besides those the handoff lists.
@@ -90,11 +102,25 @@ struct Standing {
 /// # Errors
 /// When there is nothing to resume, or the address names nothing.
 pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
+    if args.fetch {
+        let repo = context.repo()?;
+        remote::fetch(&repo, repo.head()?.branch())?;
+    }
+    // Opened after the fetch, so that it knows the refs that brought.
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
     let mut asker = context.asker(&repo);
     asker.addressee = args.addressee.clone();
-    let (choice, head) = find(context, &journal, &asker, args)?;
+    let read_from = match args.fetch {
+        true => ahead(context, &journal, &asker, args)?,
+        false => None,
+    };
+    let address = read_from.as_deref().unwrap_or(&args.address);
+    let (choice, head) = find(context, &journal, &asker, args, address)?;
+    let restored = match (&choice.shown, args.wip) {
+        (Some(record), true) => Some(wip::bring_back(&journal, record, network(args))?),
+        _ => None,
+    };
     let listing = journal.at_head(&head)?;
     let rule = choice.rule;
     let Some(overview) = Overview::of(&journal, &head, &listing, choice)? else {
@@ -103,7 +129,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     let record = &overview.record;
     // What is not continued is not this work tree's line.
     if rule != Rule::NotContinued {
-        memory::remember(&repo, record.id())?;
+        memory::remember(&repo, &record.entry.name)?;
     }
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,
@@ -113,13 +139,15 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     Ok(Resumed {
         now: context.now,
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
-        upstream: upstream(&journal, &head, &listing, record)?,
+        upstream: upstream(&journal, &head, &listing, Some(record))?,
         standing: Standing::beside(&journal, &listing, record, rule)?,
         files: ContextFiles::read(&journal, record, contents, args.budget.map(Tokens))?,
         signature: args
             .show_signature
             .then(|| signature(&journal, &head, record))
             .transpose()?,
+        restored,
+        read_from,
         overview,
     })
 }
@@ -130,12 +158,13 @@ fn find(
     journal: &Journal<'_>,
     asker: &Asker,
     args: &Args,
+    address: &str,
 ) -> Result<(Choice, Head), Error> {
     let here = journal.repo().head()?;
     if args.newest {
         return Ok((which::newest(journal, &journal.at_head(&here)?)?, here));
     }
-    match address::resolve(journal, asker, &context.directory, &args.address)? {
+    match address::resolve(journal, asker, &context.directory, address)? {
         Addressed::Chosen(choice, head) => Ok((*choice, head)),
         Addressed::Record(record) => {
             let choice = Choice {
@@ -149,6 +178,31 @@ fn find(
             message: format!("'{}' is a file, not a handoff of this journal", file.path),
             hint: format!("git handoff show {}", file.path),
         }),
+    }
+}
+
+/// The upstream's name, if its newest handoff is newer than the one that would be shown. Only the
+/// handoff at hand is looked for there, not one that was named.
+fn ahead(
+    context: &Context,
+    journal: &Journal<'_>,
+    asker: &Asker,
+    args: &Args,
+) -> Result<Option<String>, Error> {
+    if args.address != "@" || args.newest {
+        return Ok(None);
+    }
+    let head = journal.repo().head()?;
+    let listing = journal.at_head(&head)?;
+    let (choice, _) = find(context, journal, asker, args, &args.address)?;
+    let ahead = upstream(journal, &head, &listing, choice.shown.as_ref())?;
+    Ok(ahead.map(|ahead| ahead.place))
+}
+
+fn network(args: &Args) -> Network {
+    match args.fetch {
+        true => Network::Allowed,
+        false => Network::Off,
     }
 }
 
@@ -175,7 +229,7 @@ fn upstream(
     journal: &Journal<'_>,
     head: &Head,
     listing: &Listing<'_>,
-    shown: &Record,
+    shown: Option<&Record>,
 ) -> Result<Option<Elsewhere>, Error> {
     let repo = journal.repo();
     let Some(name) = head.branch().and_then(|branch| repo.upstream(branch)) else {
@@ -190,7 +244,7 @@ fn upstream(
     let Some(newest) = journal.at(commit)?.newest_first().next().transpose()? else {
         return Ok(None);
     };
-    let is_new = newest.name > shown.entry.name
+    let is_new = shown.is_none_or(|shown| newest.name > shown.entry.name)
         && listing.get(&newest.name.id, Some(&newest.name))?.is_none();
     Ok(match is_new {
         true => Some(Elsewhere {
@@ -253,10 +307,10 @@ impl Resumed {
     /// "describes 91cc0de, 2 commits since".
     fn describes(&self) -> Option<String> {
         let overview = &self.overview;
-        let commit = overview.describes?.short();
+        let describes = overview.describes()?;
         Some(match overview.commits_since {
-            Some(commits) => format!("describes {commit}, {}", overview.count_of_commits(commits)),
-            None => format!("describes {commit}"),
+            Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
+            None => describes,
         })
     }
 
@@ -265,6 +319,12 @@ impl Resumed {
         let overview = &self.overview;
         let metadata = &self.record().metadata;
         let mut remarks = Vec::new();
+        if let Some(place) = &self.read_from {
+            remarks.push(format!(
+                "read from {place}, which is ahead of what is checked out (git merge --ff-only {place})"
+            ));
+        }
+        remarks.extend(self.restored.as_ref().map(wip::describe_restored));
         if overview.rule == Rule::NotContinued {
             remarks.push(overview.not_continued());
         }
@@ -358,6 +418,8 @@ impl Report for Resumed {
                 "reason": held.reason(),
                 "handoff": held.first_made_in,
             })).collect::<Vec<_>>(),
+            "read_from": self.read_from,
+            "restored": self.restored.as_ref().map(wip::describe_restored),
             "files": self.files.json(),
             "continue": self.continuing(),
         })

@@ -144,9 +144,7 @@ impl Status {
 
     fn progress(&self, overview: &Overview) -> String {
         let mut parts = Vec::new();
-        if let Some(commit) = overview.describes {
-            parts.push(format!("describes {}", commit.short()));
-        }
+        parts.extend(overview.describes());
         if let Some(commits) = overview.commits_since {
             parts.push(overview.count_of_commits(commits));
         }
@@ -193,7 +191,7 @@ impl Status {
             writeln!(out, "summary {}", visible_line(record.summary()))?;
             writeln!(out, "created {}", record.metadata.created.to_rfc3339())?;
             writeln!(out, "continued {}", overview.rule != Rule::NotContinued)?;
-            if let Some(commit) = overview.describes {
+            if let Some(commit) = overview.described.commit {
                 writeln!(out, "describes {commit}")?;
             }
             if let Some(commits) = overview.commits_since {

@@ -1,7 +1,7 @@
 //! The carry line: "every decision of the handoffs this one continues that it does not
 //! mention stays in force" (docs/format.md, "The carry line").
 
-use super::read::words;
+use super::read::{is_modifier, words};
 
 /// The carry line as stored files hold it, without its list mark.
 pub const CARRY_LINE: &str = "Earlier decisions stand.";
@@ -185,6 +185,18 @@ const OTHERWISE: [&str; 22] = [
     "больше",
 ];
 
+/// Words for "every" that headings do not have.
+const EVERY: [&str; 8] = [
+    "every",
+    "each",
+    "any",
+    "toutes",
+    "todas",
+    "tutte",
+    "все",
+    "samtliche",
+];
+
 /// The most words the sentence has; longer ones say something of their own.
 const MOST_WORDS: usize = 14;
 
@@ -226,7 +238,11 @@ pub fn is_carry_line(text: &str) -> bool {
         let phrase = earlier.min(decisions)..=earlier.max(decisions);
         let behind = stand > *phrase.end() && stand - phrase.end() <= 4;
         let in_front = stand < *phrase.start() && words.len() - phrase.end() <= 2;
-        earlier.abs_diff(decisions) <= 4 && (behind || in_front)
+        let begins = words[..*phrase.start()]
+            .iter()
+            .enumerate()
+            .all(|(at, word)| is_modifier(word) || EVERY.contains(&word.as_str()) || at == stand);
+        begins && earlier.abs_diff(decisions) <= 4 && (behind || in_front)
     });
     let letters = words.concat();
     let has = |list: &[&str]| list.iter().any(|word| letters.contains(word));

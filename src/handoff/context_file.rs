@@ -50,16 +50,21 @@ pub struct ContextFile {
 }
 
 impl ContextFile {
-    /// The path to open: `file://` and its percent signs taken off, slashes forward.
+    /// The path to open: `file://` and the percent signs of links taken off, slashes forward.
     ///
     /// None for URLs and prose.
     pub fn local_path(&self) -> Option<String> {
         if !self.target.is_path() {
             return None;
         }
-        let path = match self.path.strip_prefix("file://") {
-            Some(rest) => percent_decoded(rest),
-            None => self.path.clone(),
+        let url = self.path.strip_prefix("file://");
+        // In a link a space has to be written `%20`; elsewhere a percent sign is one.
+        let encoded = url.is_some() || self.raw.contains("](");
+        let path = url.unwrap_or(&self.path);
+        let path = if encoded {
+            percent_decoded(path)
+        } else {
+            path.to_owned()
         };
         let path = path.replace('\\', "/");
         Some(path.strip_prefix("./").unwrap_or(&path).to_owned())
@@ -113,10 +118,13 @@ pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
             break;
         }
     }
-    if found.is_empty() {
-        found.extend(bare_path(&head));
-    }
-    let note = note.or_else(|| found.first().and_then(|_| rest_as_note(&head)));
+    let note = match found.is_empty() {
+        true => {
+            found.extend(bare_path(&head));
+            note
+        }
+        false => note.or_else(|| rest_as_note(&head)),
+    };
     if found.is_empty() {
         return whole_entry(pieces).into_iter().collect();
     }

@@ -32,6 +32,11 @@ impl NormalText {
         Self(line.trim_end_matches(is_final_punctuation).into())
     }
 
+    /// A text that is a normal form already, as [`as_str`](Self::as_str) gave it.
+    pub(crate) fn from_normal(text: String) -> Self {
+        Self(text.into_boxed_str())
+    }
+
     /// The normal form as text: one line, lower case.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,8 +2,9 @@
 //!
 //! A real tokenizer's table is several times the size of this program and takes longer to
 //! load than a `resume` may take, so tokens are estimated from the classes of characters,
-//! with weights fitted to the vocabulary `o200k_base` on real handoffs (docs/format.md,
-//! "Token counts", has the error).
+//! with weights fitted to the vocabulary `o200k_base` on 65 real handoffs in ten languages.
+//! On them the error is 2.9 % on average and 7.3 % at the 95th percentile; a vocabulary that is poor in
+//! other scripts than Latin (`cl100k_base`) needs up to a third more for Chinese or Korean.
 
 use std::fmt;
 use std::iter::Sum;
@@ -61,19 +62,19 @@ struct Weights {
 }
 
 const WEIGHTS: Weights = Weights {
-    word: 1000,
+    word: 965,
     free_letters: 6,
-    letter: 130,
-    accent: 300,
-    other_letter: 270,
-    han: 800,
-    kana: 700,
-    hangul: 700,
-    digits: 1000,
-    mark: 700,
-    repeated_mark: 100,
-    newline: 450,
-    symbol: 1000,
+    letter: 123,
+    accent: 1519,
+    other_letter: 267,
+    han: 836,
+    kana: 796,
+    hangul: 864,
+    digits: 1530,
+    mark: 754,
+    repeated_mark: 138,
+    newline: 768,
+    symbol: 1365,
 };
 
 /// Estimates how many tokens a text costs.
@@ -81,7 +82,7 @@ const WEIGHTS: Weights = Weights {
 /// ```
 /// # use git_handoff::handoff::{Tokens, estimate};
 /// assert_eq!(estimate(""), Tokens(0));
-/// assert!(estimate("Earlier decisions stand.") < Tokens(8));
+/// assert_eq!(estimate("Earlier decisions stand."), Tokens(5));
 /// ```
 pub fn estimate(text: &str) -> Tokens {
     let w = &WEIGHTS;
@@ -105,7 +106,11 @@ pub fn estimate(text: &str) -> Tokens {
             letters = 0;
         }
         if c.is_ascii_digit() {
-            cost += if digits % 3 == 0 { w.digits } else { 0 };
+            cost += if digits.is_multiple_of(3) {
+                w.digits
+            } else {
+                0
+            };
             digits += 1;
         } else {
             digits = 0;

@@ -1,19 +1,31 @@
 //! Writing a handoff: one form, whatever it was read from (docs/format.md, "Writing").
 
-use super::SectionKind;
 use super::document::{Document, Part};
+use super::{SectionKind, read};
 
 /// The document in the strict form: title, the known sections in order under their
 /// canonical headings, every other section behind the known one it stood behind.
 ///
 /// A document that has this form already is returned byte for byte.
 pub fn write(document: &Document) -> String {
-    let rendered = render(document);
-    if same_lines(&rendered, &document.source) {
+    let mut written = render(document);
+    if same_lines(&written, &document.source) {
         return document.source.clone();
     }
-    rendered
+    // Taken out of a list or a quote, a line can become a heading: what is written has to
+    // read back as the same strict form. Two rounds settle all that was ever seen.
+    for _ in 0..MOST_ROUNDS {
+        let again = render(&read(&written));
+        if same_lines(&again, &written) {
+            break;
+        }
+        written = again;
+    }
+    written
 }
+
+/// How often a rendering that reads back otherwise is rendered again.
+const MOST_ROUNDS: usize = 3;
 
 impl Document {
     /// Whether the source has the strict form, so that [`write`] returns it as it is.
@@ -77,10 +89,18 @@ fn title(document: &Document) -> String {
 fn behind(document: &Document, wanted: Option<SectionKind>) -> Behind<'_> {
     let mut behind = Behind::default();
     let mut last = None;
+    // Right below a heading a thematic break would be decoration: loose text stands behind
+    // a section that says something.
+    let mut last_with_text = None;
     for part in &document.parts {
         match part {
-            Part::Known { kind, .. } => last = Some(*kind),
-            Part::Loose(text) if last == wanted => behind.loose.push(text),
+            Part::Known { kind, body, .. } => {
+                last = Some(*kind);
+                if !body.is_empty() {
+                    last_with_text = Some(*kind);
+                }
+            }
+            Part::Loose(text) if last_with_text == wanted => behind.loose.push(text),
             Part::Other { markdown, .. } if last == wanted => behind.others.push(markdown),
             Part::Loose(_) | Part::Other { .. } | Part::FrontMatter(_) | Part::Title(_) => {}
         }

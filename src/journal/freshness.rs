@@ -139,8 +139,8 @@ impl Journal<'_> {
     /// Where a file went since the commit that the handoff describes.
     fn whereabouts(&self, record: &Record, path: &RepoPath) -> Result<Freshness, RepoError> {
         let repo = self.repo();
-        let (Some(described), Some(head)) = (self.described_commit(record), repo.head()?.commit())
-        else {
+        let head = repo.head()?.commit();
+        let (Some(described), Some(head)) = (self.described(record, head)?.commit, head) else {
             return Ok(Freshness::Gone);
         };
         let renamed = repo.renamed_to(repo.tree_of(described)?, repo.tree_of(head)?, path)?;

@@ -26,7 +26,7 @@ pub(super) struct LinkCache {
     /// The tip.
     pub tip: ObjectId,
     /// For each handoff the commits that added it, the last one first.
-    pub added: HashMap<HandoffId, Vec<Added>>,
+    pub added: ByHandoff,
     /// Commits that handoffs recorded, whether they are reachable from the tip.
     pub reachable: HashMap<ObjectId, bool>,
     /// Commits that were asked about, with the handoffs that answer for them.
@@ -199,9 +199,12 @@ impl Added {
     }
 }
 
+/// For each handoff the commits that added it, the last one first.
+pub(super) type ByHandoff = HashMap<HandoffId, Vec<Added>>;
+
 /// The additions of handoffs; foreign files are passed over.
-pub(super) fn by_handoff(additions: Vec<Addition>) -> HashMap<HandoffId, Vec<Added>> {
-    let mut added: HashMap<HandoffId, Vec<Added>> = HashMap::new();
+pub(super) fn by_handoff(additions: Vec<Addition>) -> ByHandoff {
+    let mut added = ByHandoff::new();
     for addition in additions {
         let name = addition.path.as_str().rsplit('/').next();
         let Some(name) = name.and_then(|name| name.parse::<FileName>().ok()) else {

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{ObjectId, Repo, RepoError, Touch};
 
-use super::link_cache::{Added, LinkCache, by_handoff};
+use super::link_cache::{Added, ByHandoff, LinkCache, by_handoff};
 use super::{Content, Journal, Listing, Record};
 
 /// The commit that a handoff describes.
@@ -45,6 +45,32 @@ pub enum How {
     NotFound,
 }
 
+impl std::fmt::Display for How {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Journal<'_> {
+    /// The commit that a handoff describes on the history of `tip`; on an unborn branch none.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub fn described(
+        &self,
+        record: &Record,
+        tip: Option<ObjectId>,
+    ) -> Result<Described, RepoError> {
+        match tip {
+            Some(tip) => Links::at(self, tip).described(record),
+            None => Ok(Described {
+                commit: None,
+                how: How::NotFound,
+            }),
+        }
+    }
+}
+
 impl How {
     /// The step in words, to stand behind a commit.
     pub fn as_str(self) -> &'static str {
@@ -73,7 +99,7 @@ pub struct Links<'j, 'r> {
     cache: OnceCell<RefCell<LinkCache>>,
     listing: OnceCell<Listing<'r>>,
     /// What was added below directories that the journal was moved from, seen from a commit.
-    moved: RefCell<HashMap<(RepoPath, ObjectId), HashMap<HandoffId, Vec<Added>>>>,
+    moved: RefCell<HashMap<(RepoPath, ObjectId), ByHandoff>>,
 }
 
 impl<'j, 'r> Links<'j, 'r> {

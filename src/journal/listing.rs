@@ -66,10 +66,23 @@ impl<'r> Listing<'r> {
     /// # Errors
     /// When a tree cannot be read.
     pub fn read(repo: &'r Repo, root: ObjectId, directory: &RepoPath) -> Result<Self, RepoError> {
-        let tree = match repo.entry_at(root, directory)? {
-            Some(entry) if entry.kind == EntryKind::Directory => entry.id,
-            _ => return Ok(Self::empty()),
-        };
+        match repo.entry_at(root, directory)? {
+            Some(entry) if entry.kind == EntryKind::Directory => {
+                Self::of_directory(repo, entry.id, directory)
+            }
+            _ => Ok(Self::empty()),
+        }
+    }
+
+    /// The handoffs of a journal directory's own tree.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn of_directory(
+        repo: &'r Repo,
+        tree: ObjectId,
+        directory: &RepoPath,
+    ) -> Result<Self, RepoError> {
         let mut shards = Vec::new();
         for year in subdirectories(repo, tree, 4)? {
             for month in subdirectories(repo, year.1, 2)? {

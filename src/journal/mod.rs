@@ -4,24 +4,30 @@
 //! (docs/architecture.md, "The journal").
 
 pub mod address;
+pub mod check_facts;
 pub mod coverage;
-pub mod elsewhere;
 pub mod freshness;
 pub mod heads;
+pub mod heads_file;
 mod inherited;
 pub mod kept;
+pub mod landing;
 pub mod ledger;
 mod link_cache;
 pub mod links;
 pub mod listing;
 pub mod memory;
 pub mod name;
+mod pages;
 pub mod policy;
 pub mod range;
 pub mod record;
+mod session_cache;
+mod sessions;
 pub mod since;
 mod state_file;
 pub mod store;
+mod survey;
 pub mod trunk;
 pub mod which;
 
@@ -155,17 +161,6 @@ impl<'r> Journal<'r> {
     /// When a handoff cannot be read.
     pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
         Ok(Ledger::of(self.sessions(listing)?))
-    }
-
-    /// What the ledger needs to know of each handoff of a listing.
-    ///
-    /// # Errors
-    /// When a handoff cannot be read.
-    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
-        listing
-            .newest_first()
-            .map(|entry| Ok(Session::of(&self.load(&entry?)?)))
-            .collect()
     }
 
     /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking

@@ -1,27 +1,12 @@
 //! The team's policy: `.handoff/handoff.toml` (docs/configuration.md).
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use crate::handoff::RepoPath;
+use crate::handoff::check::{Levels, Limits};
 use crate::repo::{EntryKind, Repo};
 
 use super::JournalError;
-
-/// How seriously a rule of `check` is taken.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// The rule is not applied.
-    Off,
-    /// A finding is printed and passes.
-    Warn,
-    /// A finding fails `check` and stops `save`.
-    Deny,
-}
 
 /// What a team agreed on. Every setting has a default, so the file is optional.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -38,7 +23,7 @@ pub struct Policy {
     /// What may be taken along as work in progress.
     pub wip: WipLimits,
     /// Rules of `check` whose level is not the default one.
-    pub check: BTreeMap<String, Level>,
+    pub check: Levels,
 }
 
 /// The length of a handoff without its metadata, in tokens. Outside, `check` warns.
@@ -90,6 +75,14 @@ impl Default for WipLimits {
 }
 
 impl Policy {
+    /// What `check` goes by.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            levels: self.check.clone(),
+            tokens: self.tokens.min..=self.tokens.max,
+        }
+    }
+
     /// The policy file's name in the journal's directory.
     pub const FILE: &'static str = "handoff.toml";
 

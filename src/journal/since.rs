@@ -2,7 +2,7 @@
 
 use crate::repo::{ChangedFile, CommitInfo, ObjectId, RepoError};
 
-use super::{Journal, Record};
+use super::Journal;
 
 /// Counting stops here: beyond it the number no longer tells a reader anything.
 pub const MOST: usize = 1000;
@@ -63,12 +63,6 @@ impl Journal<'_> {
 }
 
 impl Journal<'_> {
-    /// The commit a handoff describes, if this clone has it.
-    pub fn described_commit(&self, record: &Record) -> Option<ObjectId> {
-        let commit = record.metadata.commit.as_deref()?.parse().ok()?;
-        self.repo().commit(commit).map(|commit| commit.id)
-    }
-
     /// How many commits came from `described` to `tip`, without those that only save handoffs;
     /// at most [`MOST`].
     ///

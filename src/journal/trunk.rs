@@ -83,6 +83,12 @@ impl Trunk {
         self.patterns.iter().any(|pattern| pattern.matches(branch))
     }
 
+    /// The names, when none of them is a glob.
+    pub fn literal_names(&self) -> Option<Vec<&str>> {
+        let literal = self.patterns.iter().all(Glob::is_literal);
+        literal.then(|| self.patterns.iter().map(|p| p.0.as_str()).collect())
+    }
+
     /// The names as the policy has them, for people.
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.patterns.iter().map(|p| p.0.as_str()).collect();

@@ -8,9 +8,10 @@ use std::collections::HashSet;
 use crate::handoff::{Ended, HandoffId};
 use crate::repo::{Head, RepoError};
 
-use super::heads::{Scan, Standing};
+use super::heads::Standing;
+use super::survey::{Found, Survey, Symbol};
 use super::trunk::Trunk;
-use super::{Journal, Listing, Record, memory};
+use super::{Entry, FileName, Journal, Listing, Record, memory};
 
 /// Who and where the question is asked.
 #[derive(Debug, Clone, Default)]
@@ -55,16 +56,19 @@ pub struct Choice {
     pub shown: Option<Record>,
     /// What `save` continues, the first parent first.
     pub continued: Vec<Record>,
-    /// Other heads that the user should know of, the newest first.
+    /// Other heads that the user should know of, the newest first: under rule 1 the rest of the
+    /// branch's, under rule 2 those newer than the one shown.
     pub others: Vec<Record>,
+    /// How many more there are of those.
+    pub others_beyond: usize,
     /// The trunk, when one is known.
     pub trunk: Option<Trunk>,
     /// How many handoffs were looked at, when that was not all of them.
     pub looked_at: Option<usize>,
 }
 
-/// Without a cache, naming heads looks at the newest this many.
-pub const NEWEST: usize = 1000;
+/// Under rule 2, at most this many other heads are named.
+pub const NAMED: usize = 20;
 
 /// Chooses for the tree of HEAD.
 ///
@@ -76,19 +80,29 @@ pub fn choose(
     listing: &Listing<'_>,
     asker: &Asker,
 ) -> Result<Choice, RepoError> {
-    let branch = head.branch();
     let trunk = Trunk::find(journal)?;
-    let survey = Survey::of(journal, listing, NEWEST)?;
-    let chooser = Chooser {
+    let branch = head.branch();
+    let own = match &trunk {
+        Some(trunk) if !branch.is_some_and(|branch| trunk.is(branch)) => {
+            listing.not_in(&trunk.listings(journal)?)?
+        }
+        _ => Vec::new(),
+    };
+    let mut chooser = Chooser {
         branch,
         trunk: trunk.as_ref(),
         asker,
-        survey: &survey,
+        own: &own,
         remembered: memory::recall(journal.repo()),
+        survey: Survey::of(journal, listing),
     };
-    let own = chooser.own_work(journal, listing)?;
-    let mut choice = chooser.choose(own.as_ref());
-    choice.looked_at = (!survey.complete).then_some(survey.scan.len());
+    let mut choice = chooser.choose()?;
+    if chooser.survey.is_damaged() {
+        chooser.survey = Survey::without_file(journal, listing);
+        choice = chooser.choose()?;
+    }
+    choice.looked_at = chooser.survey.looked_at();
+    drop(chooser);
     choice.trunk = trunk;
     Ok(choice)
 }
@@ -106,200 +120,221 @@ pub fn newest(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Choice, Re
     })
 }
 
-/// The heads among the newest handoffs of a tree.
-struct Survey {
-    scan: Scan,
-    /// The newest first, with those that are addressed.
-    heads: Vec<(Record, Standing)>,
-    /// The newest of all that passes something on; what rule 3 shows.
-    newest: Option<Record>,
-    /// The newest handoff of each session is found among these.
-    sessions: Vec<Record>,
-    complete: bool,
-}
-
-impl Survey {
-    fn of(journal: &Journal<'_>, listing: &Listing<'_>, limit: usize) -> Result<Self, RepoError> {
-        let mut survey = Self {
-            scan: Scan::default(),
-            heads: Vec::new(),
-            newest: None,
-            sessions: Vec::new(),
-            complete: true,
-        };
-        for entry in listing.newest_first() {
-            if survey.scan.len() == limit {
-                survey.complete = false;
-                break;
-            }
-            survey.pass(journal.load(&entry?)?);
-        }
-        Ok(survey)
-    }
-
-    fn pass(&mut self, record: Record) {
-        let standing = self.scan.pass(&record.metadata);
-        if self.newest.is_none() && standing == Standing::Head {
-            self.newest = Some(record.clone());
-        }
-        if record.metadata.session.is_some() {
-            self.sessions.push(record.clone());
-        }
-        if matches!(standing, Standing::Head | Standing::Addressed) {
-            self.heads.push((record, standing));
-        }
-    }
-
-    fn heads(&self) -> impl Iterator<Item = &Record> {
-        self.heads
-            .iter()
-            .filter(|(_, standing)| *standing == Standing::Head)
-            .map(|(record, _)| record)
-    }
-}
-
 struct Chooser<'a> {
     branch: Option<&'a str>,
     trunk: Option<&'a Trunk>,
     asker: &'a Asker,
-    survey: &'a Survey,
-    remembered: Option<HandoffId>,
+    /// The handoffs here that the trunk does not hold, in name order; none on the trunk itself,
+    /// or when no trunk is known.
+    own: &'a [Entry],
+    remembered: Option<FileName>,
+    survey: Survey<'a>,
 }
 
 impl Chooser<'_> {
-    /// The ids on this branch that the trunk does not hold; none on the trunk itself, or when no
-    /// trunk is known.
-    fn own_work(
-        &self,
-        journal: &Journal<'_>,
-        listing: &Listing<'_>,
-    ) -> Result<Option<HashSet<HandoffId>>, RepoError> {
-        let Some(trunk) = self.trunk.filter(|_| !self.on_trunk()) else {
-            return Ok(None);
-        };
-        let held = trunk.listings(journal)?;
-        let own = listing.not_in(&held)?;
-        Ok(Some(own.into_iter().map(|entry| entry.name.id).collect()))
-    }
-
-    fn choose(&self, own: Option<&HashSet<HandoffId>>) -> Choice {
-        self.session()
-            .or_else(|| self.addressed())
-            .or_else(|| own.and_then(|own| self.branch_work(own)))
-            .or_else(|| self.line(Rule::ThisBranch))
-            .or_else(|| self.line(Rule::TrunkLine))
-            .unwrap_or_else(|| self.not_continued())
+    fn choose(&mut self) -> Result<Choice, RepoError> {
+        if let Some(choice) = self.session()? {
+            return Ok(choice);
+        }
+        if let Some(choice) = self.addressed()? {
+            return Ok(choice);
+        }
+        if let Some(choice) = self.branch_work()? {
+            return Ok(choice);
+        }
+        for line in [Line::OfBranch, Line::OfTrunk] {
+            if let Some(choice) = self.line(line)? {
+                return Ok(choice);
+            }
+        }
+        self.not_continued()
     }
 
     /// Rule 0: the newest of this session.
-    fn session(&self) -> Option<Choice> {
-        let session = self.asker.session.as_deref()?;
-        let newest = self
-            .survey
-            .sessions
-            .iter()
-            .find(|record| record.metadata.session.as_deref() == Some(session))?;
-        Some(Choice {
+    fn session(&mut self) -> Result<Option<Choice>, RepoError> {
+        let Some(session) = self.asker.session.as_deref() else {
+            return Ok(None);
+        };
+        let newest = self.survey.newest_of_session(session)?;
+        Ok(newest.map(|newest| Choice {
             rule: Rule::Session,
-            shown: Some(newest.clone()),
             continued: vec![newest.clone()],
+            shown: Some(newest),
             ..Choice::default()
-        })
+        }))
     }
 
     /// A handoff with `to` is offered to that name, which continues it and those of its parents
     /// that are heads for everybody else.
-    fn addressed(&self) -> Option<Choice> {
-        let name = self.asker.addressee.as_deref()?;
-        let (record, _) = self.survey.heads.iter().find(|(record, standing)| {
-            *standing == Standing::Addressed && record.metadata.to.as_deref() == Some(name)
-        })?;
-        let parents = self
-            .survey
-            .heads()
-            .filter(|head| record.metadata.parents.contains(&head.id()));
-        Some(Choice {
+    fn addressed(&mut self) -> Result<Option<Choice>, RepoError> {
+        let Some(name) = self.asker.addressee.as_deref() else {
+            return Ok(None);
+        };
+        let mut at = 0;
+        while let Some(found) = self.survey.get(at, None)? {
+            at += 1;
+            if found.standing != Standing::Addressed {
+                continue;
+            }
+            let Some(record) = self.survey.record(&found)? else {
+                continue;
+            };
+            if record.metadata.to.as_deref() == Some(name) {
+                return self.taken_up(record, at).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    /// An addressed handoff with its parents, which are older: heads from number `at` on.
+    fn taken_up(&mut self, record: Record, mut at: usize) -> Result<Choice, RepoError> {
+        let mut continued = vec![record.clone()];
+        let parents = &record.metadata.parents;
+        while continued.len() <= parents.len()
+            && let Some(found) = self.survey.get(at, None)?
+        {
+            at += 1;
+            if found.standing == Standing::Head && parents.contains(&found.id) {
+                continued.extend(self.survey.record(&found)?);
+            }
+        }
+        Ok(Choice {
             rule: Rule::Addressed,
-            shown: Some(record.clone()),
-            continued: std::iter::once(record).chain(parents).cloned().collect(),
+            shown: Some(record),
+            continued,
             ..Choice::default()
         })
     }
 
-    /// Rule 1: off the trunk, the heads that the trunk does not hold.
-    fn branch_work(&self, own: &HashSet<HandoffId>) -> Option<Choice> {
-        let heads: Vec<&Record> = self
-            .survey
-            .heads()
-            .filter(|head| own.contains(&head.id()))
-            .collect();
-        let shown = heads
-            .iter()
-            .find(|head| self.is_on_this_branch(head))
-            .or(heads.first())?;
-        Some(self.choice(Rule::BranchWork, shown, &heads, &heads))
+    /// Rule 1: off the trunk, the heads that the trunk does not hold. What is older than the
+    /// oldest of them is not looked at.
+    fn branch_work(&mut self) -> Result<Option<Choice>, RepoError> {
+        let Some(oldest) = self.own.first() else {
+            return Ok(None);
+        };
+        let own: HashSet<HandoffId> = self.own.iter().map(|entry| entry.name.id).collect();
+        let mut heads = Vec::new();
+        let mut at = 0;
+        while let Some(found) = self.survey.get(at, Some(&oldest.name))? {
+            at += 1;
+            if found.standing == Standing::Head && own.contains(&found.id) {
+                heads.push(found);
+            }
+        }
+        let shown = heads.iter().position(|head| self.is_on_this_branch(head));
+        if heads.is_empty() {
+            return Ok(None);
+        }
+        let shown = heads.remove(shown.unwrap_or_default());
+        let others = self.records(&heads)?;
+        let shown = self.survey.record(&shown)?;
+        Ok(Some(Choice {
+            rule: Rule::BranchWork,
+            continued: shown.iter().chain(&others).cloned().collect(),
+            shown,
+            others,
+            ..Choice::default()
+        }))
     }
 
     /// Rule 2: a head that is not ended, recorded on this branch, or else on the trunk or on none.
-    fn line(&self, rule: Rule) -> Option<Choice> {
-        let known = self.trunk.is_some();
-        let candidates: Vec<&Record> = self
-            .survey
-            .heads()
-            .filter(|head| head.metadata.ended.is_none())
-            .filter(|head| match rule {
-                Rule::ThisBranch => !self.on_trunk() && self.is_on_this_branch(head),
-                _ => self.is_on_trunk_or_none(head),
-            })
-            .collect();
-        let remembered = candidates.iter().find(|head| self.leads_to_memory(head));
-        let newest = candidates
-            .iter()
-            .find(|head| (rule == Rule::ThisBranch && known) || self.is_mine(head));
-        let shown = remembered.or(newest)?;
-        let others: Vec<&Record> = self
-            .survey
-            .heads()
-            .filter(|head| head.metadata.ended.is_none())
-            .collect();
-        Some(self.choice(rule, shown, &[shown], &others))
-    }
-
-    /// Rule 3: the newest handoff in the tree is shown, and a new line begins.
-    fn not_continued(&self) -> Choice {
-        match &self.survey.newest {
-            Some(newest) => Choice {
-                rule: Rule::NotContinued,
-                shown: Some(newest.clone()),
-                ..Choice::default()
-            },
-            None => Choice::default(),
+    fn line(&mut self, line: Line) -> Result<Option<Choice>, RepoError> {
+        if line == Line::OfBranch && self.on_trunk() {
+            return Ok(None);
         }
-    }
-
-    fn choice(
-        &self,
-        rule: Rule,
-        shown: &Record,
-        continued: &[&Record],
-        heads: &[&Record],
-    ) -> Choice {
-        let rest = |records: &[&Record]| -> Vec<Record> {
-            records
-                .iter()
-                .filter(|record| record.id() != shown.id())
-                .map(|record| (*record).clone())
-                .collect()
+        let Some((shown, at)) = self
+            .remembered(line)?
+            .map_or_else(|| self.newest(line), |found| Ok(Some(found)))?
+        else {
+            return Ok(None);
         };
-        let mut parents = vec![shown.clone()];
-        parents.extend(rest(continued));
-        Choice {
-            rule,
-            shown: Some(shown.clone()),
-            continued: parents,
-            others: rest(heads),
-            ..Choice::default()
+        let mut newer = Vec::new();
+        for number in 0..at {
+            newer.extend(self.survey.get(number, None)?.filter(is_open));
         }
+        let beyond = newer.len().saturating_sub(NAMED);
+        newer.truncate(NAMED);
+        let shown = self.survey.record(&shown)?;
+        Ok(Some(Choice {
+            rule: line.rule(),
+            continued: shown.iter().cloned().collect(),
+            shown,
+            others: self.records(&newer)?,
+            others_beyond: beyond,
+            ..Choice::default()
+        }))
+    }
+
+    /// The line that this work tree last resumed or saved, and its number among the heads.
+    fn remembered(&mut self, line: Line) -> Result<Option<(Found, usize)>, RepoError> {
+        let Some(remembered) = self.remembered.clone() else {
+            return Ok(None);
+        };
+        let mut candidates = Vec::new();
+        let mut at = 0;
+        while let Some(found) = self.survey.get(at, Some(&remembered))? {
+            if self.is_of(line, &found)? {
+                if found.id == remembered.id {
+                    return Ok(Some((found, at)));
+                }
+                candidates.push((found, at));
+            }
+            at += 1;
+        }
+        for (found, at) in candidates {
+            if self.survey.leads_to(&remembered, &found.id)? {
+                return Ok(Some((found, at)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest of this branch, or of yours on the trunk or on none, with its number. Without a
+    /// known trunk only yours.
+    fn newest(&mut self, line: Line) -> Result<Option<(Found, usize)>, RepoError> {
+        let anybodys = line == Line::OfBranch && self.trunk.is_some();
+        let mut at = 0;
+        while let Some(found) = self.survey.get(at, None)? {
+            if (anybodys || self.is_mine(&found)) && self.is_of(line, &found)? {
+                return Ok(Some((found, at)));
+            }
+            at += 1;
+        }
+        Ok(None)
+    }
+
+    /// Rule 3: the newest handoff in the tree is shown, and a new line begins. The newest that
+    /// passes something on and is not addressed is a head.
+    fn not_continued(&mut self) -> Result<Choice, RepoError> {
+        let mut at = 0;
+        while let Some(found) = self.survey.get(at, None)? {
+            at += 1;
+            if found.standing == Standing::Head {
+                return Ok(Choice {
+                    rule: Rule::NotContinued,
+                    shown: self.survey.record(&found)?,
+                    ..Choice::default()
+                });
+            }
+        }
+        Ok(Choice::default())
+    }
+
+    fn records(&mut self, heads: &[Found]) -> Result<Vec<Record>, RepoError> {
+        let records = heads.iter().map(|found| self.survey.record(found));
+        Ok(records
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+
+    fn is_of(&mut self, line: Line, found: &Found) -> Result<bool, RepoError> {
+        Ok(is_open(found)
+            && match line {
+                Line::OfBranch => self.is_on_this_branch(found),
+                Line::OfTrunk => self.is_on_trunk_or_none(found)?,
+            })
     }
 
     fn on_trunk(&self) -> bool {
@@ -309,28 +344,50 @@ impl Chooser<'_> {
         }
     }
 
-    fn is_on_this_branch(&self, record: &Record) -> bool {
-        self.branch.is_some() && record.metadata.branch.as_deref() == self.branch
+    fn is_on_this_branch(&self, found: &Found) -> bool {
+        self.branch.is_some() && found.branch == self.branch.map(Symbol::branch)
     }
 
-    fn is_on_trunk_or_none(&self, record: &Record) -> bool {
-        match record.metadata.branch.as_deref() {
-            None => true,
-            Some(branch) => self.trunk.is_some_and(|trunk| trunk.is(branch)),
+    fn is_on_trunk_or_none(&mut self, found: &Found) -> Result<bool, RepoError> {
+        let (Some(branch), Some(trunk)) = (found.branch, self.trunk) else {
+            return Ok(found.branch.is_none());
+        };
+        if let Some(names) = trunk.literal_names() {
+            return Ok(names.into_iter().any(|name| Symbol::branch(name) == branch));
+        }
+        // A glob needs the name itself.
+        let record = self.survey.record(found)?;
+        let branch = record.as_ref().and_then(|r| r.metadata.branch.as_deref());
+        Ok(branch.is_some_and(|branch| trunk.is(branch)))
+    }
+
+    fn is_mine(&self, found: &Found) -> bool {
+        let me = self.asker.author.as_deref().map(Symbol::person);
+        me.is_some() && found.author == me
+    }
+}
+
+/// The two kinds of lines that rule 2 looks for, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// Recorded on this branch, which is not the trunk.
+    OfBranch,
+    /// Recorded on the trunk or on no branch.
+    OfTrunk,
+}
+
+impl Line {
+    fn rule(self) -> Rule {
+        match self {
+            Self::OfBranch => Rule::ThisBranch,
+            Self::OfTrunk => Rule::TrunkLine,
         }
     }
+}
 
-    fn is_mine(&self, record: &Record) -> bool {
-        is_same_person(
-            record.metadata.author.as_deref(),
-            self.asker.author.as_deref(),
-        )
-    }
-
-    fn leads_to_memory(&self, head: &Record) -> bool {
-        self.remembered
-            .is_some_and(|remembered| self.survey.scan.leads_to(&remembered, &head.id()))
-    }
+/// Whether a head is one that a line can go on from.
+fn is_open(found: &Found) -> bool {
+    found.standing == Standing::Head && !found.has_ended
 }
 
 /// Whether two `Name <address>` are one person: by address where both have one.

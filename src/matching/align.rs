@@ -17,6 +17,9 @@ use super::text::Text;
 const CERTAIN_PAIR: f64 = 0.9;
 const CERTAIN_CLASS: f64 = 0.75;
 
+/// How often a lead that only differs by a `not`, or an `or` for an `and`, is a replacement.
+const TURNED: f64 = 0.8;
+
 /// Above this, a pair that was not taken leaves doubt whether its two are really gone and new.
 const DOUBTFUL_PAIR: f64 = 0.25;
 
@@ -95,6 +98,7 @@ pub(super) fn align(old: &[Decision], new: &[Decision], pins: &[Pin]) -> Alignme
     let mut alignment = Alignment::new(old.len(), new.len());
     pinned(old, new, pins, &mut alignment);
     equal(old, new, pins, &mut alignment);
+    retired_by_beginning(old, new, pins, &mut alignment);
     let texts: [Vec<Text>; 2] = [old, new].map(|list| list.iter().map(Text::of).collect());
     let rarity = Rarity::of(texts.iter().flatten());
     labelled(old, new, pins, &texts, &rarity, &mut alignment);
@@ -181,6 +185,42 @@ fn equal(old: &[Decision], new: &[Decision], pins: &[Pin], alignment: &mut Align
             alignment.link(index, found, class, true);
         }
     }
+}
+
+/// `~~Units of the economy~~: solved` retires the one decision that begins with these words.
+fn retired_by_beginning(
+    old: &[Decision],
+    new: &[Decision],
+    pins: &[Pin],
+    alignment: &mut Alignment,
+) {
+    let (olds, news) = (alignment.free_old(), alignment.free_new());
+    let begins = |o: usize, n: usize| match (old[o].retired, new[n].retired) {
+        (false, true) => begins_with(&old[o].key(), &new[n].key()),
+        (true, false) => begins_with(&new[n].key(), &old[o].key()),
+        (true, true) | (false, false) => false,
+    };
+    let pairs: Vec<(usize, usize)> = olds
+        .iter()
+        .flat_map(|o| news.iter().map(move |n| (*o, *n)))
+        .filter(|(o, n)| {
+            (old[*o].retired != new[*n].retired) && begins(*o, *n) && !is_excluded(pins, *o, *n)
+        })
+        .collect();
+    for (o, n) in &pairs {
+        let rivals = pairs.iter().filter(|(x, y)| x == o || y == n).count();
+        if rivals == 1 {
+            let class = retirement(old[*o].retired, new[*n].retired).unwrap_or(Class::Kept);
+            alignment.link(*o, *n, class, true);
+        }
+    }
+}
+
+/// Whether a text begins with these words, at least two of them.
+fn begins_with(text: &NormalText, words: &NormalText) -> bool {
+    let rest = text.as_str().strip_prefix(words.as_str());
+    words.as_str().contains(' ')
+        && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn is_excluded(pins: &[Pin], old: usize, new: usize) -> bool {
@@ -335,10 +375,19 @@ fn judge(old: &Decision, new: &Decision, texts: [&Text; 2], evidence: &Evidence)
     if let Some(class) = retirement(old.retired, new.retired) {
         return (class, 1.0);
     }
-    // `Nightly sync: no longer, hooks do it` ends it in the open without a strike-through.
-    let said = retirement(texts[0].ends, texts[1].ends);
-    if let Some(class) = said.filter(|_| evidence.get(Feature::LeadContained) > 0.8) {
+    let [a, b] = texts;
+    let said = retirement(a.ends, b.ends);
+    if let Some(class) = said.filter(|_| {
+        if a.ends {
+            a.ends_what(b)
+        } else {
+            b.ends_what(a)
+        }
+    }) {
         return (class, 0.5);
+    }
+    if evidence.get(Feature::Turned) > 0.0 {
+        return (Class::Replaced, TURNED);
     }
     model::class(evidence)
 }
@@ -364,6 +413,7 @@ pub struct PairEvidence {
 pub fn explain(old: &[Decision], new: &[Decision]) -> Vec<PairEvidence> {
     let mut alignment = Alignment::new(old.len(), new.len());
     equal(old, new, &[], &mut alignment);
+    retired_by_beginning(old, new, &[], &mut alignment);
     let texts: [Vec<Text>; 2] = [old, new].map(|list| list.iter().map(Text::of).collect());
     let rarity = Rarity::of(texts.iter().flatten());
     let (olds, news) = (alignment.free_old(), alignment.free_new());
@@ -378,4 +428,166 @@ pub fn explain(old: &[Decision], new: &[Decision]) -> Vec<PairEvidence> {
             evidence: evidence.named().collect(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{ReasonChange, compare, compare_pinned};
+
+    fn list(items: &[&str]) -> Vec<Decision> {
+        items
+            .iter()
+            .map(|item| Decision::from_markdown(item))
+            .collect()
+    }
+
+    /// The class of a single pair.
+    fn class(old: &str, new: &str) -> Class {
+        compare(&list(&[old]), &list(&[new]))[0].class
+    }
+
+    #[test]
+    fn order_punctuation_and_inflection_do_not_hide_a_decision() {
+        let old = list(&[
+            "Python 3.11+, stdlib sqlite3 only, no ORMs",
+            "Use SQLite",
+            "Times in UTC",
+        ]);
+        let new = list(&[
+            "Times in UTC",
+            "Standard library sqlite3 only (Python 3.11+), no ORM",
+        ]);
+        let changes = compare(&old, &new);
+        let python = changes.iter().find(|change| change.new == Some(1));
+        assert_eq!(
+            python.map(|change| (change.old, change.class)),
+            Some((Some(0), Class::Reworded))
+        );
+    }
+
+    #[test]
+    fn another_answer_is_no_other_wording() {
+        assert_eq!(
+            class("Retry 3 times with back-off", "Retry 5 times with back-off"),
+            Class::Replaced
+        );
+        assert_eq!(
+            class(
+                "CLI uses argparse, not click",
+                "CLI uses click, not argparse"
+            ),
+            Class::Replaced
+        );
+        assert_eq!(
+            class("Ports 80 and 443 are open", "Ports 80 or 443 are open"),
+            Class::Replaced
+        );
+        assert_eq!(
+            class(
+                "Hidden folders are indexed",
+                "Hidden folders are not indexed"
+            ),
+            Class::Replaced
+        );
+        assert_eq!(class("缓存保存五分钟", "缓存保存十分钟"), Class::Replaced);
+        assert_ne!(class("Use Postgres", "Use SQLite"), Class::Reworded);
+    }
+
+    #[test]
+    fn a_reason_comes_goes_or_changes() {
+        let reason = |old: &str, new: &str| compare(&list(&[old]), &list(&[new]))[0].reason;
+        assert_eq!(
+            reason("No ORM", "No ORM, since two queries need window functions"),
+            Some(ReasonChange::Added)
+        );
+        assert_eq!(
+            reason(
+                "Pin rustc to 1.79 because 1.80 miscompiles SIMD",
+                "Pin rustc to 1.79"
+            ),
+            Some(ReasonChange::Lost)
+        );
+        assert_eq!(
+            reason(
+                "Use WAL mode: readers must not block",
+                "Use WAL mode: the backup tool requires it"
+            ),
+            Some(ReasonChange::Swapped)
+        );
+    }
+
+    #[test]
+    fn what_ends_in_the_open_is_retired_and_may_come_back() {
+        let retired = "~~Use Postgres~~: replaced by SQLite";
+        assert_eq!(class("Use Postgres", retired), Class::Retired);
+        assert_eq!(
+            class("Use Postgres — we know it well", retired),
+            Class::Retired
+        );
+        assert_eq!(class(retired, "Use Postgres"), Class::Reinstated);
+        assert_eq!(
+            class(
+                "Nightly sync at 02:00",
+                "Nightly sync: no longer, hooks do it"
+            ),
+            Class::Retired
+        );
+        assert_eq!(class(retired, retired), Class::Kept);
+        let long =
+            "Nightly sync, at 02:00: it takes an hour, locks the index, and nobody works then";
+        assert_eq!(class(long, "~~Nightly sync~~: hooks do it"), Class::Retired);
+    }
+
+    #[test]
+    fn labels_join_and_part() {
+        assert_eq!(
+            class("D3: One writer", "D3: Every process may write"),
+            Class::Replaced
+        );
+        let changes = compare(
+            &list(&["D3: Cache user records"]),
+            &list(&["D4: Cache session records"]),
+        );
+        assert!(
+            changes
+                .iter()
+                .all(|change| matches!(change.class, Class::Added | Class::Dropped))
+        );
+        assert_eq!(
+            class("D3: Cache user records", "D4: Cache user records"),
+            Class::Reworded
+        );
+    }
+
+    #[test]
+    fn equal_texts_pair_off_one_by_one() {
+        let changes = compare(&list(&["No ORM", "No ORM"]), &list(&["No ORM"]));
+        assert_eq!(
+            changes
+                .iter()
+                .map(|change| change.class)
+                .collect::<Vec<_>>(),
+            [Class::Kept, Class::Dropped]
+        );
+    }
+
+    #[test]
+    fn what_a_pin_says_is_certain() {
+        let (old, new) = (
+            list(&["Use Postgres", "No ORM"]),
+            list(&["Use SQLite", "No ORM"]),
+        );
+        let pin = Pin {
+            old: 0,
+            new: 0,
+            verdict: Verdict::Replaces,
+        };
+        let changes = compare_pinned(&old, &new, &[pin]);
+        assert_eq!(
+            (changes[0].class, changes[0].certain),
+            (Class::Replaced, true)
+        );
+        assert_eq!(changes[1].class, Class::Kept);
+    }
 }

@@ -107,6 +107,18 @@ impl Text {
         }
     }
 
+    /// Whether it ends, in the open, what `other` decides: `Nightly sync: no longer, hooks do it`.
+    pub(super) fn ends_what(&self, other: &Text) -> bool {
+        let subject = &self.tokens[..self.subject];
+        let found = |token: &Token| other.tokens.iter().any(|theirs| theirs.text == token.text);
+        self.ends
+            && !subject.is_empty()
+            && subject
+                .iter()
+                .filter(|token| token.has_content())
+                .all(found)
+    }
+
     pub(super) fn lead_tokens(&self) -> &[Token] {
         &self.tokens[..self.lead]
     }

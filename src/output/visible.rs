@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::handoff::check::hidden::is_invisible;
+
 /// Text of several lines as a terminal may print it.
 ///
 /// Line feeds and tabs stay, a carriage return before a line feed goes. Other control characters
@@ -111,34 +113,6 @@ fn is_joiner(c: char) -> bool {
 
 fn is_variation(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
-}
-
-/// Characters that show nothing or change the order of what is shown: bidirectional controls
-/// (UAX #9), zero-width ones, fillers, interlinear marks, and the tag characters, which spell
-/// ASCII that a person does not see and a model reads.
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'
-            | '\u{1160}'
-            | '\u{17b4}'
-            | '\u{17b5}'
-            | '\u{180e}'
-            | '\u{200b}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Repo {
             }
             resolved => resolved?,
         };
-        if self.is_ignored(path) {
+        if self.is_ignored_on_the_way(root, path, &file) {
             return Err(Refusal::Ignored);
         }
         // Its size is looked at first: a sparse file of ten gigabytes costs nothing this way.
@@ -95,7 +95,7 @@ impl Repo {
         match resolve(root, path) {
             Err(Refusal::Missing) if self.is_left_out(path) => Ok(()),
             Err(refusal) => Err(refusal),
-            Ok(_) if self.is_ignored(path) => Err(Refusal::Ignored),
+            Ok(file) if self.is_ignored_on_the_way(root, path, &file) => Err(Refusal::Ignored),
             Ok(file) => {
                 let size = fs::symlink_metadata(&file).map_err(unreadable)?.len();
                 within(size, limit)
@@ -187,10 +187,21 @@ impl Repo {
         self.committed(path).is_some() && self.is_outside_sparse_checkout(path).unwrap_or(false)
     }
 
+    /// Whether git ignores the path or, where symbolic links lead to another one, that one: a
+    /// link that is tracked must not give what is not.
+    fn is_ignored_on_the_way(&self, root: &Path, path: &RepoPath, file: &Path) -> bool {
+        let target = file
+            .strip_prefix(root)
+            .ok()
+            .and_then(|target| RepoPath::parse(target.to_str()?).ok());
+        self.is_ignored(path) || target.is_none_or(|target| self.is_ignored(&target))
+    }
+
+    /// Where libgit2 cannot say, the answer is yes: what is kept back by mistake can be asked for.
     fn is_ignored(&self, path: &RepoPath) -> bool {
         let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
         // What is tracked is not ignored, whatever the rules say (gitignore(5)).
-        ignored.unwrap_or(false) && self.committed(path).is_none()
+        ignored.unwrap_or(true) && self.committed(path).is_none()
     }
 }
 

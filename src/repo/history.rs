@@ -171,16 +171,12 @@ impl Repo {
             None if self.is_boundary(commit) => return Ok(Touch::CutOff),
             None => None,
         };
-        let mut pair = (before, Some(self.tree_of(commit)?));
-        for name in directory.as_str().split('/') {
-            let (old, old_below) = self.around(pair.0, name)?;
-            let (new, new_below) = self.around(pair.1, name)?;
-            if old != new {
-                return Ok(Touch::Outside);
-            }
-            pair = (old_below, new_below);
-        }
-        Ok(Touch::DirectoryOnly)
+        Ok(
+            match self.differ_outside(before, self.tree_of(commit)?, directory)? {
+                true => Touch::Outside,
+                false => Touch::DirectoryOnly,
+            },
+        )
     }
 
     /// Whether a shallow clone ends here: git and libgit2 then show a commit without parents.
@@ -190,31 +186,6 @@ impl Repo {
         }
         let list = std::fs::read(self.common_dir().join("shallow")).unwrap_or_default();
         ids(&list).contains(&commit)
-    }
-
-    /// The entries of a tree other than the directory of that name, and that directory's tree.
-    fn around(&self, tree: Option<ObjectId>, name: &str) -> Result<Around, RepoError> {
-        let Some(tree) = tree else {
-            return Ok(Around::default());
-        };
-        let tree = self
-            .git2
-            .find_tree(tree.0)
-            .map_err(RepoError::object(format!("read tree {tree}")))?;
-        let mut below = None;
-        let mut others = Vec::with_capacity(tree.len());
-        for entry in &tree {
-            if entry.name_bytes() == name.as_bytes() && entry.filemode() == DIRECTORY_MODE {
-                below = Some(ObjectId(entry.id()));
-            } else {
-                others.push((
-                    entry.name_bytes().to_owned(),
-                    entry.filemode(),
-                    ObjectId(entry.id()),
-                ));
-            }
-        }
-        Ok((others, below))
     }
 
     /// Where a file that `commit` added below `directory` was before, if the commit moved it
@@ -271,15 +242,9 @@ const ADDITIONS: [&str; 13] = [
     "--format=%x01%H %P",
 ];
 
-/// The mode of a directory in a tree.
-const DIRECTORY_MODE: i32 = 0o040_000;
-
 /// How many commits more are looked at when all seems decided, because clocks disagree. git's
 /// own walk has the same number (`SLOP` in its revision.c).
 const SLOP: usize = 5;
-
-/// The entries around a directory, and the directory.
-type Around = (Vec<(Vec<u8>, i32, ObjectId)>, Option<ObjectId>);
 
 fn parse_additions(output: &str) -> Vec<Addition> {
     let mut found = Vec::new();

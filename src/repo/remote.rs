@@ -36,6 +36,9 @@ pub enum RemoteError {
     /// There is no remote, or several and none is the default.
     #[error("there is no remote to {0}")]
     NoRemote(&'static str),
+    /// HEAD is on no branch, so there is none to push.
+    #[error("HEAD is on no branch: there is nothing to push")]
+    NoBranch,
     /// The upstream's name differs, and `push.default` is `simple`: git would not push.
     #[error("the upstream of '{branch}' is called '{upstream}', and push.default is 'simple'")]
     OtherName {
@@ -77,6 +80,14 @@ pub enum RemoteError {
 }
 
 impl RemoteError {
+    /// Whether the remote was reached, or could have been, and the answer was no.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::OtherName { .. } | Self::Behind { .. } | Self::Declined { .. } => true,
+            Self::Repo(_) | Self::NoRemote(_) | Self::NoBranch | Self::Failed { .. } => false,
+        }
+    }
+
     /// What the user can do next.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -84,6 +95,7 @@ impl RemoteError {
             Self::NoRemote(_) => {
                 Some("git remote add origin <url>, or git config remote.pushDefault <name>".into())
             }
+            Self::NoBranch => Some("git switch -c <branch>, then git push -u".into()),
             Self::OtherName {
                 branch,
                 upstream,

@@ -16,7 +16,7 @@
 //! - `<!-- docs-test: run` with commands on the lines below it, up to `-->`, runs them unseen.
 //! - `<!-- docs-test: tested-by=PATH -->` before a shell block says which test runs it instead.
 //!
-//! `UPDATE_DOCS=1 cargo test --test docs` writes what is printed into the pages.
+//! `HANDOFF_BLESS=1 cargo test --test docs` writes what is printed into the pages.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -45,7 +45,7 @@ fn the_examples_print_what_they_show() {
         for part in Page::parse(&source).parts {
             reader.follow(part);
         }
-        if std::env::var_os("UPDATE_DOCS").is_some() {
+        if std::env::var_os("HANDOFF_BLESS").is_some() {
             reader.write_into(&path, &source);
         } else {
             complaints += &reader.complaints;
@@ -53,7 +53,7 @@ fn the_examples_print_what_they_show() {
     }
     assert!(
         complaints.is_empty(),
-        "\n{complaints}\nto take over what is printed: UPDATE_DOCS=1 cargo test --test docs\n"
+        "\n{complaints}\nto take over what is printed: HANDOFF_BLESS=1 cargo test --test docs\n"
     );
 }
 

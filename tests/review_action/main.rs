@@ -42,6 +42,28 @@ impl PullRequest {
         Some(pull_request)
     }
 
+    /// The same with the program itself: `main` has a handoff with two decisions, and `feature`
+    /// one that continues it with these.
+    fn of_handoffs(decisions: &[&str]) -> Option<Self> {
+        let pull_request = Self::new()?;
+        let sandbox = &pull_request.sandbox;
+        sandbox.install_program();
+        sandbox.sh(&format!(
+            "rm -rf ../origin .git && git init --quiet ../origin && cd ../origin
+            git commit --quiet --allow-empty -m one
+            git handoff save -F - <<'END'
+{}END
+            git switch --quiet -c feature
+            git handoff save -F - <<'END'
+{}END
+            cd ../repository
+            git clone --quiet --depth=1 --branch=feature \"file://$PWD/../origin\" .",
+            document(&["Use SQLite: one file", "Sync by mtime: cheap"]),
+            document(decisions),
+        ));
+        Some(pull_request)
+    }
+
     /// Lets `git handoff` print `report` and exit with `code`, and note its arguments.
     fn tool_prints(&self, report: &str, code: i32) {
         fs::write(self.sandbox.root().join("report"), report).expect("a report");
@@ -85,6 +107,16 @@ impl PullRequest {
     fn summary(&self) -> String {
         fs::read_to_string(self.summary_path()).unwrap_or_default()
     }
+}
+
+fn document(decisions: &[&str]) -> String {
+    let decisions: String = decisions.iter().map(|text| format!("- {text}\n")).collect();
+    format!(
+        "# Handoff: Search notes\n\n## Goal\nFind any note.\n\n## Current state\n- A stub.\n\n\
+         ## Decisions made (do not re-litigate)\n{decisions}\n\
+         ## Open questions\n- None\n\n## Constraints\n- Runs offline.\n\n\
+         ## Next step\nWrite the importer.\n\n## Context files\n- None\n"
+    )
 }
 
 #[track_caller]
@@ -492,6 +524,50 @@ fn an_api_without_encryption_is_refused_before_the_token_is_sent() {
     assert!(pull_request.api.requests().is_empty());
 }
 
+#[test]
+fn the_program_itself_says_what_was_dropped() {
+    let decisions = ["Use SQLite: one file", "Rank by BM25: built in"];
+    let Some(pull_request) = PullRequest::of_handoffs(&decisions) else {
+        return;
+    };
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "retired")]),
+        0,
+    );
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "dropped,replaced")]),
+        1,
+    );
+    assert_code(
+        &pull_request.review_with(&[("HANDOFF_FAIL_ON", "nonsense")]),
+        129,
+    );
+
+    let bodies = pull_request.api.bodies();
+    let [body] = bodies.as_slice() else {
+        panic!("one comment: {bodies:?}");
+    };
+    assert_eq!(body.matches(MARKER).count(), 1, "{body}");
+    assert!(body.starts_with(MARKER), "{body}");
+    for decision in ["Sync by mtime", "Rank by BM25"] {
+        assert!(body.contains(decision), "{body}");
+    }
+    assert!(!body.contains("Use SQLite"), "{body}");
+}
+
+#[test]
+fn the_program_itself_has_nothing_to_say_where_nothing_changed() {
+    let decisions = ["Use SQLite: one file", "Sync by mtime: cheap"];
+    let Some(pull_request) = PullRequest::of_handoffs(&decisions) else {
+        return;
+    };
+    pull_request
+        .api
+        .add(Comment::of_bot(&format!("{MARKER}\nold\n")));
+    assert_code(&pull_request.review(), 0);
+    assert!(pull_request.api.bodies().is_empty());
+}
+
 /// A value written into a script by `${{ }}` is code; in the environment it is text.
 #[test]
 fn the_action_interpolates_nothing_into_its_scripts() {
@@ -506,4 +582,60 @@ fn the_action_interpolates_nothing_into_its_scripts() {
         assert!(allowed || !line.contains("${{"), "{line}");
     }
     assert!(action.contains("run: '\"$GITHUB_ACTION_PATH/review/comment.sh\"'"));
+}
+
+/// The script of the action's first step.
+fn install_script() -> String {
+    let action = fs::read_to_string(project().join("action.yml")).expect("action.yml");
+    let (_, script) = action.split_once("      run: |\n").expect("a script");
+    let lines = script
+        .lines()
+        .map_while(|line| line.strip_prefix("        "));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_action_builds_its_own_source_and_puts_it_on_path() {
+    let sandbox = Sandbox::without_repository();
+    sandbox.uninstall("git-handoff");
+    let root = sandbox.root().display().to_string();
+    sandbox.install(
+        "cargo",
+        &format!(
+            "#!/bin/sh\nprintf '%s\\n' \"$PWD\" \"$CARGO_TARGET_DIR\" \"$@\" >>{root}/cargo\n"
+        ),
+    );
+    fs::create_dir(sandbox.root().join("action")).expect("a directory");
+    let install = || {
+        sandbox
+            .command("/bin/sh")
+            .args(["-ec", &install_script()])
+            // Nothing that is installed on this machine.
+            .env("PATH", format!("{root}/bin:/usr/bin:/bin"))
+            .env("GITHUB_ACTION_PATH", format!("{root}/action"))
+            .env("RUNNER_TEMP", format!("{root}/temp"))
+            .env("GITHUB_PATH", format!("{root}/path"))
+            .output()
+            .expect("sh starts")
+    };
+    assert_code(&install(), 0);
+    assert_eq!(
+        fs::read_to_string(sandbox.root().join("cargo")).expect("cargo was called"),
+        format!(
+            "{root}/action\n{root}/temp/git-handoff/target\n\
+             install\n--path\n{root}/action\n--locked\n--root\n{root}/temp/git-handoff\n"
+        )
+    );
+    assert_eq!(
+        fs::read_to_string(sandbox.root().join("path")).expect("a path was added"),
+        format!("{root}/temp/git-handoff/bin\n")
+    );
+
+    fs::remove_file(sandbox.root().join("cargo")).expect("removed");
+    sandbox.install("git-handoff", "#!/bin/sh\n");
+    assert_code(&install(), 0);
+    assert!(
+        !sandbox.root().join("cargo").exists(),
+        "it was there already"
+    );
 }

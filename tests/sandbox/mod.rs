@@ -62,12 +62,9 @@ impl Sandbox {
              [advice]\n\tdetachedHead = false\n",
         )
         .expect("a configuration");
-        symlink(
-            env!("CARGO_BIN_EXE_git-handoff"),
-            root.path().join("bin/git-handoff"),
-        )
-        .expect("the program on PATH");
-        Self { root, now: START }
+        let sandbox = Self { root, now: START };
+        sandbox.install_program();
+        sandbox
     }
 
     /// The directory that holds everything.
@@ -95,6 +92,16 @@ impl Sandbox {
         self.uninstall(name);
         fs::write(&path, script).expect("a script");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("permissions");
+    }
+
+    /// Puts the program itself on PATH, where a script may have taken its place.
+    pub fn install_program(&self) {
+        self.uninstall("git-handoff");
+        symlink(
+            env!("CARGO_BIN_EXE_git-handoff"),
+            self.root().join("bin/git-handoff"),
+        )
+        .expect("the program on PATH");
     }
 
     /// Takes a program that this sandbox put on PATH away.

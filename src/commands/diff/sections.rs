@@ -106,21 +106,14 @@ fn items(documents: &[&Document], kind: SectionKind) -> Vec<Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::handoff::edit;
 
     fn document(questions: &[&str], decisions: &[&str]) -> Document {
-        let item = |text: &&str| Item {
-            text: (*text).into(),
-            raw: (*text).into(),
-            ..Item::default()
-        };
-        Document {
-            open_questions: questions.iter().map(item).collect(),
-            decisions: decisions
-                .iter()
-                .map(|text| Decision::from_markdown(text))
-                .collect(),
-            ..Document::default()
-        }
+        edit::build(&edit::Parts {
+            open_questions: questions.iter().map(ToString::to_string).collect(),
+            decisions: decisions.iter().map(ToString::to_string).collect(),
+            ..edit::Parts::default()
+        })
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
-use super::{Basis, Outcome, Saved, compose};
+use super::travel::Sending;
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths and lost decisions are named; the rest are counted.
 const NAMED: usize = 5;
@@ -48,7 +49,14 @@ impl Report for Saved {
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        checked::warnings(&self.findings, out)?;
         self.lost(out)?;
+        if let Sending::Failed(error) = &self.sending {
+            writeln!(out, "error: {}", visible_line(&error.to_string()))?;
+            if let Some(hint) = error.hint() {
+                writeln!(out, "hint: {}", visible_line(&hint))?;
+            }
+        }
         if let Some(newest) = &self.basis.not_continued {
             let id = newest.id();
             writeln!(
@@ -93,7 +101,14 @@ impl Report for Saved {
             },
             "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
             "uncommitted": self.uncommitted,
+            "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
+            "pushed": matches!(self.sending, Sending::Pushed(_)),
         })
+    }
+
+    /// A save that could not be pushed stands, but what was asked for was not done.
+    fn is_positive(&self) -> bool {
+        !matches!(self.sending, Sending::Failed(_))
     }
 }
 
@@ -190,10 +205,23 @@ impl Saved {
                 named.join(", ")
             )?;
         }
-        if self.not_pushed {
-            writeln!(out, " not pushed (git push, or save with --push)")?;
+        if let Some(taken) = &self.taken {
+            let files = plural(taken.paths.len(), "uncommitted file");
+            writeln!(out, " {files} taken along (git handoff resume --wip)")?;
         }
-        Ok(())
+        match &self.sending {
+            Sending::Pushed(pushed) => writeln!(
+                out,
+                " pushed to {}/{}",
+                visible_line(&pushed.remote),
+                visible_line(pushed.to.short())
+            ),
+            Sending::NotAsked { follows: true } => {
+                writeln!(out, " not pushed (git push, or save with --push)")
+            }
+            Sending::NotAsked { follows: false } => Ok(()),
+            Sending::Failed(_) => writeln!(out, " not pushed"),
+        }
     }
 
     /// Decisions that were dropped or replaced without a word, and how to mend that.

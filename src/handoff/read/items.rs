@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::heading::{Recognised, is_aside, recognise, words};
 use super::labels::{label_of, reads_as_label};
+use super::nothing::says_nothing;
 use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
 use super::sections::Section;
 use crate::handoff::SectionKind;
@@ -163,10 +164,12 @@ impl Collector<'_> {
         let contents = &section.contents;
         let heading = &self.outline.blocks[contents[at]];
         let text = self.outline.text_of(heading);
-        if is_aside(&text) {
+        let recognised = recognise(&text);
+        let kind = |found: &Recognised| found.kind;
+        let names_section = recognised.as_ref().map(kind) == section.recognised.as_ref().map(kind);
+        if is_aside(&text) && !(names_section && recognised.is_some()) {
             return end;
         }
-        let recognised = recognise(&text);
         let body = &contents[at + 1..end];
         let own = recognised.as_ref().and_then(|found| {
             self.tail_item(found, body, heading.source.clone(), Some(contents[at]))
@@ -524,131 +527,4 @@ fn states_something(text: &str) -> bool {
             .any(|word| word == point || !point.is_ascii() && word.contains(point))
     });
     text.contains(". ") || text.contains('。') || words.len() > MOST_WORDS && !points
-}
-
-/// "None", "N/A" and unfilled placeholders: a section that says it is empty.
-pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 40] = [
-        "none",
-        "na",
-        "nothing",
-        "nil",
-        "no",
-        "tbd",
-        "todo",
-        "keine",
-        "keiner",
-        "keines",
-        "nichts",
-        "aucun",
-        "aucune",
-        "rien",
-        "ninguno",
-        "ninguna",
-        "nada",
-        "nenhum",
-        "nenhuma",
-        "nessuno",
-        "nessuna",
-        "niente",
-        "нет",
-        "ничего",
-        "отсутствуют",
-        "无",
-        "無",
-        "暂无",
-        "暫無",
-        "没有",
-        "沒有",
-        "なし",
-        "特になし",
-        "無し",
-        "ありません",
-        "없음",
-        "없습니다",
-        "geen",
-        "brak",
-        "inga",
-    ];
-    const AROUND: [&str; 44] = [
-        "open",
-        "at",
-        "the",
-        "this",
-        "time",
-        "moment",
-        "yet",
-        "so",
-        "far",
-        "currently",
-        "for",
-        "now",
-        "known",
-        "blocking",
-        "outstanding",
-        "right",
-        "questions",
-        "question",
-        "identified",
-        "remaining",
-        "really",
-        "blockers",
-        "constraints",
-        "decisions",
-        "files",
-        "dead",
-        "ends",
-        "offen",
-        "offene",
-        "aktuell",
-        "derzeit",
-        "momento",
-        "por",
-        "el",
-        "pour",
-        "le",
-        "instant",
-        "bloccante",
-        "bloquante",
-        "пока",
-        "目前",
-        "current",
-        "new",
-        "were",
-    ];
-    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "-–—*_.…".contains(c));
-    if trimmed.is_empty() {
-        return true;
-    }
-    let bracketed =
-        [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')]
-            .iter()
-            .any(|&(open, close)| {
-                trimmed.starts_with(open)
-                    && trimmed.ends_with(close)
-                    && !trimmed[1..trimmed.len() - 1].contains([open, close])
-            });
-    if bracketed {
-        return true;
-    }
-    if trimmed.len() > 60 {
-        return false;
-    }
-    let words = words(trimmed);
-    if words == ["n", "a"] {
-        return true;
-    }
-    let Some((first, rest)) = words.split_first() else {
-        return true;
-    };
-    let nothing = |word: &str| NOTHING.iter().any(|&entry| words_equal(entry, word));
-    nothing(first)
-        && (rest
-            .iter()
-            .all(|word| AROUND.contains(&word.as_str()) || nothing(word)))
-        && !(first == "no" && rest.is_empty() && false)
-}
-
-fn words_equal(entry: &str, word: &str) -> bool {
-    entry == word
 }

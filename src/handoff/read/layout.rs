@@ -24,7 +24,11 @@ pub(super) fn parts(
     carry_lines: &[Found],
 ) -> Vec<Part> {
     let mut edits = heading_edits(&prepared.text, outline, sections);
-    edits.extend(carry_lines.iter().map(|found| carry_edit(outline, found)));
+    edits.extend(
+        carry_lines
+            .iter()
+            .map(|found| carry_edit(&prepared.text, outline, found)),
+    );
     edits.sort_by_key(|edit| edit.source.start);
     let mut parts = Vec::new();
     parts.extend(prepared.front_matter.clone().map(Part::FrontMatter));
@@ -53,9 +57,8 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
             says_more: keeps_heading(section),
             heading: match section.form {
                 Form::Tag => section.heading.clone(),
-                Form::Nothing | Form::Heading(_) | Form::LabelLine | Form::Label => {
-                    without_label_marks(&heading).to_owned()
-                }
+                Form::LabelLine | Form::Label => without_label_marks(&heading).to_owned(),
+                Form::Nothing | Form::Heading(_) => heading,
             },
             line: prepared.line_of(section.heading_source.start),
             body: text,
@@ -101,6 +104,7 @@ fn title_of(source: &str, outline: &Outline, title: usize) -> String {
 /// section that the table does not know must not fall into the one above.
 fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let mut seen = Vec::new();
     for section in &sections.sections {
         if let (Role::Other, Form::Heading(level)) = (section.role, section.form) {
             let block = section.block.map(|index| &outline.blocks[index]);
@@ -115,27 +119,47 @@ fn heading_edits(source: &str, outline: &Outline, sections: &Sections) -> Vec<Ed
                 ));
             }
         }
-        if !matches!(section.role, Role::Known(_)) {
+        let Role::Known(kind) = section.role else {
             continue;
-        }
-        for &index in &section.contents {
-            let block = &outline.blocks[index];
-            let BlockKind::Heading(level) = block.kind else {
-                continue;
-            };
-            let lines = outline.lines_of(block);
-            if let (1..=2, Some(first), Some(last)) = (level, lines.first(), lines.last()) {
-                let content = first.source.start..last.source.end;
-                edits.push(heading_edit(
-                    source,
-                    block.source.clone(),
-                    &content,
-                    level + 2,
-                ));
-            }
-        }
+        };
+        let first = !seen.contains(&kind);
+        seen.push(kind);
+        let floor = if first && !keeps_heading(section) {
+            3
+        } else {
+            4
+        };
+        edits.extend(sub_heading_edits(source, outline, section, floor));
     }
     edits
+}
+
+/// Lowers the headings inside a section so far that the highest is of level `floor`.
+fn sub_heading_edits(source: &str, outline: &Outline, section: &Section, floor: u8) -> Vec<Edit> {
+    const LOWEST: u8 = 6;
+    let headings = section.contents.iter().filter_map(|&index| {
+        let block = &outline.blocks[index];
+        match block.kind {
+            BlockKind::Heading(level) => Some((level, block)),
+            _ => None,
+        }
+    });
+    let highest = headings
+        .clone()
+        .map(|(level, _)| level)
+        .min()
+        .unwrap_or(floor);
+    if highest >= floor {
+        return Vec::new();
+    }
+    headings
+        .filter_map(|(level, block)| {
+            let lines = outline.lines_of(block);
+            let content = lines.first()?.source.start..lines.last()?.source.end;
+            let level = (level + floor - highest).min(LOWEST);
+            Some(heading_edit(source, block.source.clone(), &content, level))
+        })
+        .collect()
 }
 
 fn heading_edit(source: &str, block: Range<usize>, content: &Range<usize>, level: u8) -> Edit {
@@ -151,7 +175,7 @@ fn heading_edit(source: &str, block: Range<usize>, content: &Range<usize>, level
 }
 
 /// Stored files hold the carry line in one wording.
-fn carry_edit(outline: &Outline, found: &Found) -> Edit {
+fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
     let in_list = outline
         .blocks
         .get(found.block)
@@ -161,8 +185,9 @@ fn carry_edit(outline: &Outline, found: &Found) -> Edit {
     } else {
         format!("- {CARRY_LINE}")
     };
+    let start = found.source.start;
     Edit {
-        source: found.source.clone(),
+        source: start..start + source[found.source.clone()].trim_end().len(),
         text,
     }
 }
@@ -179,7 +204,8 @@ fn text_of(source: &str, section: &Section, edits: &[Edit]) -> String {
         let piece = without_blank_lines(piece);
         if !text.is_empty() {
             // Items of one list stay one list; everything else keeps its distance.
-            let tight = begins_with_item(piece);
+            let last = text.lines().last().unwrap_or("");
+            let tight = begins_with_item(piece) && begins_with_item(last);
             text.push_str(if tight { "\n" } else { "\n\n" });
         }
         text.push_str(piece);

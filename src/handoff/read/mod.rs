@@ -9,7 +9,9 @@ mod heading;
 mod items;
 mod labels;
 mod layout;
+mod nothing;
 mod outline;
+mod phrases;
 mod prepare;
 mod sections;
 pub mod synonyms;
@@ -27,7 +29,8 @@ use super::document::Part;
 use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
 pub(super) use self::heading::words;
-pub(super) use self::items::says_nothing;
+pub(super) use self::nothing::says_nothing;
+pub(super) use self::phrases::is_modifier;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///
@@ -202,7 +205,12 @@ impl Reading<'_> {
     }
 
     fn decision(&mut self, found: Found) {
-        if is_carry_line(&found.text) {
+        let of_heading = self
+            .outline
+            .blocks
+            .get(found.block)
+            .is_none_or(|block| matches!(block.kind, BlockKind::Heading(_)));
+        if !of_heading && is_carry_line(&found.text) {
             self.carry_lines.push(found);
             return;
         }

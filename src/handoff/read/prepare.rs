@@ -5,7 +5,7 @@
 
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{BlockKind, Outline};
+use super::outline::{BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -118,13 +118,18 @@ impl Prepared {
             if block.kind == BlockKind::Item {
                 in_item_until = in_item_until.max(block.end);
             }
-            if block.kind != BlockKind::Paragraph || index >= in_item_until {
+            if block.kind != BlockKind::Paragraph {
                 continue;
             }
-            for line in outline.lines_of(block).iter().skip(1) {
-                let at = line.source.start;
-                let lazy = self.text[..at].ends_with('\n');
-                if lazy && is_section_label(&self.text, outline, line) {
+            let in_item = index < in_item_until;
+            let lines = outline.lines_of(block);
+            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+                let at = next.source.start;
+                if !self.text[..at].ends_with('\n') {
+                    continue;
+                }
+                let lazy = in_item && is_section_label(&self.text, outline, next);
+                if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
             }
@@ -154,7 +159,20 @@ impl Prepared {
     }
 }
 
-fn is_section_label(source: &str, outline: &Outline, line: &super::outline::Line) -> bool {
+impl Prepared {
+    /// Whether a table, or a list that does not begin with one, follows right below a label;
+    /// CommonMark has neither interrupt a paragraph.
+    fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {
+        let text = outline.line(next);
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = text.starts_with('|') || number.len() < text.len() && number.starts_with(". ");
+        begins
+            && label_of(&self.text, outline, line)
+                .is_some_and(|label| label.alone && label.introduces_section())
+    }
+}
+
+fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {
     let Some(label) = label_of(source, outline, line).filter(|label| label.introduces_section())
     else {
         return false;
@@ -233,6 +251,13 @@ fn front_matter(source: &str) -> usize {
 /// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
 /// meant is the last line that is a bare fence.
 fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
+    const MOST_LINES_AROUND: usize = 6;
+    // Nearly every document has a heading before its first fence: no need to parse those.
+    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
+    let said = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    said.take(MOST_LINES_AROUND + 1)
+        .take_while(|line| !line.starts_with('#'))
+        .find(is_fence)?;
     let outline = Outline::parse(text);
     let mut blocks = outline.siblings(0, outline.parsed);
     let first = blocks.find(|&index| outline.blocks[index].kind != BlockKind::Paragraph)?;
@@ -262,7 +287,6 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     }
     let (end, after) = closing.unwrap_or((text.len(), text.len()));
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-    const MOST_LINES_AROUND: usize = 6;
     let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
         && around(&text[after..]) <= MOST_LINES_AROUND;
     let inner = Outline::parse(&text[begin..end]);

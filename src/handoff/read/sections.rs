@@ -391,8 +391,14 @@ impl Walker<'_> {
             return self.tag(&tag.clone());
         }
         let section = &self.result.sections[self.current];
-        let empty = section.contents.is_empty();
-        if matches!(section.role, Role::Known(_)) && section.form != Form::Tag && !empty {
+        if !matches!(section.role, Role::Known(_)) || section.form == Form::Tag {
+            return;
+        }
+        let said = self.source.get(self.at..lines.start).unwrap_or("");
+        if section.fragments.is_empty() && said.trim().is_empty() {
+            // A line right below a heading is decoration.
+            self.switch(self.current, lines.start, lines.end);
+        } else {
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
             self.switch(loose, lines.start, lines.start);
         }
@@ -418,25 +424,32 @@ impl Walker<'_> {
 
     /// Gives a block to the current section.
     fn content(&mut self, index: usize, seen: Seen) {
-        let block = &self.outline.blocks[index];
-        if let Some(label) = &self.label {
-            let ends = match label.seen {
-                Seen::Nothing | Seen::Paragraph => false,
-                Seen::List => seen != Seen::List,
-                Seen::Sentence { announces, end } => {
-                    let gap = self.source.get(end..block.source.start).unwrap_or("");
-                    !announces && gap.matches('\n').count() > 1
-                }
-            };
-            if ends {
-                let at = self.line_start(block.source.start);
-                self.close_label(at);
-            }
-        }
+        self.end_label_before(index, seen);
         if let Some(label) = &mut self.label {
             label.seen = seen;
         }
         self.result.sections[self.current].contents.push(index);
+    }
+
+    /// Ends a label's section when this block does not belong to it any more: a paragraph
+    /// behind its list, or anything set apart from its sentence.
+    fn end_label_before(&mut self, index: usize, seen: Seen) {
+        let Some(label) = &self.label else {
+            return;
+        };
+        let block = &self.outline.blocks[index];
+        let ends = match label.seen {
+            Seen::Nothing | Seen::Paragraph => false,
+            Seen::List => seen != Seen::List,
+            Seen::Sentence { announces, end } => {
+                let gap = self.source.get(end..block.source.start).unwrap_or("");
+                !announces && gap.matches('\n').count() > 1
+            }
+        };
+        if ends {
+            let at = self.line_start(block.source.start);
+            self.close_label(at);
+        }
     }
 
     fn close_label(&mut self, at: usize) {
@@ -445,50 +458,37 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether labels mean anything here: inside a list of decisions or steps they are
-    /// attributes of an item.
-    fn takes_labels(&self) -> bool {
-        let section = self
-            .label
-            .as_ref()
-            .map_or(self.current, |label| label.parent);
-        match self.result.sections[section].role {
-            Role::Loose | Role::Other => true,
-            Role::Known(kind) => match kind {
-                SectionKind::CurrentState
-                | SectionKind::ContextFiles
-                | SectionKind::Constraints => true,
-                SectionKind::Goal
-                | SectionKind::Decisions
-                | SectionKind::OpenQuestions
-                | SectionKind::DeadEnds
-                | SectionKind::Verify
-                | SectionKind::NextStep => false,
-            },
-        }
-    }
-
     /// Whether a label can open a section where it stands. Inside one that is known it must
-    /// be certain, and name another.
+    /// be certain and name another; among items that have attributes it must stand alone.
     fn suits_section(&self, label: &Label) -> bool {
         let section = self
             .label
             .as_ref()
             .map_or(self.current, |label| label.parent);
-        match (self.result.sections[section].role, &label.recognised) {
-            (Role::Loose | Role::Other | Role::Known(SectionKind::CurrentState), _) => true,
-            (Role::Known(kind), Some(found)) => {
-                found.kind != kind && found.certainty == Certainty::Whole
+        let section = &self.result.sections[section];
+        let (Role::Known(kind), Some(found)) = (section.role, &label.recognised) else {
+            return true;
+        };
+        let another = found.kind != kind && found.certainty == Certainty::Whole;
+        match kind {
+            SectionKind::CurrentState => true,
+            SectionKind::Goal | SectionKind::Constraints | SectionKind::ContextFiles => another,
+            SectionKind::Decisions
+            | SectionKind::OpenQuestions
+            | SectionKind::DeadEnds
+            | SectionKind::Verify
+            | SectionKind::NextStep => {
+                let divided = section
+                    .contents
+                    .iter()
+                    .any(|&index| matches!(self.outline.blocks[index].kind, BlockKind::Heading(_)));
+                another && label.alone && !divided
             }
-            (Role::Known(_), None) => false,
         }
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
         let block = self.outline.blocks[index].clone();
-        if !self.takes_labels() {
-            return self.content(index, Seen::Paragraph);
-        }
         let mut rest = block.lines.clone();
         let mut first_of_block = true;
         for at in block.lines.clone() {
@@ -633,10 +633,11 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, index: usize) {
+        self.end_label_before(index, Seen::List);
         let role = self.result.sections[self.current].role;
         let in_state = role == Role::Known(SectionKind::CurrentState);
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
-        let open_for_items = self.takes_labels() && (in_state || in_the_open);
+        let open_for_items = in_state || in_the_open;
         let items: Vec<usize> = self.outline.children(index).collect();
         let has_labels =
             open_for_items && items.iter().any(|&item| self.item_label(item).is_some());

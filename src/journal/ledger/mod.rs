@@ -368,3 +368,60 @@ fn merged(lines: Vec<Line>) -> Line {
         })
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+
+    use super::*;
+    use crate::handoff::{Decision, Metadata};
+    use crate::journal::FileName;
+
+    fn id(number: usize) -> HandoffId {
+        let [.., a, b, c, d, e, f] = number.to_be_bytes();
+        HandoffId::from_bits([a, b, c, d, e, f])
+    }
+
+    /// Two lines that each decide something new in every handoff, carry everything, and are
+    /// joined again and again: what is in force grows with the history.
+    fn braid(handoffs: usize) -> Vec<Session> {
+        let start = DateTime::parse_from_rfc3339("2026-01-01T00:00:00Z").unwrap();
+        let session = |number: usize| {
+            let minutes = i64::try_from(number).unwrap();
+            let created = start + TimeDelta::minutes(minutes);
+            let mut metadata = Metadata::new(id(number), created);
+            let back: &[usize] = match number % 3 {
+                _ if number < 3 => &[],
+                0 => &[1, 2],
+                1 => &[1],
+                _ => &[2],
+            };
+            metadata.parents = back.iter().map(|back| id(number - back)).collect();
+            let decision = Decision::from_markdown(&format!("- Decision {number}: {number}"));
+            Session {
+                name: FileName::after([], created.to_utc(), id(number), ""),
+                metadata,
+                decisions: vec![Statement::of(decision).into()],
+                carries: true,
+            }
+        };
+        (0..handoffs).map(session).collect()
+    }
+
+    #[test]
+    fn the_cost_is_linear_in_handoffs() {
+        let cost = |handoffs: usize| {
+            let before = merge_map::visits();
+            let ledger = Ledger::of(braid(handoffs));
+            assert_eq!(ledger.in_force().len(), handoffs);
+            merge_map::visits() - before
+        };
+        let (small, large) = (cost(1000), cost(4000));
+        // Four times the handoffs; the depth of the maps adds a logarithm.
+        assert!(
+            large < small * 6,
+            "{small} visits for 1000, {large} for 4000"
+        );
+        assert!(large < 4000 * 200, "{large} visits for 4000");
+    }
+}

@@ -10,7 +10,8 @@ use crate::journal::{FileName, Record};
 pub struct Session {
     /// The file's name; handoffs are in name order.
     pub name: FileName,
-    /// Who continues what, when, on which branch, and what was judged.
+    /// Who continues what, when, on which branch, and what was judged. What a ledger has no use
+    /// for is left out: context, uncommitted paths, unknown keys.
     pub metadata: Metadata,
     /// The decisions in document order, retired ones included.
     pub decisions: Vec<Arc<Statement>>,
@@ -25,7 +26,7 @@ impl Session {
         let document = record.document();
         Self {
             name: record.entry.name.clone(),
-            metadata: record.metadata.clone(),
+            metadata: needed(&record.metadata),
             decisions: document
                 .decisions
                 .iter()
@@ -38,6 +39,22 @@ impl Session {
     /// The handoff's identity.
     pub fn id(&self) -> HandoffId {
         self.metadata.id
+    }
+}
+
+fn needed(metadata: &Metadata) -> Metadata {
+    Metadata {
+        version: metadata.version,
+        parents: metadata.parents.clone(),
+        author: metadata.author.clone(),
+        branch: metadata.branch.clone(),
+        commit: metadata.commit.clone(),
+        agent: metadata.agent.clone(),
+        session: metadata.session.clone(),
+        to: metadata.to.clone(),
+        ended: metadata.ended,
+        judgements: metadata.judgements.clone(),
+        ..Metadata::new(metadata.id, metadata.created)
     }
 }
 

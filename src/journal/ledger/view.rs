@@ -108,6 +108,9 @@ pub(super) struct ContestedView {
     pub(super) retired_by: Vec<SessionIndex>,
 }
 
+/// A decision that came to say the same as another one, and that one.
+pub(super) type Joined = (TextId, TextId);
+
 /// A tree, or the part of a ledger that a tree holds.
 pub(super) struct View {
     pub(super) heads: Vec<SessionIndex>,
@@ -116,7 +119,7 @@ pub(super) struct View {
     pub(super) retired: Retired,
     pub(super) in_force: Vec<(TextId, Held)>,
     /// Decisions that came to say the same as another one, each with that one.
-    pub(super) joined: Vec<(TextId, TextId)>,
+    pub(super) joined: Vec<Joined>,
     pub(super) contested: Vec<ContestedView>,
 }
 
@@ -180,7 +183,7 @@ pub(super) fn holders(
 /// the second list says which.
 pub(super) fn in_order(
     decisions: impl IntoIterator<Item = (TextId, Held)>,
-) -> (Vec<(TextId, Held)>, Vec<(TextId, TextId)>) {
+) -> (Vec<(TextId, Held)>, Vec<Joined>) {
     let mut decisions: Vec<(TextId, Held)> = decisions.into_iter().collect();
     decisions.sort_unstable_by_key(|(_, held)| held.first);
     let mut at: HashMap<TextId, usize> = HashMap::new();

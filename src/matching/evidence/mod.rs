@@ -93,6 +93,8 @@ features! {
     NegationChanged,
     /// Words without partner exclude one another (`always`, `never`).
     Opposites,
+    /// Both speak of the same things, but one has a `not` more, or `or` for `and`.
+    Turned,
     /// A word near `instead of` or `not` went to its other side.
     PoleCrossed,
     /// Words on both sides of it changed places.

@@ -2,7 +2,7 @@
 
 use crate::matching::lexicon;
 use crate::matching::shared::{Shared, Side, ratio};
-use crate::matching::text::{Kind, Text};
+use crate::matching::text::{Kind, Text, Token};
 
 use super::Evidence;
 use super::Feature::*;
@@ -28,6 +28,31 @@ pub(super) fn turns(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evid
     });
     evidence.set_if(Opposites, opposed);
     poles(a, b, evidence);
+    evidence.set_if(Turned, is_turned(shared));
+}
+
+/// Whether two texts have the same content and differ by a negation or by opposites, what one
+/// says more at its end aside.
+fn is_turned(shared: &Shared) -> bool {
+    let before_tail = |side: &Side| side.partner.iter().rposition(Option::is_some).unwrap_or(0);
+    let only = |side: &Side, is: fn(&Token) -> bool| {
+        let end = before_tail(side);
+        side.only()
+            .filter(|(at, token)| *at < end && is(token))
+            .count()
+    };
+    let (a, b) = (&shared.old, &shared.new);
+    let content = only(a, Token::has_content) + only(b, Token::has_content);
+    let negations = |side: &Side| only(side, |token| token.kind == Kind::Negation);
+    let opposed = || {
+        a.only().any(|(_, x)| {
+            b.only()
+                .any(|(_, y)| lexicon::are_opposites(&x.text, &y.text))
+        })
+    };
+    content == 0
+        && a.paired().any(Token::has_content)
+        && ((negations(a) + negations(b)) % 2 == 1 || opposed())
 }
 
 /// `boa instead of quickjs` / `quickjs instead of boa`.

@@ -2,7 +2,8 @@
 //!
 //! Two small additive models, fitted on labelled lists by `tools/train_matching.py`: one says
 //! whether two texts are the same decision, the other what became of it. Each is a sum of
-//! shallow decision trees; a tree asks two questions about named pieces of evidence.
+//! shallow decision trees, where a tree asks two questions about named pieces of evidence; the
+//! second has a weight for each piece of evidence besides.
 
 mod trees;
 
@@ -61,23 +62,26 @@ pub(super) fn probability(log_odds: f64) -> f64 {
 
 /// The likeliest class of a pair that belongs together, and its probability.
 pub(super) fn class(evidence: &Evidence) -> (Class, f64) {
-    let scores = [
-        (
-            Class::Reworded,
-            sum(trees::REWORDED_BASE, trees::REWORDED, evidence).exp(),
-        ),
-        (
-            Class::ReasonChanged,
-            sum(trees::REASON_CHANGED_BASE, trees::REASON_CHANGED, evidence).exp(),
-        ),
-        (
-            Class::Replaced,
-            sum(trees::REPLACED_BASE, trees::REPLACED, evidence).exp(),
-        ),
+    let mut scores = [
+        sum(trees::REASON_CHANGED_BASE, trees::REASON_CHANGED, evidence),
+        sum(trees::REPLACED_BASE, trees::REPLACED, evidence),
+        sum(trees::REWORDED_BASE, trees::REWORDED, evidence),
     ];
-    let total: f64 = scores.iter().map(|(_, score)| score).sum();
-    let likeliest = scores.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
-    likeliest.map_or((Class::Reworded, 0.0), |(class, score)| {
-        (class, score / total)
+    for (feature, slopes) in trees::LINEAR {
+        let value = evidence.get(*feature);
+        for (score, slope) in scores.iter_mut().zip(slopes) {
+            *score += value * f64::from(*slope);
+        }
+    }
+    // The trees' opinion and the linear one count half each.
+    let odds = scores.map(|score| (score / 2.0).exp());
+    let total: f64 = odds.iter().sum();
+    let classes = [Class::ReasonChanged, Class::Replaced, Class::Reworded];
+    let likeliest = classes
+        .into_iter()
+        .zip(odds)
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    likeliest.map_or((Class::Reworded, 0.0), |(class, odds)| {
+        (class, odds / total)
     })
 }

@@ -5,6 +5,7 @@
 //! up too: its tree is the tracked files of the work tree; its parents are the commit that was
 //! checked out, a commit of the index, and, when there are untracked files, a commit of those.
 
+mod contents;
 mod restore;
 mod scratch;
 mod snapshot;
@@ -13,6 +14,7 @@ use crate::handoff::HandoffId;
 
 use super::{ObjectId, RefName, Repo, RepoError};
 
+pub use contents::{Change, Contents, Kind};
 pub use restore::{Applied, Restored, restore};
 pub use snapshot::{LeftAlone, Limits, Scan, Snapshot, Why, snapshot};
 
@@ -101,8 +103,7 @@ impl WipError {
             Self::NotASnapshot(_) => "`git handoff wip list` lists the snapshots here",
             Self::NotHere(id) => {
                 return Some(format!(
-                    "git fetch <remote> {name}:{name}",
-                    name = reference(id)
+                    "git handoff resume {id} --wip --fetch gets it, if it was pushed"
                 ));
             }
         };

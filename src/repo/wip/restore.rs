@@ -23,7 +23,8 @@ pub struct Restored {
 pub enum Applied {
     /// As it was: what was staged is staged, what was not is not.
     AsItWas,
-    /// HEAD has moved since; the changes were merged into what is there now, staged as they were.
+    /// HEAD has moved since and changed some of the same files; the changes were merged into what
+    /// is there now, staged as they were.
     Merged,
     /// HEAD has moved since; the changes were merged, but what was staged could not be told
     /// apart any more, and is not.
@@ -115,6 +116,28 @@ impl Trees {
         merge().map_err(RepoError::object("merge the uncommitted work into HEAD"))
     }
 }
+
+impl Trees {
+    /// Whether HEAD has changed files since that the snapshot changes too.
+    fn overlap(&self, repo: &Repo) -> Result<bool, RepoError> {
+        if self.head == self.base {
+            return Ok(false);
+        }
+        let changed = |to| differing(repo, self.base, to, &CHANGES);
+        let since: HashSet<PathBuf> = changed(self.head)?.into_iter().collect();
+        let mut own = changed(self.index)?;
+        own.extend(changed(self.work_tree)?);
+        Ok(own.iter().any(|path| since.contains(path)))
+    }
+}
+
+/// Every way in which a path can differ between trees.
+const CHANGES: [git2::Delta; 4] = [
+    git2::Delta::Added,
+    git2::Delta::Modified,
+    git2::Delta::Deleted,
+    git2::Delta::Typechange,
+];
 
 fn refuse_changes(repo: &Repo) -> Result<(), WipError> {
     let output = repo.git.run([
@@ -215,7 +238,7 @@ fn stage(
     }
     Ok(match index {
         None => Applied::MergedUnstaged,
-        Some(_) if trees.head != trees.base => Applied::Merged,
+        Some(_) if trees.overlap(repo)? => Applied::Merged,
         Some(_) => Applied::AsItWas,
     })
 }

@@ -35,10 +35,12 @@ pub struct Secret {
 pub fn find(text: &[u8]) -> Vec<Secret> {
     let mut found = special::find(text);
     let mut scan = Scan::new(text);
-    for at in 0..text.len() {
-        if is_boundary(text, at) {
-            found.extend(scan.at(at));
-        }
+    let mut at = 0;
+    while at < text.len() {
+        let secret = is_boundary(text, at).then(|| scan.at(at)).flatten();
+        // Going on inside a token would find it again, once for each of its dashes.
+        at = secret.as_ref().map_or(at + 1, |secret| secret.range.end);
+        found.extend(secret);
     }
     found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
     let mut end = 0;
@@ -151,13 +153,14 @@ fn run_length(text: &[u8], contains: impl Fn(u8) -> bool, most: usize) -> usize 
 /// A run that is too long fits all the same when Markdown's marks or a sentence's end were
 /// taken for its last characters.
 fn fit(text: &[u8], length: usize, most: usize, last: bool) -> Option<usize> {
-    if length <= most {
-        return Some(length);
+    // Before the last run, what must follow decides.
+    if length <= most || !last {
+        return Some(length.min(most));
     }
     let after = &text[most..];
     let marks = run_length(after, |b| matches!(b, b'_' | b'-' | b'.' | b'='), 3);
     let set_off = !after.get(marks).is_some_and(u8::is_ascii_alphanumeric);
-    (last && (1..=3).contains(&marks) && set_off).then_some(most)
+    ((1..=3).contains(&marks) && set_off).then_some(most)
 }
 
 #[cfg(test)]

@@ -1,0 +1,453 @@
+//! The way of a handoff from what the user gives to what is stored.
+
+use crate::commands::facts::{Facts, outside_journal};
+use crate::commands::wip::{self, SecretsAllowed};
+use crate::commands::{Error, guard};
+use crate::context::Context;
+use crate::handoff::check::Finding;
+use crate::handoff::edit::{self, Parts};
+use crate::handoff::{Ended, HandoffId, Metadata};
+use crate::journal::kept::{self, Kept, Stage};
+use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
+use crate::journal::which::Asker;
+use crate::journal::{Content, FileName, Journal, Listing, Record};
+use crate::repo::wip::Snapshot;
+use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
+
+use super::checked::{self, Candidate};
+use super::compose::{self, Composed, Wish};
+use super::input::{self, Given};
+use super::latest::{self, Latest};
+use super::travel::{self, Sending};
+use super::{Args, Basis, Outcome, Saved, draft};
+
+/// Everything a save knows before it is told what to save.
+pub(super) struct Saver<'a> {
+    pub(super) context: &'a Context,
+    pub(super) args: &'a Args,
+    pub(super) repo: &'a Repo,
+    pub(super) journal: &'a Journal<'a>,
+    pub(super) head: Head,
+    pub(super) listing: Listing<'a>,
+    pub(super) asker: Asker,
+}
+
+/// What is fixed about a handoff before its text is read.
+pub(super) struct Plan {
+    pub(super) id: HandoffId,
+    /// The name it has already, when it is amended or was staged before.
+    pub(super) name: Option<FileName>,
+    /// What it continues, when that is settled.
+    basis: Option<Basis>,
+    /// The handoff that it replaces.
+    pub(super) replaces: Option<Box<Latest>>,
+    pub(super) ended: Option<Ended>,
+}
+
+impl Plan {
+    fn new(ended: Option<Ended>) -> Result<Self, Error> {
+        Ok(Self {
+            id: new_id()?,
+            name: None,
+            basis: None,
+            replaces: None,
+            ended,
+        })
+    }
+}
+
+impl<'a> Saver<'a> {
+    pub(super) fn new(
+        context: &'a Context,
+        args: &'a Args,
+        journal: &'a Journal<'a>,
+    ) -> Result<Self, Error> {
+        let repo = journal.repo();
+        let head = repo.head()?;
+        let listing = journal.at_head(&head)?;
+        let mut asker = context.asker(repo);
+        asker.addressee = args.line.addressee.clone();
+        Ok(Self {
+            context,
+            args,
+            repo,
+            journal,
+            head,
+            listing,
+            asker,
+        })
+    }
+
+    fn ended(&self) -> Option<Ended> {
+        self.args.line.done.then_some(Ended::Done)
+    }
+
+    /// A new handoff, from whatever the user gives.
+    pub(super) fn fresh(&self) -> Result<Saved, Error> {
+        let plan = Plan::new(self.ended())?;
+        match input::gather(self.context, self.args)? {
+            Given::Text(text) => self.keep_and_save(plan, &text),
+            Given::Unusable(bytes, error) => {
+                let kept = kept::keep_draft(self.repo, plan.id, &bytes)?;
+                Err(Error::Kept {
+                    source: Box::new(error),
+                    kept,
+                })
+            }
+            Given::Flags => {
+                let basis = self.basis()?;
+                let parts = if self.args.content.no_carry {
+                    Parts::default()
+                } else {
+                    let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+                    draft::carried_over(&facts)
+                };
+                let document = draft::with_flags(parts, &self.args.content);
+                self.keep_and_save(
+                    Plan {
+                        basis: Some(basis),
+                        ..plan
+                    },
+                    document.source(),
+                )
+            }
+            Given::Editor => {
+                self.guard()?;
+                let basis = self.basis()?;
+                let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+                let draft = edit::draft(&draft::carried_over(&facts));
+                let text = self.edit(&draft)?;
+                if text == draft {
+                    return Err(unchanged());
+                }
+                self.save_kept(
+                    Plan {
+                        basis: Some(basis),
+                        ..plan
+                    },
+                    &text,
+                )
+            }
+        }
+    }
+
+    /// A text that could not be saved before.
+    pub(super) fn take_up(&self) -> Result<Saved, Error> {
+        let Some(kept) = kept::list(self.repo)?.into_iter().next() else {
+            return Err(Error::Nothing {
+                what: "no text is kept".into(),
+                hint: "git handoff save -F <file> saves one".into(),
+            });
+        };
+        let text = kept.read()?;
+        if let Some(entry) = self.listing.get(&kept.id, None)?
+            && matches!(entry.content, Content::Committed(_))
+        {
+            kept.forget()?;
+            return self.was_saved(self.journal.load(&entry)?);
+        }
+        let plan = Plan {
+            id: kept.id,
+            name: match &kept.stage {
+                Stage::Draft => None,
+                Stage::File(name) => Some(name.clone()),
+            },
+            ..Plan::new(self.ended())?
+        };
+        let result = if self.args.edit {
+            self.edit(&text)
+                .and_then(|text| self.save(&kept, plan, &text))
+        } else {
+            self.save(&kept, plan, &text)
+        };
+        result.map_err(|error| Error::Kept {
+            source: Box::new(error),
+            kept,
+        })
+    }
+
+    /// The latest handoff, replaced.
+    pub(super) fn amend(&self) -> Result<Saved, Error> {
+        let latest = latest::find(self.journal, &self.head)?;
+        let old = latest.record.document().clone();
+        let basis = Basis::named(
+            latest
+                .record
+                .metadata
+                .parents
+                .iter()
+                .filter_map(|id| self.listing.get(id, None).transpose())
+                .map(|entry| self.journal.load(&entry?))
+                .collect::<Result<_, _>>()?,
+        );
+        let plan = Plan {
+            id: latest.record.id(),
+            name: Some(latest.record.entry.name.clone()),
+            basis: Some(basis),
+            ended: self.ended().or(latest.record.metadata.ended),
+            replaces: Some(Box::new(latest)),
+        };
+        let line = &self.args.line;
+        let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
+        if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
+            let document = draft::with_content(&old, &self.args.content);
+            return self.keep_and_save(plan, document.source());
+        }
+        match input::gather(self.context, self.args)? {
+            Given::Text(text) => self.keep_and_save(plan, &text),
+            Given::Unusable(bytes, error) => {
+                let kept = kept::keep_draft(self.repo, plan.id, &bytes)?;
+                Err(Error::Kept {
+                    source: Box::new(error),
+                    kept,
+                })
+            }
+            Given::Flags | Given::Editor => {
+                let text = self.edit(old.source())?;
+                if text == old.source() {
+                    return Err(unchanged());
+                }
+                self.save_kept(plan, &text)
+            }
+        }
+    }
+
+    /// A closing handoff, made from the one at hand.
+    pub(super) fn close(&self, ended: Ended) -> Result<Saved, Error> {
+        let basis = self.basis()?;
+        if basis.parents.is_empty() {
+            return Err(Error::Nothing {
+                what: "there is no line of work to end here".into(),
+                hint: "git handoff status says what is at hand; --continues <id> names another"
+                    .into(),
+            });
+        }
+        let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+        let parts = Parts {
+            decisions: Vec::new(),
+            carries: !facts.inherited.is_empty(),
+            next_step: vec!["none".into()],
+            ..draft::carried_over(&facts)
+        };
+        let document = draft::with_flags(parts, &self.args.content);
+        let plan = Plan {
+            basis: Some(basis),
+            ..Plan::new(Some(ended))?
+        };
+        self.keep_and_save(plan, document.source())
+    }
+
+    fn basis(&self) -> Result<Basis, Error> {
+        Basis::choose(
+            self.journal,
+            &self.head,
+            &self.listing,
+            &self.asker,
+            &self.args.line,
+        )
+    }
+
+    fn guard(&self) -> Result<(), Error> {
+        if self.args.storing.no_commit || self.args.storing.dry_run {
+            return Ok(());
+        }
+        guard::against_operation(self.repo)
+    }
+
+    fn edit(&self, text: &str) -> Result<String, Error> {
+        let directory = self.repo.state_dir();
+        std::fs::create_dir_all(&directory).map_err(|source| Error::File {
+            action: "create",
+            path: directory.display().to_string(),
+            source,
+        })?;
+        let text = input::edit(self.repo, &directory.join("HANDOFF_EDITMSG.md"), text)?;
+        if edit::strip_guidance(&text).trim().is_empty() {
+            return Err(Error::Refused {
+                message: "the document is empty: nothing is saved".into(),
+                hint: "git handoff save opens the draft again".into(),
+            });
+        }
+        Ok(text)
+    }
+
+    /// Saves a text after the user has edited it, if that is wanted.
+    fn keep_and_save(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
+        if !self.args.edit {
+            return self.save_kept(plan, text);
+        }
+        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        match self.edit(text) {
+            Ok(edited) => self.save_kept(plan, &edited),
+            Err(error) => Err(Error::Kept {
+                source: Box::new(error),
+                kept,
+            }),
+        }
+    }
+
+    /// Keeps a text and saves it; when that fails, the error says where the text is.
+    fn save_kept(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
+        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        self.save(&kept, plan, text).map_err(|error| Error::Kept {
+            source: Box::new(error),
+            kept,
+        })
+    }
+
+    fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
+        self.guard()?;
+        let status = self.start_status()?;
+        let root = self.repo.work_tree().ok().and_then(|root| root.to_str());
+        let read = compose::read(text, root);
+        if read.document.is_unstructured() {
+            return Err(Error::Refused {
+                message: "no handoff in this text: none of the seven sections was found".into(),
+                hint: "git handoff prompt prints what to ask a model for".into(),
+            });
+        }
+        let basis = match plan.basis.take() {
+            Some(basis) => basis,
+            None => self.basis_of(&read)?,
+        };
+        let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
+        let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
+        let inherited = ledger.inherited(&parents);
+        let wish = Wish {
+            carry: self.args.line.carry,
+            as_written: self.args.content.no_carry,
+            same: &self.args.line.same,
+        };
+        let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
+        let uncommitted = outside_journal(self.journal, status.finish()?);
+        let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
+        let taken = self.take_along(&plan.id)?;
+        let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
+        let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
+        let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
+        Ok(Saved {
+            sending: self.send(&outcome, &sealed.metadata),
+            taken,
+            metadata: sealed.metadata,
+            document: composed.document,
+            judgement: composed.judgement,
+            carry_added: composed.carry_added,
+            outcome,
+            basis,
+            inherited,
+            uncommitted,
+            findings,
+        })
+    }
+
+    /// What is denied stops the save, unless it is only shown.
+    fn check(
+        &self,
+        text: &str,
+        composed: &Composed,
+        inherited: &[InForce],
+        plan: &Plan,
+        uncommitted: &[Uncommitted],
+    ) -> Result<Vec<Finding>, Error> {
+        let candidate = Candidate {
+            text,
+            composed,
+            inherited,
+            ends_line: plan.ended.is_some(),
+            branch: self.head.branch(),
+            uncommitted,
+        };
+        let findings = checked::check(self.journal, &candidate, self.secrets())?;
+        if !self.args.storing.dry_run {
+            checked::refuse(&findings)?;
+        }
+        Ok(findings)
+    }
+
+    /// git looks for uncommitted changes while the document is read, unless that is turned off.
+    fn start_status(&self) -> Result<PendingStatus, Error> {
+        if self.repo.config().bool("handoff.uncommitted") == Some(false) {
+            return Ok(PendingStatus::none());
+        }
+        Ok(self.repo.start_status()?)
+    }
+
+    /// The parents that a document's own block names are honoured when they exist.
+    fn basis_of(&self, read: &compose::Read) -> Result<Basis, Error> {
+        if self.args.line.new || !self.args.line.continues.is_empty() {
+            return self.basis();
+        }
+        let mut named = Vec::new();
+        for id in &read.parents {
+            if let Some(entry) = self.listing.get(id, None)? {
+                named.push(self.journal.load(&entry)?);
+            }
+        }
+        if named.is_empty() {
+            self.basis()
+        } else {
+            Ok(Basis::named(named))
+        }
+    }
+
+    /// Takes uncommitted work along when that is asked for.
+    fn take_along(&self, id: &HandoffId) -> Result<Option<Snapshot>, Error> {
+        let storing = &self.args.storing;
+        if !storing.wip || storing.dry_run {
+            return Ok(None);
+        }
+        wip::take_along(self.context, self.journal, id, self.secrets())
+    }
+
+    fn secrets(&self) -> SecretsAllowed {
+        if self.args.storing.allow_secret {
+            SecretsAllowed::Yes
+        } else {
+            SecretsAllowed::No
+        }
+    }
+
+    fn send(&self, outcome: &Outcome, metadata: &Metadata) -> Sending {
+        match outcome {
+            Outcome::Committed(_) => {
+                let wip = metadata.wip.as_ref().map(|_| &metadata.id);
+                Sending::after_commit(self.journal, &self.head, &self.args.storing, wip)
+            }
+            Outcome::Staged | Outcome::DryRun { .. } | Outcome::WasSaved => {
+                Sending::NotAsked { follows: false }
+            }
+        }
+    }
+
+    fn was_saved(&self, record: Record) -> Result<Saved, Error> {
+        Ok(Saved {
+            document: record.document().clone(),
+            metadata: record.metadata,
+            outcome: Outcome::WasSaved,
+            basis: Basis::named(Vec::new()),
+            inherited: Vec::new(),
+            judgement: Judgement::default(),
+            carry_added: CarryAdvice::NotNeeded,
+            uncommitted: Vec::new(),
+            taken: None,
+            sending: Sending::NotAsked { follows: false },
+            findings: Vec::new(),
+        })
+    }
+}
+
+fn unchanged() -> Error {
+    Error::Refused {
+        message: "the document is unchanged: nothing is saved".into(),
+        hint: "git handoff save opens the draft again".into(),
+    }
+}
+
+fn new_id() -> Result<HandoffId, Error> {
+    let mut bits = [0; 6];
+    getrandom::fill(&mut bits).map_err(|error| Error::Refused {
+        message: format!("the system gives no random bits for an id: {error}"),
+        hint: "try again".into(),
+    })?;
+    Ok(HandoffId::from_bits(bits))
+}

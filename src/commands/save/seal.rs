@@ -1,0 +1,160 @@
+//! From a document to the file that is stored: its metadata and its name.
+
+use crate::commands::{Error, guard};
+use crate::handoff::{Document, Metadata, RepoPath};
+use crate::journal::kept::{self, Kept};
+use crate::journal::store::{self, Parcel};
+use crate::journal::{FileName, Record, memory};
+use crate::repo::wip::Snapshot;
+use crate::repo::{Identity, ObjectId, Operation, Role, Uncommitted};
+
+use super::compose::Composed;
+use super::saver::{Plan, Saver};
+use super::{Basis, Outcome, message};
+
+impl Saver<'_> {
+    /// The handoff's metadata, name and whole file.
+    pub(super) fn seal(
+        &self,
+        plan: &Plan,
+        basis: &Basis,
+        composed: &Composed,
+        uncommitted: &[Uncommitted],
+        taken: Option<&Snapshot>,
+    ) -> Result<Sealed, Error> {
+        let document = &composed.document;
+        let mut author = self.repo.identity(Role::Author, self.context.now)?;
+        let mut metadata = match &plan.replaces {
+            Some(latest) => latest.record.metadata.clone(),
+            None => {
+                let mut metadata = Metadata::new(plan.id, author.when);
+                metadata.author = Some(author.person());
+                metadata.branch = self.head.branch().map(str::to_owned);
+                metadata.commit = self.head.commit().map(|commit| commit.to_string());
+                metadata.parents = basis.parents.iter().map(Record::id).collect();
+                metadata.session = self.asker.session.clone();
+                metadata
+            }
+        };
+        author.when = metadata.created;
+        let line = &self.args.line;
+        metadata.agent = line
+            .agent
+            .clone()
+            .or(metadata.agent)
+            .or_else(|| self.agent());
+        metadata.to = line.to.clone().or(metadata.to);
+        metadata.ended = plan.ended;
+        metadata.wip = taken
+            .map(|snapshot| snapshot.commit.to_string())
+            .or(metadata.wip);
+        metadata.judgements = composed.judgement.tables.clone();
+        metadata.context = self.journal.context_blobs(document)?;
+        let listed = uncommitted.iter().take(Metadata::UNCOMMITTED_MAX);
+        metadata.uncommitted = listed.map(|entry| entry.path.clone()).collect();
+        metadata.uncommitted_total =
+            (uncommitted.len() > Metadata::UNCOMMITTED_MAX).then_some(uncommitted.len());
+        let name = plan.name.clone().unwrap_or_else(|| {
+            FileName::after(
+                basis.parents.iter().map(|parent| &parent.entry.name),
+                metadata.created.to_utc(),
+                plan.id,
+                document.summary.as_deref().unwrap_or_default(),
+            )
+        });
+        let file = format!(
+            "{}\n\n{}",
+            document.source().trim_end(),
+            metadata.to_block()
+        );
+        Ok(Sealed {
+            metadata,
+            name,
+            file,
+            author,
+        })
+    }
+
+    /// What wrote the document, when the environment or the configuration says so.
+    fn agent(&self) -> Option<String> {
+        let named = self
+            .context
+            .environment
+            .text("GIT_HANDOFF_AGENT")
+            .map(str::to_owned);
+        named.or_else(|| self.repo.config().string("handoff.agent"))
+    }
+
+    pub(super) fn store(
+        &self,
+        kept: &Kept,
+        plan: &Plan,
+        sealed: &Sealed,
+        document: &Document,
+    ) -> Result<Outcome, Error> {
+        if self.args.storing.dry_run {
+            kept.forget()?;
+            return Ok(Outcome::DryRun {
+                file: sealed.file.clone(),
+            });
+        }
+        let path = self.journal.path_of(&sealed.name);
+        guard::against_ignored(self.repo, &path)?;
+        let kept = kept::keep_file(self.repo, &sealed.name, kept.clone(), &sealed.file)?;
+        let outcome = if self.args.storing.no_commit {
+            self.journal.stage(&sealed.name, sealed.file.clone())?;
+            Outcome::Staged
+        } else {
+            Outcome::Committed(self.commit(plan, sealed, path, document)?)
+        };
+        memory::remember(self.repo, &sealed.name)?;
+        if !self.may_be_reset(&outcome) {
+            kept.forget()?;
+        }
+        Ok(outcome)
+    }
+
+    /// An abort of what git is in the middle of resets the index, and takes what is staged along.
+    fn may_be_reset(&self, outcome: &Outcome) -> bool {
+        let operation = self.repo.operation();
+        matches!(outcome, Outcome::Staged)
+            && operation.is_some_and(Operation::endangers_a_commit)
+    }
+
+    fn commit(
+        &self,
+        plan: &Plan,
+        sealed: &Sealed,
+        path: RepoPath,
+        document: &Document,
+    ) -> Result<ObjectId, Error> {
+        if self.args.storing.verify {
+            self.repo.run_hook("pre-commit", &[])?;
+        }
+        let message = message::through_hook(self.repo, &message::of(document, sealed.metadata.id))?;
+        let parcel = Parcel {
+            files: &[(path, sealed.file.clone())],
+            message: &message,
+            author: &sealed.author,
+            committer: &self.repo.identity(Role::Committer, self.context.now)?,
+            kept_by: Some(store::detached_ref(&sealed.metadata.id)),
+        };
+        let commit = match &plan.replaces {
+            Some(latest) => self.journal.replace(&parcel, latest.commit)?,
+            None => self.journal.commit(&parcel)?,
+        };
+        // As in git, a post-commit hook cannot undo anything; its failure is its own to report.
+        if self.repo.run_hook("post-commit", &[]).is_err() {
+            return Ok(commit);
+        }
+        Ok(commit)
+    }
+}
+
+/// A handoff with everything that is stored of it.
+pub(super) struct Sealed {
+    pub(super) metadata: Metadata,
+    name: FileName,
+    file: String,
+    author: Identity,
+}

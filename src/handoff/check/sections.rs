@@ -1,0 +1,136 @@
+//! Whether the sections are there, and how long the whole is.
+
+use super::{Check, Position, Rule};
+use crate::handoff::document::Part;
+use crate::handoff::{SectionKind, Tokens, estimate};
+
+impl Check<'_> {
+    pub(super) fn no_handoff(&mut self) {
+        self.report(
+            Rule::NoHandoff,
+            Position::START,
+            "no handoff in this text: none of the seven sections was found",
+        )
+        .hint("`git handoff prompt` prints what to ask for");
+    }
+
+    pub(super) fn sections(&mut self) {
+        self.missing_sections();
+        self.empty_sections();
+        self.next_step();
+        self.budget();
+        if !self.document.is_strict() {
+            self.report(
+                Rule::LooseForm,
+                Position::START,
+                "is not in the strict form",
+            )
+            .hint("`git handoff check --fix` writes it");
+        }
+    }
+
+    fn missing_sections(&mut self) {
+        let missing: Vec<&str> = SectionKind::ALL
+            .into_iter()
+            .filter(|kind| self.is_required(*kind) && !self.document.has_section(*kind))
+            .map(SectionKind::heading)
+            .collect();
+        match missing.as_slice() {
+            [] => {}
+            [one] => {
+                self.report(
+                    Rule::MissingSection,
+                    Position::START,
+                    format!("section missing: {one}"),
+                );
+            }
+            several => {
+                let message = format!("sections missing: {}", several.join(", "));
+                self.report(Rule::MissingSection, Position::START, message);
+            }
+        }
+    }
+
+    /// The next step has a rule of its own; a handoff that ends its line leads nowhere.
+    fn is_required(&self, kind: SectionKind) -> bool {
+        match kind {
+            SectionKind::NextStep => false,
+            SectionKind::ContextFiles => !self.facts.ends_line,
+            kind => !kind.is_optional(),
+        }
+    }
+
+    fn empty_sections(&mut self) {
+        for kind in SectionKind::ALL {
+            let Some(line) = self.document.section_line(kind) else {
+                continue;
+            };
+            if self.is_required(kind) && self.is_empty(kind) {
+                let at = self.lines.of_item(line, "");
+                let message = format!("section is empty: {}", kind.heading());
+                self.report(Rule::EmptySection, at, message)
+                    .hint("say \"none\" where there is nothing to say");
+            }
+        }
+    }
+
+    /// "none" is an answer everywhere but where a handoff without one is useless.
+    fn is_empty(&self, kind: SectionKind) -> bool {
+        let says_nothing = self.document.parts.iter().all(|part| match part {
+            Part::Known { kind: of, body, .. } => *of != kind || body.trim().is_empty(),
+            Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Other { .. } => true,
+        });
+        match kind {
+            SectionKind::Goal | SectionKind::CurrentState => self.document.items(kind).is_empty(),
+            SectionKind::Decisions
+            | SectionKind::OpenQuestions
+            | SectionKind::Constraints
+            | SectionKind::DeadEnds
+            | SectionKind::Verify
+            | SectionKind::NextStep
+            | SectionKind::ContextFiles => says_nothing,
+        }
+    }
+
+    fn next_step(&mut self) {
+        match self.document.next_step.as_slice() {
+            [] if self.facts.ends_line => {}
+            [] => {
+                let at = match self.document.section_line(SectionKind::NextStep) {
+                    Some(line) => self.lines.of_item(line, ""),
+                    None => Position::START,
+                };
+                self.report(Rule::NoNextStep, at, "no next step")
+                    .hint("say the single next thing to do under `## Next step`");
+            }
+            [_] => {}
+            [_, second, ..] => {
+                let at = self.lines.of_item(second.line, &second.raw);
+                let count = self.document.next_step.len();
+                self.report(
+                    Rule::SeveralNextSteps,
+                    at,
+                    format!("{count} next steps, where one is wanted"),
+                )
+                .hint("keep the first; the others can be open questions or follow from it");
+            }
+        }
+    }
+
+    fn budget(&mut self) {
+        let Tokens(tokens) = estimate(self.body);
+        let (least, most) = (*self.limits.tokens.start(), *self.limits.tokens.end());
+        if tokens < least {
+            let message = format!("{tokens} tokens, fewer than {least}");
+            self.report(Rule::UnderBudget, Position::START, message)
+                .hint("the next session has nothing else to go by");
+        }
+        if tokens > most {
+            let message = format!("{tokens} tokens, more than {most}");
+            self.report(Rule::OverBudget, Position::START, message)
+                .hint(
+                    "leave out what the code says; `- Earlier decisions stand.` carries decisions",
+                );
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Laws of reading and writing, on generated documents.
+
+#![allow(clippy::unwrap_used)]
+
+use git_handoff::handoff::{read, write};
+use proptest::prelude::*;
+
+/// Headings, known and unknown, in many forms; `#` counts and underlines included.
+fn heading() -> impl Strategy<Value = String> {
+    let wording = prop::sample::select(vec![
+        "Goal",
+        "Key decisions",
+        "Decisions made (do not re-litigate)",
+        "3. Owner decisions (build to these)",
+        "🔜 Próximos passos",
+        "Next steps",
+        "Open questions",
+        "Constraints/Assumptions",
+        "下一步（直接做）",
+        "Key files",
+        "Current state",
+        "Dead ends",
+        "How to run",
+        "Background",
+        "Verify",
+        "Next step: ship it",
+        "Decision: use a file",
+    ]);
+    let form = prop::sample::select(vec![
+        "# {}\n",
+        "## {}\n",
+        "### {}\n",
+        "#### {}\n",
+        "\n{}\n===\n",
+        "\n{}\n---\n",
+        "**{}:**\n",
+        "**{}**\n\n",
+        "{}:\n",
+        "> ## {}\n",
+    ]);
+    (wording, form).prop_map(|(wording, form)| form.replace("{}", wording))
+}
+
+/// Content; every word of it that begins with `w` must survive.
+fn content() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "- w1 because w2\n- w3\n",
+        "1. w1\n   w2\n2. w3\n\n",
+        "w1 w2\nw3.\n\n",
+        "w1:\n\n- w2\n- w3\n\n",
+        "| a | b |\n|---|---|\n| w1 | w2 |\n\n",
+        "```sh\n## Goal\nw1\n```\n\n",
+        "- [ ] w1\n- [x] w2\n\n",
+        "> w1\n> - w2\n\n",
+        "- `src/w1.rs:10-40` - w2\n- [w3](docs/w4.md)\n",
+        "None.\n\n",
+        "- Next: w1\n- Now: w2\n",
+        "**Goal:** w1 w2\n\n",
+        "Next: w1\n",
+        "- Earlier decisions still stand\n- w1\n",
+        "- ~~w1~~: w2\n",
+        "---\n\nw1\n\n",
+        "<!-- w1 -->\n\n",
+        "- w1\n**Next steps:**\n- w2\n",
+        "- w1\n\n  w2\n\n      w3\n\n",
+        "<decisions_made>\n- w1\n</decisions_made>\n\n",
+        "w1\n\n\n\nw2\n\n",
+        "1. w1\n\n   ```\n   w2\n   ```\n2. w3\n\n",
+        "```\nw1\n",
+        "*w1* `w2`\n",
+        "\n",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn document() -> impl Strategy<Value = String> {
+    let title = prop::sample::select(vec![
+        "",
+        "# Handoff: t\n\n",
+        "# HANDOFF — t\n",
+        "\u{feff}# Session notes\n\n",
+        "---\na: b\n---\n\n# T\n\n",
+        "w1\n\n# Handoff: t\n",
+    ]);
+    let section = (heading(), prop::collection::vec(content(), 0..4))
+        .prop_map(|(heading, contents)| heading + &contents.concat());
+    (
+        title,
+        prop::collection::vec(content(), 0..2),
+        prop::collection::vec(section, 0..6),
+        any::<bool>(),
+    )
+        .prop_map(|(title, loose, sections, carriage)| {
+            let text = number_words(&(title.to_owned() + &loose.concat() + &sections.concat()));
+            if carriage {
+                text.replace('\n', "\r\n")
+            } else {
+                text
+            }
+        })
+}
+
+/// Makes every `w1`, `w2` … of the pieces a word of its own.
+fn number_words(text: &str) -> String {
+    let mut count = 100;
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('w') {
+        let digits = rest[at + 1..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .count();
+        let begins = rest[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric());
+        out.push_str(&rest[..=at]);
+        if digits > 0 && begins {
+            out.push_str(&count.to_string());
+            count += 1;
+        }
+        rest = &rest[at + 1 + if begins { digits } else { 0 }..];
+    }
+    out + rest
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.starts_with('w') && word.len() == 4)
+        .collect()
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "#",
+        "##",
+        " ",
+        "\n",
+        "\n\n",
+        "- ",
+        "1. ",
+        "> ",
+        "*",
+        "**",
+        "`",
+        "```",
+        "~~",
+        "|",
+        "---",
+        "===",
+        ":",
+        "Goal",
+        "Next",
+        "Decisions",
+        "w",
+        "<",
+        ">",
+        "<!--",
+        "-->",
+        "</goal>",
+        "<goal>",
+        "[",
+        "](",
+        ")",
+        "    ",
+        "\t",
+        "é",
+        "下一步",
+        "\r\n",
+        "\r",
+        "\u{feff}",
+        "+++",
+        "<<<<<<< a\n",
+        ">>>>>>> b\n",
+        "=======\n",
+        "\\",
+        "&amp;",
+        "\u{0}",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_says_the_same(source in document()) {
+        let document = read(&source);
+        let written = write(&document);
+        let again = read(&written);
+        prop_assert!(again.says_the_same_as(&document), "{document:#?}\n{written}\n{again:#?}");
+    }
+
+    #[test]
+    fn what_is_written_is_strict(source in document()) {
+        let written = write(&read(&source));
+        let again = read(&written);
+        prop_assert!(again.is_strict(), "{written}");
+        prop_assert_eq!(write(&again), written);
+    }
+
+    #[test]
+    fn no_word_is_lost(source in document()) {
+        let written = write(&read(&source));
+        let mut left = words(&written);
+        for word in words(&source) {
+            let at = left.iter().position(|other| *other == word);
+            prop_assert!(at.is_some(), "{} is gone from\n{}", word, written);
+            left.remove(at.unwrap());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(source in any::<String>()) {
+        let _ = write(&read(&source));
+    }
+
+    #[test]
+    fn any_markdown_is_read(source in soup()) {
+        let _ = write(&read(&source));
+    }
+}

@@ -1,0 +1,316 @@
+//! Documents as people and models write them: each is a shape, in our own words.
+
+#![allow(clippy::unwrap_used)]
+
+use git_handoff::handoff::{Document, Item, read};
+
+fn texts(items: &[Item]) -> Vec<&str> {
+    items.iter().map(|item| item.text.as_str()).collect()
+}
+
+fn decisions(document: &Document) -> Vec<&str> {
+    document
+        .decisions
+        .iter()
+        .map(|decision| decision.text.as_str())
+        .collect()
+}
+
+fn paths(document: &Document) -> Vec<&str> {
+    document
+        .context_files
+        .iter()
+        .map(|file| file.path.as_str())
+        .collect()
+}
+
+#[test]
+fn numbered_and_decorated_headings() {
+    let document = read(
+        "# 🚀 Session notes\n\n## 1. 🎯 Current Task\nShip it\n\n### 2) Key Decisions & Rationale (final)\n\
+         * SQLite, because one file\n\nNEXT STEPS\n----------\n1. Tag\n2. Push\n",
+    );
+    assert_eq!(texts(&document.goal), ["Ship it"]);
+    assert_eq!(decisions(&document), ["SQLite, because one file"]);
+    assert_eq!(texts(&document.next_step), ["Tag", "Push"]);
+    assert_eq!(document.summary.as_deref(), Some("🚀 Session notes"));
+}
+
+#[test]
+fn bold_lines_instead_of_headings() {
+    let document = read(
+        "**Goal**\n\nSync notes.\n\n**Decisions:**\n- One file\n\n**Open questions:** none\n\n**Next step:** write `sync`\n",
+    );
+    assert_eq!(texts(&document.goal), ["Sync notes."]);
+    assert_eq!(decisions(&document), ["One file"]);
+    assert!(document.open_questions.is_empty());
+    assert_eq!(texts(&document.next_step), ["write sync"]);
+}
+
+#[test]
+fn label_lines_and_nothing_else() {
+    let document = read(
+        "Goal: sync notes\nStatus: half done\nKey decisions:\n- one file\nConstraints:\n- no network\nNext: write sync\n",
+    );
+    assert_eq!(texts(&document.goal), ["sync notes"]);
+    assert_eq!(texts(&document.current_state), ["half done"]);
+    assert_eq!(decisions(&document), ["one file"]);
+    assert_eq!(texts(&document.constraints), ["no network"]);
+    assert_eq!(texts(&document.next_step), ["write sync"]);
+}
+
+#[test]
+fn bullets_as_labels() {
+    let document = read(
+        "## Resume\n\n- Branch: main\n- **Goal:** sync notes\n- Next step: write sync\n  - then test it\n",
+    );
+    assert_eq!(texts(&document.goal), ["sync notes"]);
+    assert_eq!(texts(&document.next_step), ["write sync", "then test it"]);
+}
+
+#[test]
+fn labels_inside_a_list_of_decisions_are_attributes() {
+    let document = read(
+        "## Decisions\n\n### 1. Use SQLite\n**Context:** notes\n**Constraints:** one file\n\n### 2. WAL\n- **Why:** readers\n",
+    );
+    assert_eq!(
+        decisions(&document),
+        [
+            "Use SQLite Context: notes Constraints: one file",
+            "WAL Why: readers"
+        ]
+    );
+    assert!(document.constraints.is_empty());
+}
+
+#[test]
+fn tags_instead_of_headings() {
+    let document = read(
+        "<goal>\nSync notes.\n</goal>\n<key_decisions>\n- One file\n- WAL\n</key_decisions>\n<blockers>\nNone\n</blockers>\n<next-step>Ignored</next-step>\n",
+    );
+    assert_eq!(texts(&document.goal), ["Sync notes."]);
+    assert_eq!(decisions(&document), ["One file", "WAL"]);
+    assert_eq!(document.other_sections[0].heading, "Blockers");
+}
+
+#[test]
+fn a_table_of_decisions_with_a_reason_column() {
+    let document = read(
+        "## Decisions\n| # | Decision | Rationale |\n|---|---|---|\n| D1 | **SQLite** | one file |\n| D2 | WAL | |\n",
+    );
+    assert_eq!(decisions(&document), ["D1 | SQLite | one file", "D2 | WAL"]);
+    assert_eq!(document.decisions[0].reason.as_deref(), Some("one file"));
+}
+
+#[test]
+fn check_boxes_and_struck_items() {
+    let document = read(
+        "## Decisions\n- [x] SQLite\n- ~~Postgres~~: too big\n\n## Next steps\n- [ ] sync\n- [x] schema\n",
+    );
+    assert_eq!(decisions(&document), ["SQLite", "Postgres: too big"]);
+    assert!(document.decisions[1].retired);
+    assert_eq!(texts(&document.next_step), ["sync", "schema"]);
+}
+
+#[test]
+fn steps_in_a_quote_end_with_it() {
+    let document =
+        read("# T\n\n> **Next steps**\n>\n> 1. one\n> 2. two\n\nUnrelated.\n\n## Goal\nx\n");
+    assert_eq!(texts(&document.next_step), ["one", "two"]);
+    assert_eq!(texts(&document.goal), ["x"]);
+}
+
+#[test]
+fn a_whole_answer_in_a_fence() {
+    let document = read(
+        "Sure! Here is your handoff:\n\n````markdown\n# Handoff: Sync\n\n## Goal\n\nx\n\n```\n## Next step\n```\n\n## Constraints\n\n- y\n````\n",
+    );
+    assert_eq!(document.summary.as_deref(), Some("Sync"));
+    assert!(document.next_step.is_empty());
+    assert_eq!(texts(&document.constraints), ["y"]);
+}
+
+#[test]
+fn headings_in_fences_and_comments_are_text() {
+    let document =
+        read("# T\n\n## How to run\n\n```sh\n## Goal\nx\n```\n\n<!--\n## Goal\n\ny\n-->\n");
+    assert!(document.goal.is_empty());
+    assert!(document.is_unstructured());
+}
+
+#[test]
+fn sections_that_say_nothing_are_empty() {
+    for nothing in [
+        "None",
+        "None.",
+        "N/A",
+        "(none)",
+        "- none yet",
+        "_None at this time._",
+        "Keine.",
+        "無し",
+        "없음",
+        "нет",
+        "- [ ] ",
+        "…",
+        "TBD",
+        "[fill in]",
+        "Ninguna por el momento",
+    ] {
+        let document = read(&format!("## Open questions\n\n{nothing}\n\n## Goal\n\nx\n"));
+        assert!(
+            document.open_questions.is_empty(),
+            "{nothing}: {:?}",
+            document.open_questions
+        );
+        assert_eq!(texts(&document.goal), ["x"], "{nothing}");
+    }
+}
+
+#[test]
+fn other_languages() {
+    for (source, goal, decision, question, constraint, next, file) in [
+        (
+            "## Ziel\na\n## Getroffene Entscheidungen\n- b\n## Offene Fragen\n- c\n## Randbedingungen\n- d\n## Nächste Schritte\n- e\n## Wichtige Dateien\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## Objectif\na\n## Décisions prises\n- b\n## Questions ouvertes\n- c\n## Contraintes\n- d\n## Prochaine étape\n- e\n## Fichiers clés\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## Objetivo\na\n## Decisiones tomadas\n- b\n## Preguntas abiertas\n- c\n## Restricciones\n- d\n## Próximo paso\n- e\n## Archivos clave\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## Objetivo\na\n## Decisões tomadas\n- b\n## Perguntas em aberto\n- c\n## Restrições\n- d\n## Próximos passos\n- e\n## Arquivos importantes\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## Obiettivo\na\n## Decisioni prese\n- b\n## Domande aperte\n- c\n## Vincoli\n- d\n## Prossimi passi\n- e\n## File chiave\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## Цель\na\n## Принятые решения\n- b\n## Открытые вопросы\n- c\n## Ограничения\n- d\n## Следующие шаги\n- e\n## Ключевые файлы\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## 目标\na\n## 关键决策\n- b\n## 待确认问题\n- c\n## 约束条件\n- d\n## 下一步\n- e\n## 关键文件\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## 目的\na\n## 決定事項\n- b\n## 未決事項\n- c\n## 制約\n- d\n## 次のステップ\n- e\n## 関連ファイル\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+        (
+            "## 목표\na\n## 주요 결정사항\n- b\n## 미해결 질문\n- c\n## 제약 조건\n- d\n## 다음 단계\n- e\n## 주요 파일\n- `f.rs`\n",
+            "a",
+            "b",
+            "c",
+            "d",
+            "e",
+            "f.rs",
+        ),
+    ] {
+        let document = read(source);
+        assert_eq!(texts(&document.goal), [goal], "{source}");
+        assert_eq!(decisions(&document), [decision], "{source}");
+        assert_eq!(texts(&document.open_questions), [question], "{source}");
+        assert_eq!(texts(&document.constraints), [constraint], "{source}");
+        assert_eq!(texts(&document.next_step), [next], "{source}");
+        assert_eq!(paths(&document), [file], "{source}");
+    }
+}
+
+#[test]
+fn context_files_in_many_forms() {
+    let document = read(
+        "## Context files\n\n1. src/db.rs:10-40 - schema\n2. `src/a.rs#L3`: entry\n3. [docs](docs/A%20B.md)\n4. `a.rs`, `b.rs` — both\n\
+         5. **Parser** `src/parse/`\n6. https://example.com/x\n7. the notes of the last meeting\n8. src/**/*.rs\n9. Makefile\n",
+    );
+    assert_eq!(
+        paths(&document),
+        [
+            "src/db.rs",
+            "src/a.rs",
+            "docs/A%20B.md",
+            "a.rs",
+            "b.rs",
+            "src/parse/",
+            "https://example.com/x",
+            "the notes of the last meeting",
+            "src/**/*.rs",
+            "Makefile"
+        ]
+    );
+    assert_eq!(document.context_files[0].lines, Some((10, 40)));
+    assert_eq!(document.context_files[0].note.as_deref(), Some("schema"));
+    assert_eq!(document.context_files[1].lines, Some((3, 3)));
+    assert_eq!(
+        document.context_files[2].local_path().as_deref(),
+        Some("docs/A B.md")
+    );
+}
+
+#[test]
+fn the_carry_line_is_no_decision() {
+    let document = read("## Decisions\n\n- All previous decisions remain in force.\n- WAL\n");
+    assert!(document.carries);
+    assert_eq!(decisions(&document), ["WAL"]);
+    assert!(git_handoff::handoff::write(&document).contains("- Earlier decisions stand.\n- WAL\n"));
+}
+
+#[test]
+fn lines_are_those_of_the_source() {
+    let document = read(
+        "---\na: b\n---\n\n# T\r\n\r\n## Goal\r\n\r\nx\r\n\r\n## Decisions\r\n\r\n- y\r\n- z\r\n",
+    );
+    assert_eq!(document.goal[0].line, 9);
+    assert_eq!(document.decision_lines, [13, 14]);
+}
+
+#[test]
+fn a_table_right_below_a_label() {
+    let document = read("**Key decisions:**\n| What | Why |\n|---|---|\n| SQLite | one file |\n");
+    assert_eq!(decisions(&document), ["SQLite | one file"]);
+}

@@ -1,0 +1,222 @@
+//! What a list of context files could reach: nothing outside the repository, nothing that is
+//! no file, nothing that git ignores.
+
+use std::os::unix::fs::symlink;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::common::{Repository, World};
+use crate::with_files;
+
+const SECRET: &str = "the-secret-outside";
+
+/// What `resume` prints for these entries. Whoever means harm does not ask `check`.
+fn resumed(repo: &Repository<'_>, entries: &[&str]) -> String {
+    repo.write(
+        ".handoff/handoff.toml",
+        "[check]\ncontext-outside = \"off\"\n",
+    );
+    repo.save(&with_files(entries));
+    repo.handoff(["resume", "--format", "markdown"])
+        .success()
+        .stdout
+}
+
+#[test]
+fn nothing_outside_the_repository_is_read() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    std::fs::write(world.path("outside.txt"), SECRET).unwrap();
+    let absolute = world.path("outside.txt").display().to_string();
+    let uri = format!("file://{absolute}");
+    symlink(
+        world.path("outside.txt"),
+        repo.path.join("absolute-link.txt"),
+    )
+    .unwrap();
+    symlink("../outside.txt", repo.path.join("relative-link.txt")).unwrap();
+    symlink("relative-link.txt", repo.path.join("chain.txt")).unwrap();
+    symlink("..", repo.path.join("parent")).unwrap();
+    symlink("loop-b.txt", repo.path.join("loop-a.txt")).unwrap();
+    symlink("loop-a.txt", repo.path.join("loop-b.txt")).unwrap();
+    let entries = [
+        "../outside.txt",
+        "a/../../outside.txt",
+        "./../outside.txt",
+        r"..\outside.txt",
+        &absolute,
+        &uri,
+        "absolute-link.txt",
+        "relative-link.txt",
+        "chain.txt",
+        "parent/outside.txt",
+        "parent/*.txt",
+        "../*.txt",
+        "loop-a.txt",
+        "~/outside.txt",
+        r"C:\outside.txt",
+        r"\\host\share\outside.txt",
+    ];
+    let shown = resumed(&repo, &entries);
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn the_git_directory_is_not_read_in_any_spelling() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.git(["config", "handoff.test", SECRET]);
+    symlink(".git/config", repo.path.join("config-link.txt")).unwrap();
+    symlink(".git", repo.path.join("git-link")).unwrap();
+    let entries = [
+        ".git/config",
+        ".GIT/config",
+        "./.git/config",
+        ".git./config",
+        "GIT~1/config",
+        ".g\u{200c}it/config",
+        ".git/*",
+        "a/../.git/config",
+        "config-link.txt",
+        "git-link/config",
+    ];
+    let shown = resumed(&repo, &entries);
+    assert!(
+        !shown.contains("handoff.test") && !shown.contains("[core]"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn ignored_files_are_not_read() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit(".gitignore", ".env\nprivate/\n*.key\n", "ignore");
+    repo.write(".env", SECRET);
+    repo.write("private/notes.md", SECRET);
+    repo.write("server.key", SECRET);
+    // A link that is tracked must not give what is not.
+    symlink(".env", repo.path.join("settings.txt")).unwrap();
+    repo.git(["add", "settings.txt"]);
+    repo.git(["commit", "-qm", "link"]);
+    let entries = [
+        ".env",
+        "./.env",
+        "private/notes.md",
+        "private/",
+        "private/*.md",
+        "server.key",
+        "*.key",
+        "settings.txt",
+    ];
+    let shown = resumed(&repo, &entries);
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn pipes_devices_and_sockets_are_never_opened() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let pipe = repo.path.join("pipe.txt");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let _socket = std::os::unix::net::UnixListener::bind(repo.path.join("socket.txt")).unwrap();
+    symlink("pipe.txt", repo.path.join("to-pipe.txt")).unwrap();
+    symlink("/dev/zero", repo.path.join("zero.txt")).unwrap();
+    let begun = Instant::now();
+    let shown = resumed(
+        &repo,
+        &[
+            "pipe.txt",
+            "socket.txt",
+            "to-pipe.txt",
+            "zero.txt",
+            "/dev/zero",
+        ],
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(30),
+        "something was waited for"
+    );
+    assert!(shown.contains("a named pipe"), "{shown}");
+    assert!(shown.contains("a socket"), "{shown}");
+}
+
+#[test]
+fn a_file_of_ten_gigabytes_costs_nothing() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let file = std::fs::File::create(repo.path.join("big.bin")).unwrap();
+    // The file system may not have such files; then there is nothing to test.
+    if file.set_len(10 << 30).is_err() {
+        return;
+    }
+    let begun = Instant::now();
+    let shown = resumed(&repo, &["big.bin"]);
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    assert!(shown.contains("10737418240 bytes"), "{shown}");
+    let ran = repo.handoff(["check"]);
+    assert!(ran.stdout.contains("context-too-large"), "{}", ran.stdout);
+}
+
+#[test]
+fn check_names_each_of_them() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write(".git/info/exclude", "*.key\n");
+    repo.write("server.key", SECRET);
+    symlink("/etc/hostname", repo.path.join("link.txt")).unwrap();
+    let document = with_files(&[
+        "README.md",
+        "../x.md",
+        "/etc/hostname",
+        ".git/config",
+        "server.key",
+        "link.txt",
+        "gone.md",
+    ]);
+    let ran = repo.handoff_with_input(["check", "-"], &document);
+    let rules: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter_map(|line| {
+            line.strip_suffix(']')?
+                .rsplit_once('[')
+                .map(|(_, rule)| rule)
+        })
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            "context-outside",
+            "context-absolute",
+            "context-outside",
+            "context-ignored",
+            "context-outside",
+            "context-missing",
+        ],
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
+fn a_policy_or_journal_that_is_a_link_out_shows_nothing() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    std::fs::write(world.path("outside.txt"), SECRET).unwrap();
+    std::fs::create_dir(repo.path.join(".handoff")).unwrap();
+    symlink(
+        world.path("outside.txt"),
+        repo.path.join(".handoff/handoff.toml"),
+    )
+    .unwrap();
+    let ran = repo.handoff(["status"]);
+    assert!(!ran.seen().contains(SECRET), "{}", ran.seen());
+}
