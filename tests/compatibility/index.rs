@@ -122,7 +122,7 @@ pub fn autocrlf(world: &World) {
     for value in ["true", "input"] {
         let repo = world.repository(value);
         repo.git(["config", "core.autocrlf", value]);
-        repo.git(["config", "core.safecrlf", "true"]);
+        repo.git(["config", "core.safecrlf", "warn"]);
         repo.handoff(["init"]).success();
         trial::stand(&repo);
         repo.git(["checkout", "-q", "-f", "HEAD~1"]);

@@ -35,6 +35,10 @@ fn lines_without_ours(text: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
+/// Intent-to-add, skip-worktree and assume-unchanged (git's `read-cache.h`). The others say how
+/// an entry is stored.
+const KEPT_FLAGS: u32 = 0x2000_0000 | 0x4000_0000 | 0x8000;
+
 fn index(repo: &Repository<'_>) -> Vec<String> {
     let listed = repo.git(["ls-files", "--full-name", "-s", "--debug", ":/"]);
     let mut entries: Vec<String> = Vec::new();
@@ -42,7 +46,8 @@ fn index(repo: &Repository<'_>) -> Vec<String> {
         match (line.strip_prefix("  "), entries.last_mut()) {
             (Some(debug), Some(entry)) => {
                 if let Some((_, flags)) = debug.split_once("flags: ") {
-                    entry.push_str(&format!(" flags {flags}"));
+                    let flags = u32::from_str_radix(flags, 16).unwrap() & KEPT_FLAGS;
+                    entry.push_str(&format!(" flags {flags:x}"));
                 }
             }
             _ => entries.push(line.to_owned()),
@@ -126,6 +131,12 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
 
 /// Nothing of the user's has changed, nothing of ours is left over, the repository is sound.
 pub fn untouched(repo: &Repository<'_>, before: &Theirs) {
+    // Before anything refreshes the index.
+    let dirty = repo.git(["diff-files", "--name-only"]);
+    assert!(
+        !dirty.contains(".handoff"),
+        "git diff-files shows the journal: {dirty}"
+    );
     assert_eq!(
         &Theirs::of(repo),
         before,
