@@ -3,7 +3,7 @@
 //!     cargo run --release --example pair_evidence -- decision_pairs.jsonl > evidence.tsv
 
 use git_handoff::handoff::Decision;
-use git_handoff::matching::explain;
+use git_handoff::matching::{compare, explain};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +19,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .collect()
         };
         let (old, new) = (decisions("old"), decisions("new"));
-        for pair in explain(&old, &new) {
+        let id = lists["id"].as_str().unwrap_or_default();
+        let pairs = explain(&old, &new);
+        for change in compare(&old, &new) {
+            let (Some(o), Some(n)) = (change.old, change.new) else {
+                continue;
+            };
+            if !pairs.iter().any(|pair| pair.old == o && pair.new == n) {
+                let class = serde_json::to_value(change.class)?;
+                println!(
+                    "{id}\t{o}\t{n}\tsettled\t{}",
+                    class.as_str().unwrap_or_default()
+                );
+            }
+        }
+        for pair in pairs {
             if !header {
                 let names: Vec<&str> = pair.evidence.iter().map(|(name, _)| *name).collect();
                 println!("id\told\tnew\tlabels\tretired\t{}", names.join("\t"));
@@ -36,7 +50,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .iter()
                 .map(|(_, value)| (*value as f32).to_string())
                 .collect();
-            let id = lists["id"].as_str().unwrap_or_default();
             println!(
                 "{id}\t{}\t{}\t{labels}\t{}\t{}",
                 pair.old,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use git_handoff::handoff::check::{Levels, Rule};
 use git_handoff::journal::Policy;
 use regex::Regex;
 
@@ -41,9 +42,11 @@ fn the_sample_changes_nothing() {
 #[test]
 fn the_sample_shows_the_defaults() {
     let mut policy: Policy = toml::from_str(&uncommented()).unwrap();
-    // Levels of rules are compared with the rules, not with a default of the file.
-    assert!(!policy.check.is_empty());
-    policy.check.clear();
+    for rule in Rule::ALL {
+        assert!(SAMPLE.contains(&format!("# {rule} = ")), "{rule}");
+        assert_eq!(policy.check.of(rule), rule.default_level(), "{rule}");
+    }
+    policy.check = Levels::default();
     assert_eq!(policy, Policy::default());
 }
 

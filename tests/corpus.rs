@@ -1,5 +1,7 @@
 //! The reader against real documents, annotated by hand (skipped where they are not at hand).
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;

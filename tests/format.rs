@@ -1,5 +1,7 @@
 //! docs/format.md is the specification: its examples and tables hold.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use git_handoff::handoff::read::synonyms::{Reach, WORDINGS};

@@ -1,5 +1,7 @@
 //! Documents as people and models write them: each is a shape, in our own words.
 
+#![allow(clippy::unwrap_used)]
+
 use git_handoff::handoff::{Document, Item, read};
 
 fn texts(items: &[Item]) -> Vec<&str> {

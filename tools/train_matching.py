@@ -99,8 +99,11 @@ class Evidence:
             out = subprocess.run(
                 ["cargo", "run", "--quiet", "--example", "pair_evidence", "--", file.name],
                 cwd=ROOT, check=True, capture_output=True, text=True).stdout
-        head, *lines = [line.split("\t") for line in out.splitlines()]
-        self.names = head[5:]
+        lines = [line.split("\t") for line in out.splitlines()]
+        self.names = next(line for line in lines if line[0] == "id")[5:]
+        # Equal texts, also of a decision and its retirement, need no model.
+        self.settled = [(line[0], int(line[1]), int(line[2]), line[4]) for line in lines if line[3] == "settled"]
+        lines = [line for line in lines if line[3] != "settled" and line[0] != "id"]
         self.pairs = [(line[0], int(line[1]), int(line[2])) for line in lines]
         self.labels = [line[3] for line in lines]
         self.retired = np.array([line[4] == "true" for line in lines])
@@ -130,20 +133,21 @@ def f1(gold, found):
 
 
 def judge(evidence, log_odds, probabilities):
-    """What the program would say: assignment, then classes. Pairs that are not in the evidence
-    were settled by equal texts."""
+    """What the program would say: what is settled, then assignment, then classes."""
     of_list = defaultdict(list)
     for row, pair in enumerate(evidence.pairs):
         of_list[pair[0]].append(row)
+    of_settled = defaultdict(list)
+    for link in evidence.settled:
+        of_settled[link[0]].append(link)
     found = set()
     for id, entry in evidence.lists.items():
         rows = of_list[id]
         taken_old, taken_new = set(), set()
-        for link in entry["alignment"]:
-            if link["class"] == "kept":
-                found.add((id, link["old"], link["new"], "kept"))
-                taken_old.add(link["old"])
-                taken_new.add(link["new"])
+        for link in of_settled[id]:
+            found.add(link)
+            taken_old.add(link[1])
+            taken_new.add(link[2])
         weights = np.zeros((len(entry["old"]), len(entry["new"])))
         at = {}
         for row in rows:

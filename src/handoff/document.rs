@@ -217,23 +217,27 @@ impl Document {
 
     /// Whether both say the same, wherever in their sources it stands.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
-        let texts = |items: &[Item]| -> Vec<String> {
-            items.iter().map(|item| item.text.clone()).collect()
-        };
-        let decisions = |document: &Self| -> Vec<(String, bool)> {
+        fn texts(items: &[Item]) -> impl Iterator<Item = &str> {
+            items.iter().map(|item| item.text.as_str())
+        }
+        let decisions = |document: &'_ Self| -> Vec<(String, bool)> {
             let pair = |decision: &Decision| (decision.text.clone(), decision.retired);
             document.decisions.iter().map(pair).collect()
         };
-        let files = |document: &Self| -> Vec<(String, Option<(usize, usize)>, Option<String>)> {
-            let fields = |file: &ContextFile| (file.path.clone(), file.lines, file.note.clone());
-            document.context_files.iter().map(fields).collect()
+        let same_files = |one: &ContextFile, other: &ContextFile| {
+            one.path == other.path && one.lines == other.lines && one.note == other.note
         };
         self.summary == other.summary
             && self.carries == other.carries
             && decisions(self) == decisions(other)
-            && files(self) == files(other)
+            && self.context_files.len() == other.context_files.len()
+            && self
+                .context_files
+                .iter()
+                .zip(&other.context_files)
+                .all(|(one, other)| same_files(one, other))
             && SectionKind::ALL
                 .iter()
-                .all(|&kind| texts(self.items(kind)) == texts(other.items(kind)))
+                .all(|&kind| texts(self.items(kind)).eq(texts(other.items(kind))))
     }
 }

@@ -106,7 +106,11 @@ pub fn estimate(text: &str) -> Tokens {
             letters = 0;
         }
         if c.is_ascii_digit() {
-            cost += if digits % 3 == 0 { w.digits } else { 0 };
+            cost += if digits.is_multiple_of(3) {
+                w.digits
+            } else {
+                0
+            };
             digits += 1;
         } else {
             digits = 0;

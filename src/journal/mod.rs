@@ -11,6 +11,7 @@ pub mod heads;
 pub mod heads_file;
 mod inherited;
 pub mod kept;
+pub mod landing;
 pub mod ledger;
 mod link_cache;
 pub mod links;

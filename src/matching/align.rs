@@ -98,6 +98,7 @@ pub(super) fn align(old: &[Decision], new: &[Decision], pins: &[Pin]) -> Alignme
     let mut alignment = Alignment::new(old.len(), new.len());
     pinned(old, new, pins, &mut alignment);
     equal(old, new, pins, &mut alignment);
+    retired_by_beginning(old, new, pins, &mut alignment);
     let texts: [Vec<Text>; 2] = [old, new].map(|list| list.iter().map(Text::of).collect());
     let rarity = Rarity::of(texts.iter().flatten());
     labelled(old, new, pins, &texts, &rarity, &mut alignment);
@@ -184,6 +185,42 @@ fn equal(old: &[Decision], new: &[Decision], pins: &[Pin], alignment: &mut Align
             alignment.link(index, found, class, true);
         }
     }
+}
+
+/// `~~Units of the economy~~: solved` retires the one decision that begins with these words.
+fn retired_by_beginning(
+    old: &[Decision],
+    new: &[Decision],
+    pins: &[Pin],
+    alignment: &mut Alignment,
+) {
+    let (olds, news) = (alignment.free_old(), alignment.free_new());
+    let begins = |o: usize, n: usize| match (old[o].retired, new[n].retired) {
+        (false, true) => begins_with(&old[o].key(), &new[n].key()),
+        (true, false) => begins_with(&new[n].key(), &old[o].key()),
+        (true, true) | (false, false) => false,
+    };
+    let pairs: Vec<(usize, usize)> = olds
+        .iter()
+        .flat_map(|o| news.iter().map(move |n| (*o, *n)))
+        .filter(|(o, n)| {
+            (old[*o].retired != new[*n].retired) && begins(*o, *n) && !is_excluded(pins, *o, *n)
+        })
+        .collect();
+    for (o, n) in &pairs {
+        let rivals = pairs.iter().filter(|(x, y)| x == o || y == n).count();
+        if rivals == 1 {
+            let class = retirement(old[*o].retired, new[*n].retired).unwrap_or(Class::Kept);
+            alignment.link(*o, *n, class, true);
+        }
+    }
+}
+
+/// Whether a text begins with these words, at least two of them.
+fn begins_with(text: &NormalText, words: &NormalText) -> bool {
+    let rest = text.as_str().strip_prefix(words.as_str());
+    words.as_str().contains(' ')
+        && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn is_excluded(pins: &[Pin], old: usize, new: usize) -> bool {
@@ -376,6 +413,7 @@ pub struct PairEvidence {
 pub fn explain(old: &[Decision], new: &[Decision]) -> Vec<PairEvidence> {
     let mut alignment = Alignment::new(old.len(), new.len());
     equal(old, new, &[], &mut alignment);
+    retired_by_beginning(old, new, &[], &mut alignment);
     let texts: [Vec<Text>; 2] = [old, new].map(|list| list.iter().map(Text::of).collect());
     let rarity = Rarity::of(texts.iter().flatten());
     let (olds, news) = (alignment.free_old(), alignment.free_new());
@@ -496,6 +534,9 @@ mod tests {
             Class::Retired
         );
         assert_eq!(class(retired, retired), Class::Kept);
+        let long =
+            "Nightly sync, at 02:00: it takes an hour, locks the index, and nobody works then";
+        assert_eq!(class(long, "~~Nightly sync~~: hooks do it"), Class::Retired);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct Repository<'w> {
     pub path: PathBuf,
     /// Variables for every command that is run here.
     variables: Vec<(String, String)>,
+    /// Variables that no command has that is run here.
+    removed: Vec<String>,
 }
 
 /// What a command did.
@@ -69,6 +71,7 @@ impl World {
             world: self,
             path: path.to_owned(),
             variables: Vec::new(),
+            removed: Vec::new(),
         }
     }
 
@@ -154,6 +157,19 @@ impl<'w> Repository<'w> {
             world: self.world,
             path: self.path.clone(),
             variables,
+            removed: self.removed.clone(),
+        }
+    }
+
+    /// The same repository, without a variable that commands have otherwise.
+    pub fn without(&self, key: &str) -> Repository<'w> {
+        let mut removed = self.removed.clone();
+        removed.push(key.into());
+        Repository {
+            world: self.world,
+            path: self.path.clone(),
+            variables: self.variables.clone(),
+            removed,
         }
     }
 
@@ -165,6 +181,9 @@ impl<'w> Repository<'w> {
     fn command(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = self.world.command(program, &self.path);
         command.envs(self.variables.iter().map(|(k, v)| (k, v)));
+        for key in &self.removed {
+            command.env_remove(key);
+        }
         command
     }
 

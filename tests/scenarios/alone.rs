@@ -30,8 +30,12 @@ fn a_merged_feature_is_shown_on_main_but_not_continued() {
     let m1 = repo.handoff_saved("m1");
     repo.branch("feat");
     let f1 = repo.continues(&[&m1]);
+    assert!(repo.landing_of(&f1).is_none());
     repo.switch("main");
     repo.merge("feat");
+    repo.commit("later.txt", "later", "something later");
+    let landing = repo.landing_of(&f1).unwrap();
+    assert_eq!((landing.branch.short(), landing.commits_since), ("main", 1));
     repo.shows_but_starts_anew(&f1);
 }
 

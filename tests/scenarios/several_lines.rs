@@ -21,6 +21,8 @@ fn what_two_machines_saved_on_one_branch_is_joined() {
     assert_eq!((&resumed.id, &*resumed.rule), (&lap1, "branch_work"));
     assert_eq!(resumed.others, [&*desk1]);
     let joined = laptop.continues(&[&lap1, &desk1]);
+    let file = laptop.read(&laptop.path_of(&joined));
+    assert!(file.contains("- Earlier decisions stand."), "{file}");
     laptop.goes_on_from(&joined, "branch_work");
 }
 

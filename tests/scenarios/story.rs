@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use git_handoff::journal::Journal;
+use git_handoff::journal::landing::Landing;
+use git_handoff::journal::trunk::Trunk;
+use git_handoff::repo::{Environment, Repo};
 use serde_json::Value;
 
 use crate::common::{Repository, document};
@@ -91,6 +95,16 @@ impl Repository<'_> {
         let (id, parents) = self.saved(arguments, &document("next", &["Go on: it is time"]));
         assert_eq!(parents, ids);
         id
+    }
+
+    /// How a handoff of this tree reached the trunk.
+    pub fn landing_of(&self, id: &str) -> Option<Landing> {
+        let repo = Repo::open(&self.path, &Environment::default()).unwrap();
+        let journal = Journal::open(&repo).unwrap();
+        let listing = journal.at_head(&repo.head().unwrap()).unwrap();
+        let entry = listing.get(&id.parse().unwrap(), None).unwrap().unwrap();
+        let trunk = Trunk::find(&journal).unwrap().unwrap();
+        journal.landing(&trunk, &entry).unwrap()
     }
 
     /// Switches to a branch that exists.

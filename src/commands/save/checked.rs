@@ -3,12 +3,14 @@
 use std::fmt::{self, Write};
 
 use crate::commands::Error;
+use crate::commands::wip::SecretsAllowed;
 use crate::handoff::check::{self, Finding, Level, Position, Rule, secrets};
 use crate::handoff::{self, Metadata};
 use crate::journal::Journal;
 use crate::journal::check_facts::inherited_facts;
 use crate::journal::ledger::InForce;
 use crate::output::visible::visible_line;
+use crate::repo::Uncommitted;
 
 use super::compose::Composed;
 
@@ -20,15 +22,12 @@ pub(super) struct Candidate<'a> {
     pub composed: &'a Composed,
     /// The decisions it inherits.
     pub inherited: &'a [InForce],
-    /// The metadata that will be stored with it.
-    pub metadata: &'a Metadata,
-}
-
-/// Whether `--allow-secret` was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Secrets {
-    Refused,
-    Allowed,
+    /// Whether it ends its line of work.
+    pub ends_line: bool,
+    /// The branch it is saved on.
+    pub branch: Option<&'a str>,
+    /// The paths that its metadata will list.
+    pub uncommitted: &'a [Uncommitted],
 }
 
 /// Checks a document. Denied findings come as findings too; [`refuse`] makes an error of them.
@@ -38,12 +37,12 @@ pub(super) enum Secrets {
 pub(super) fn check(
     journal: &Journal<'_>,
     candidate: &Candidate<'_>,
-    secrets: Secrets,
+    secrets: SecretsAllowed,
 ) -> Result<Vec<Finding>, Error> {
     let text = Metadata::split(candidate.text).body;
     let document = handoff::read(text);
     let mut facts = journal.facts_of_draft(&document)?;
-    facts.ends_line = candidate.metadata.ended.is_some();
+    facts.ends_line = candidate.ends_line;
     let composed = candidate.composed;
     inherited_facts(
         &mut facts,
@@ -52,9 +51,9 @@ pub(super) fn check(
         &composed.judgement,
     );
     let mut findings = check::check(text, &document, &facts, &journal.policy().limits());
-    findings.extend(credentials_in(candidate.metadata));
+    findings.extend(credential_in_names(candidate));
     findings.retain(|finding| match finding.rule {
-        Rule::Credential => secrets == Secrets::Refused,
+        Rule::Credential => secrets == SecretsAllowed::No,
         // The writer makes such paths relative.
         Rule::HomePath | Rule::ContextAbsolute => finding.fix.is_none(),
         _ => true,
@@ -63,9 +62,12 @@ pub(super) fn check(
 }
 
 /// A path that is not committed, or a branch, can hold a credential as well.
-fn credentials_in(metadata: &Metadata) -> Option<Finding> {
-    let block = metadata.to_block();
-    let secret = secrets::find(block.as_bytes()).into_iter().next()?;
+fn credential_in_names(candidate: &Candidate<'_>) -> Option<Finding> {
+    let listed = candidate.uncommitted.iter().take(Metadata::UNCOMMITTED_MAX);
+    let secret = listed
+        .map(|entry| entry.path.as_str())
+        .chain(candidate.branch)
+        .find_map(|name| secrets::find(name.as_bytes()).into_iter().next())?;
     Some(Finding {
         rule: Rule::Credential,
         level: Level::Deny,

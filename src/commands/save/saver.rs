@@ -12,9 +12,9 @@ use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::which::Asker;
 use crate::journal::{Content, FileName, Journal, Listing, Record};
 use crate::repo::wip::Snapshot;
-use crate::repo::{Head, PendingStatus, Repo};
+use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
-use super::checked::{self, Candidate, Secrets};
+use super::checked::{self, Candidate};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
@@ -320,10 +320,10 @@ impl<'a> Saver<'a> {
         };
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
+        let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
         let taken = self.take_along(&plan.id)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
-        let findings = self.check(text, &composed, &inherited, &sealed.metadata)?;
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
             sending: self.send(&outcome, &sealed.metadata),
@@ -346,20 +346,18 @@ impl<'a> Saver<'a> {
         text: &str,
         composed: &Composed,
         inherited: &[InForce],
-        metadata: &Metadata,
+        plan: &Plan,
+        uncommitted: &[Uncommitted],
     ) -> Result<Vec<Finding>, Error> {
-        let secrets = if self.args.storing.allow_secret {
-            Secrets::Allowed
-        } else {
-            Secrets::Refused
-        };
         let candidate = Candidate {
             text,
             composed,
             inherited,
-            metadata,
+            ends_line: plan.ended.is_some(),
+            branch: self.head.branch(),
+            uncommitted,
         };
-        let findings = checked::check(self.journal, &candidate, secrets)?;
+        let findings = checked::check(self.journal, &candidate, self.secrets())?;
         if !self.args.storing.dry_run {
             checked::refuse(&findings)?;
         }
@@ -398,12 +396,15 @@ impl<'a> Saver<'a> {
         if !storing.wip || storing.dry_run {
             return Ok(None);
         }
-        let secrets = if storing.allow_secret {
+        wip::take_along(self.context, self.journal, id, self.secrets())
+    }
+
+    fn secrets(&self) -> SecretsAllowed {
+        if self.args.storing.allow_secret {
             SecretsAllowed::Yes
         } else {
             SecretsAllowed::No
-        };
-        wip::take_along(self.context, self.journal, id, secrets)
+        }
     }
 
     fn send(&self, outcome: &Outcome, metadata: &Metadata) -> Sending {

@@ -1,7 +1,7 @@
 //! The entries of a context files section.
 
 use super::heading::is_aside;
-use super::items::says_nothing;
+use super::nothing::says_nothing;
 use super::outline::{BlockKind, Line, MarkKind, Outline};
 use super::sections::Section;
 use crate::handoff::ContextFile;

@@ -5,14 +5,13 @@
 //! [table](super::synonyms) then has to be all of a clause or part, but for modifiers, or
 //! stand at its edge. The longest phrase decides.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::decompose_canonical;
-
-use super::synonyms::{ASIDES, LIGHT, MODIFIERS, PENDING, Reach, VETOES, WORDINGS};
+use super::phrases::{
+    OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
+    is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
+};
+use super::synonyms::{ASIDES, Reach};
 use crate::handoff::SectionKind;
 
 /// How much of a wording the phrase accounts for.
@@ -317,7 +316,7 @@ impl Clause {
             return None;
         }
         let letters = self.letters();
-        let phrase = PHRASES.unspaced.iter().find(|phrase| {
+        let phrase = UNSPACED.iter().find(|phrase| {
             phrase.is_all_of(&letters) || phrase.is_all_of(without_modifiers(&letters))
         })?;
         Some(self.hit(phrase.kind, phrase.reach, 0, self.words.len()))
@@ -325,7 +324,7 @@ impl Clause {
 
     /// The phrase at the beginning or the end of this clause.
     fn edge(&self) -> Option<Hit> {
-        if let Some(open) = PHRASES.open.iter().find(|open| open.matches(&self.words)) {
+        if let Some(open) = OPEN.iter().find(|open| open.matches(&self.words)) {
             return Some(self.hit(open.kind, Reach::Edge, 0, 0));
         }
         if self.words.iter().any(|word| is_veto(word)) {
@@ -347,8 +346,7 @@ impl Clause {
             return None;
         }
         let letters = self.letters();
-        let phrase = PHRASES
-            .unspaced
+        let phrase = UNSPACED
             .iter()
             .filter(|phrase| phrase.is_at_edge_of(&letters))
             .max_by_key(|phrase| phrase.first.len() + phrase.last.len())?;
@@ -361,13 +359,7 @@ impl Clause {
     /// The phrases that stand in this clause, the longest first, each with where it begins.
     fn phrases(&self) -> Vec<(usize, &'static Phrase)> {
         let mut found: Vec<(usize, &Phrase)> = (0..self.words.len())
-            .flat_map(|from| {
-                let words = &self.words[from..];
-                let candidates = PHRASES.beginning_with(&words[0]);
-                candidates
-                    .filter(|phrase| phrase.begins(words))
-                    .map(move |phrase| (from, phrase))
-            })
+            .flat_map(|from| beginning_with(&self.words[from..]).map(move |phrase| (from, phrase)))
             .collect();
         found.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.length));
         found
@@ -405,264 +397,6 @@ impl Clause {
     fn letters(&self) -> String {
         self.words.concat()
     }
-}
-
-/// A phrase of a script without spaces; `last` is empty but for phrases with a `*`.
-struct Unspaced {
-    kind: SectionKind,
-    reach: Reach,
-    first: String,
-    last: String,
-}
-
-impl Unspaced {
-    fn is_all_of(&self, letters: &str) -> bool {
-        self.last.is_empty() && letters == self.first
-    }
-
-    fn is_at_edge_of(&self, letters: &str) -> bool {
-        if !self.last.is_empty() {
-            return letters.len() > self.first.len() + self.last.len()
-                && letters.starts_with(&self.first)
-                && letters.ends_with(&self.last);
-        }
-        reaches(
-            self.reach,
-            letters.starts_with(&self.first),
-            letters.ends_with(&self.first),
-        )
-    }
-}
-
-/// A phrase with a `*` in a script with spaces.
-struct Open {
-    kind: SectionKind,
-    first: Vec<String>,
-    last: Vec<String>,
-    /// `*entscheidungen`: the last word only has to end like this.
-    compound: bool,
-}
-
-impl Open {
-    fn matches(&self, words: &[String]) -> bool {
-        if self.compound {
-            let ends = |word: &String| self.last.iter().any(|last| word.ends_with(last.as_str()));
-            return words.iter().any(ends);
-        }
-        words.len() > self.first.len() + self.last.len()
-            && words.starts_with(&self.first)
-            && words.ends_with(&self.last)
-    }
-}
-
-/// A phrase of a script with spaces.
-struct Phrase {
-    kind: SectionKind,
-    reach: Reach,
-    /// Folded, with one space between words.
-    words: Cow<'static, str>,
-    length: usize,
-}
-
-impl Phrase {
-    fn first(&self) -> &str {
-        self.words.split(' ').next().unwrap_or("")
-    }
-
-    /// Whether these words begin with the phrase.
-    fn begins(&self, words: &[String]) -> bool {
-        words.len() >= self.length
-            && self
-                .words
-                .split(' ')
-                .zip(words)
-                .all(|(one, other)| one == other)
-    }
-}
-
-/// The table, folded and sorted. Made once, when the first heading that is not canonical is
-/// read: sorting slices of the table costs a tenth of what a hash map of strings does.
-struct Phrases {
-    /// By first word; of two with the same words the first in the table comes first.
-    spaced: Vec<Phrase>,
-    open: Vec<Open>,
-    unspaced: Vec<Unspaced>,
-}
-
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let mut phrases = Phrases {
-        spaced: Vec::with_capacity(1024),
-        open: Vec::new(),
-        unspaced: Vec::new(),
-    };
-    for row in WORDINGS {
-        for phrase in row.phrases.split('|') {
-            phrases.add(row.kind, row.reach, phrase);
-        }
-    }
-    phrases
-        .spaced
-        .sort_by(|one, other| one.first().cmp(other.first()));
-    phrases
-});
-
-impl Phrases {
-    fn beginning_with(&self, word: &str) -> impl Iterator<Item = &Phrase> + use<'_> {
-        let from = self.spaced.partition_point(|phrase| phrase.first() < word);
-        let to = self.spaced.partition_point(|phrase| phrase.first() <= word);
-        self.spaced[from..to].iter()
-    }
-
-    fn add(&mut self, kind: SectionKind, reach: Reach, phrase: &'static str) {
-        let (first, last) = phrase.split_once('*').unwrap_or((phrase, ""));
-        if phrase.chars().any(is_unspaced) {
-            self.unspaced.push(Unspaced {
-                kind,
-                reach,
-                first: folded(first).concat(),
-                last: folded(last).concat(),
-            });
-        } else if phrase.contains('*') {
-            self.open.push(Open {
-                kind,
-                first: folded(first),
-                last: folded(last),
-                compound: first.is_empty() && !last.starts_with(' '),
-            });
-        } else {
-            let is_folded = phrase
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b' ');
-            let words = match is_folded {
-                true => Cow::Borrowed(phrase),
-                false => Cow::Owned(folded(phrase).join(" ")),
-            };
-            self.spaced.push(Phrase {
-                kind,
-                reach,
-                length: words.split(' ').count(),
-                words,
-            });
-        }
-    }
-}
-
-/// Splits a phrase of the table into folded words; unlike a heading it is never
-/// interpreted further.
-fn folded(phrase: &str) -> Vec<String> {
-    phrase
-        .split(|c: char| !c.is_alphanumeric() && !is_joiner(c))
-        .map(|word| {
-            let mut folded = String::new();
-            word.chars().for_each(|c| fold(c, &mut folded));
-            folded
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-static MODIFIER_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(MODIFIERS).into_iter().collect());
-static LIGHT_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(LIGHT).into_iter().collect());
-static VETO_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(VETOES).into_iter().collect());
-static PENDING_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(PENDING).into_iter().collect());
-static VETO_LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| unspaced_words(VETOES));
-static PENDING_LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| unspaced_words(PENDING));
-
-fn unspaced_words(list: &str) -> Vec<String> {
-    folded(list)
-        .into_iter()
-        .filter(|word| word.chars().any(is_unspaced))
-        .collect()
-}
-
-/// Whether a word may stand around any phrase.
-pub(in crate::handoff) fn is_modifier(word: &str) -> bool {
-    is_number(word) || MODIFIER_WORDS.contains(word)
-}
-
-/// A modifier that says nothing the canonical heading would lose.
-fn is_light(word: &str) -> bool {
-    is_number(word) || LIGHT_WORDS.contains(word)
-}
-
-fn is_veto(word: &str) -> bool {
-    VETO_WORDS.contains(word)
-}
-
-fn is_pending(word: &str) -> bool {
-    PENDING_WORDS.contains(word)
-}
-
-fn is_number(word: &str) -> bool {
-    word.chars()
-        .all(|c| c.is_numeric() || "一二三四五六七八九十".contains(c))
-}
-
-fn reaches(reach: Reach, at_start: bool, at_end: bool) -> bool {
-    match reach {
-        Reach::Whole => false,
-        Reach::Edge => at_start || at_end,
-        Reach::End => at_end,
-    }
-}
-
-/// Adjectives that Chinese, Japanese and Korean headings put in front.
-fn without_modifiers(letters: &str) -> &str {
-    const IN_FRONT: [&str; 16] = [
-        "重要な",
-        "重要",
-        "主要な",
-        "主要",
-        "关键",
-        "關鍵",
-        "核心",
-        "当前",
-        "目前",
-        "現在の",
-        "本次",
-        "今回の",
-        "주요",
-        "핵심",
-        "중요",
-        "현재",
-    ];
-    IN_FRONT
-        .iter()
-        .find_map(|word| letters.strip_prefix(word))
-        .unwrap_or(letters)
-}
-
-/// Adds a character as comparison sees it: compatibility forms and case folded, Latin
-/// accents off.
-fn fold(c: char, word: &mut String) {
-    if c.is_ascii() {
-        word.push(c.to_ascii_lowercase());
-    } else if (c as u32) < 0x250 {
-        let mut base = None;
-        decompose_canonical(c, |part| {
-            base.get_or_insert(part);
-        });
-        word.extend(base.unwrap_or(c).to_lowercase());
-    } else if is_unspaced(c) {
-        word.push(c);
-    } else {
-        word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
-    }
-}
-
-/// Letters of scripts that put no spaces between words, and Hangul, whose endings
-/// make words hard to compare.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// Characters inside a word: the joiner and variation selectors of emoji, combining marks.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}')
 }
 
 fn opens(c: char) -> bool {

@@ -4,12 +4,15 @@
 //! divided into sections by headings and labels, and the items of each section are
 //! collected. What no section claims is kept.
 
+mod bullets;
 mod files;
 mod heading;
 mod items;
 mod labels;
 mod layout;
+mod nothing;
 mod outline;
+mod phrases;
 mod prepare;
 mod sections;
 pub mod synonyms;
@@ -26,8 +29,9 @@ use super::carry::is_carry_line;
 use super::document::Part;
 use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name};
 
-pub(super) use self::heading::{is_modifier, words};
-pub(super) use self::items::says_nothing;
+pub(super) use self::heading::words;
+pub(super) use self::nothing::says_nothing;
+pub(super) use self::phrases::is_modifier;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///
@@ -110,14 +114,22 @@ fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
 /// that have no item then, and labels of list items for those that still have none.
 fn divide_by_plainest(prepared: &Prepared, outline: &mut Outline, tags: &[TagLine]) -> Sections {
     let (source, lines) = (&prepared.text, prepared.lines());
-    let none = HashSet::new();
-    let mut sections = divide(source, lines, outline, tags, &none, &none);
-    let labels = missing(&sections.labelled, &sections, source, outline);
-    if !labels.is_empty() {
-        sections = divide(source, lines, outline, tags, &labels, &none);
-    }
-    let bullets = missing(&sections.bulleted, &sections, source, outline);
-    if !bullets.is_empty() {
+    let (mut labels, mut bullets) = (HashSet::new(), HashSet::new());
+    let mut sections = divide(source, lines, outline, tags, &labels, &bullets);
+    // A label that opens a section takes its sentence from the one around, which may then need
+    // a label itself: each round adds a kind, so there are few.
+    loop {
+        let more = missing(&sections.labelled, &sections, source, outline);
+        let known = labels.len();
+        labels.extend(more);
+        if labels.len() == known {
+            let more = missing(&sections.bulleted, &sections, source, outline);
+            let known = bullets.len();
+            bullets.extend(more);
+            if bullets.len() == known {
+                break;
+            }
+        }
         sections = divide(source, lines, outline, tags, &labels, &bullets);
     }
     sections

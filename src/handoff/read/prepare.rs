@@ -227,14 +227,6 @@ fn front_matter(source: &str) -> usize {
         if number > 0 && (line == fence || line == "..." && fence == "---") {
             return if pairs > 0 { at } else { 0 };
         }
-        if line.starts_with('#')
-            && line.starts_with("# ")
-            && fence == "---"
-            && pairs == 0
-            && number > 0
-        {
-            return 0;
-        }
         let key = line.split([':', '=']).next().unwrap_or("");
         let is_key = key.len() < line.len()
             && !key.is_empty()
@@ -242,6 +234,13 @@ fn front_matter(source: &str) -> usize {
                 .trim()
                 .chars()
                 .all(|c| c.is_alphanumeric() || "_-. \"'".contains(c));
+        let goes_on = line.is_empty()
+            || line.starts_with([' ', '\t', '[', ']', '{', '}', '"', '\''])
+            || line.starts_with("- ")
+            || line.starts_with("# ");
+        if number > 0 && !is_key && !goes_on {
+            return 0;
+        }
         pairs += usize::from(is_key && number > 0);
     }
     0
@@ -251,6 +250,13 @@ fn front_matter(source: &str) -> usize {
 /// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
 /// meant is the last line that is a bare fence.
 fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
+    const MOST_LINES_AROUND: usize = 6;
+    // Nearly every document has a heading before its first fence: no need to parse those.
+    let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
+    let said = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    said.take(MOST_LINES_AROUND + 1)
+        .take_while(|line| !line.starts_with('#'))
+        .find(is_fence)?;
     let outline = Outline::parse(text);
     let mut blocks = outline.siblings(0, outline.parsed);
     let first = blocks.find(|&index| outline.blocks[index].kind != BlockKind::Paragraph)?;
@@ -280,7 +286,6 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     }
     let (end, after) = closing.unwrap_or((text.len(), text.len()));
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-    const MOST_LINES_AROUND: usize = 6;
     let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
         && around(&text[after..]) <= MOST_LINES_AROUND;
     let inner = Outline::parse(&text[begin..end]);

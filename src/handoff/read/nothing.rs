@@ -1,0 +1,154 @@
+//! Items that say that there are none.
+
+use super::heading::words;
+
+/// "None", "N/A" and unfilled placeholders: a section that says it is empty.
+pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
+    const NOTHING: [&str; 40] = [
+        "none",
+        "na",
+        "nothing",
+        "nil",
+        "no",
+        "tbd",
+        "todo",
+        "keine",
+        "keiner",
+        "keines",
+        "nichts",
+        "aucun",
+        "aucune",
+        "rien",
+        "ninguno",
+        "ninguna",
+        "nada",
+        "nenhum",
+        "nenhuma",
+        "nessuno",
+        "nessuna",
+        "niente",
+        "нет",
+        "ничего",
+        "отсутствуют",
+        "无",
+        "無",
+        "暂无",
+        "暫無",
+        "没有",
+        "沒有",
+        "なし",
+        "特になし",
+        "無し",
+        "ありません",
+        "없음",
+        "없습니다",
+        "geen",
+        "brak",
+        "inga",
+    ];
+    const AROUND: [&str; 44] = [
+        "open",
+        "at",
+        "the",
+        "this",
+        "time",
+        "moment",
+        "yet",
+        "so",
+        "far",
+        "currently",
+        "for",
+        "now",
+        "known",
+        "blocking",
+        "outstanding",
+        "right",
+        "questions",
+        "question",
+        "identified",
+        "remaining",
+        "really",
+        "blockers",
+        "constraints",
+        "decisions",
+        "files",
+        "dead",
+        "ends",
+        "offen",
+        "offene",
+        "aktuell",
+        "derzeit",
+        "momento",
+        "por",
+        "el",
+        "pour",
+        "le",
+        "instant",
+        "bloccante",
+        "bloquante",
+        "пока",
+        "目前",
+        "current",
+        "new",
+        "were",
+    ];
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || "-–—*_.…".contains(c));
+    if trimmed.is_empty() {
+        return true;
+    }
+    let bracketed =
+        [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')]
+            .iter()
+            .any(|&(open, close)| {
+                trimmed.starts_with(open)
+                    && trimmed.ends_with(close)
+                    && !trimmed[1..trimmed.len() - 1].contains([open, close])
+            });
+    if bracketed {
+        return true;
+    }
+    if trimmed.len() > 60 {
+        return false;
+    }
+    let words = words(trimmed);
+    if words == ["n", "a"] {
+        return true;
+    }
+    let Some((first, rest)) = words.split_first() else {
+        return true;
+    };
+    let nothing = |word: &String| NOTHING.contains(&word.as_str());
+    nothing(first)
+        && rest
+            .iter()
+            .all(|word| AROUND.contains(&word.as_str()) || nothing(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_nothing_and_what_says_something() {
+        for nothing in [
+            "None",
+            "n/a (no task yet)",
+            "No open questions.",
+            "(fill in)",
+            "…",
+            "특",
+            "",
+        ] {
+            let expected = nothing != "특";
+            assert_eq!(says_nothing(nothing), expected, "{nothing}");
+        }
+        for something in [
+            "None of the tests may use the network",
+            "No ORM",
+            "42",
+            "(a) or (b)?",
+        ] {
+            assert!(!says_nothing(something), "{something}");
+        }
+    }
+}

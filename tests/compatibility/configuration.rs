@@ -1,0 +1,71 @@
+//! Where configuration comes from, and settings that change what git writes.
+
+use std::fs;
+
+use crate::common::{World, document};
+use crate::trial;
+
+/// `git -c … handoff`, with the program found on PATH as users have it.
+pub fn dash_c(world: &World) {
+    let repo = world.repository("repo");
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_git-handoff"));
+    let path = std::env::var("PATH").unwrap();
+    let path = format!("{}:{path}", program.parent().unwrap().display());
+    let repo = repo.with("PATH", &path);
+    fs::write(world.path("text.md"), document("Elsewhere", &[])).unwrap();
+    let setting = "handoff.directory=notes/journal";
+    repo.git(["-c", setting, "handoff", "save", "-F", "../text.md"]);
+    let files = repo.git(["ls-tree", "-r", "--name-only", "HEAD"]);
+    assert!(files.contains("notes/journal/20"), "{files}");
+    assert!(
+        repo.git(["-c", setting, "handoff", "resume"])
+            .contains("Elsewhere")
+    );
+    assert_eq!(repo.handoff(["resume"]).code, 1);
+    trial::stand(&repo);
+}
+
+pub fn config_count(world: &World) {
+    let repo = world
+        .repository("repo")
+        .with("GIT_CONFIG_COUNT", "1")
+        .with("GIT_CONFIG_KEY_0", "handoff.agent")
+        .with("GIT_CONFIG_VALUE_0", "from-the-environment");
+    trial::stand(&repo);
+    let shown = repo.handoff(["show", "@", "--format", "json"]).success();
+    assert!(shown.stdout.contains("from-the-environment"));
+}
+
+pub fn config_global(world: &World) {
+    let global = world.path("global");
+    let included = world.path("included");
+    fs::write(&global, "[include]\n\tpath = included\n").unwrap();
+    fs::write(&included, "[handoff]\n\tagent = from-an-include\n").unwrap();
+    let repo = world.repository("repo");
+    let repo = repo.with("GIT_CONFIG_GLOBAL", global.to_str().unwrap());
+    trial::stand(&repo);
+    let shown = repo.handoff(["show", "@", "--format", "json"]).success();
+    assert!(shown.stdout.contains("from-an-include"));
+}
+
+/// The message is written as it is: a summary that begins with `#` stays.
+pub fn cleanup_strip(world: &World) {
+    let repo = world.repository("repo");
+    repo.git(["config", "commit.cleanup", "strip"]);
+    repo.git(["config", "core.commentChar", "h"]);
+    trial::stand(&repo);
+    let message = repo.git(["log", "-1", "--format=%B"]);
+    assert!(message.starts_with("handoff: The second\n"), "{message}");
+    assert!(message.contains("\nHandoff-Id: "), "{message}");
+}
+
+pub fn no_reflog(world: &World) {
+    let repo = world.repository("repo");
+    repo.git(["config", "core.logAllRefUpdates", "false"]);
+    fs::remove_dir_all(repo.path.join(".git/logs")).unwrap();
+    trial::stand(&repo);
+    assert!(
+        !repo.path.join(".git/logs").exists(),
+        "a reflog was made against the setting"
+    );
+}

@@ -1,0 +1,158 @@
+//! How objects and refs are stored.
+
+use crate::common::{Repository, World, document};
+use crate::trial;
+
+fn initialised<'w>(world: &'w World, options: &[&str]) -> Repository<'w> {
+    let path = world.path("repo");
+    std::fs::create_dir_all(&path).unwrap();
+    let repo = world.at(&path);
+    repo.git(["init", "-q", "-b", "main"].iter().chain(options));
+    repo.commit("README.md", "# a project\n", "begin");
+    repo
+}
+
+pub fn sha256(world: &World) {
+    let repo = initialised(world, &["--object-format=sha256"]);
+    assert_eq!(repo.git(["rev-parse", "HEAD"]).len(), 64);
+    trial::stand(&repo);
+}
+
+pub fn reftable(world: &World) {
+    trial::stand(&initialised(world, &["--ref-format=reftable"]));
+}
+
+pub fn reftable_sha256(world: &World) {
+    let options = ["--ref-format=reftable", "--object-format=sha256"];
+    trial::stand(&initialised(world, &options));
+}
+
+pub fn packed_refs(world: &World) {
+    let repo = world.repository("repo");
+    repo.git(["tag", "-m", "a tag", "v1"]);
+    repo.git(["pack-refs", "--all", "--prune"]);
+    trial::stand(&repo);
+}
+
+pub fn alternates(world: &World) {
+    let origin = world.repository("origin");
+    origin.save(&document("Of the origin", &["Hash every file"]));
+    let path = world.path("shared");
+    origin.git(["clone", "-q", "--shared", ".", path.to_str().unwrap()]);
+    let repo = world.at(&path);
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
+    trial::stand(&repo);
+}
+
+pub fn commit_graph(world: &World) {
+    let repo = world.repository("repo");
+    for number in 0..5 {
+        repo.commit("count.txt", &number.to_string(), "count");
+    }
+    repo.git(["repack", "-adq"]);
+    repo.git(["commit-graph", "write", "--reachable", "--changed-paths"]);
+    repo.git(["multi-pack-index", "write"]);
+    trial::stand(&repo);
+}
+
+/// git takes HEAD for its replacement, so a commit on top of it has the replacement's tree.
+pub fn replace_refs(world: &World) {
+    let repo = world.repository("repo");
+    repo.commit("secret.txt", "was in the old history\n", "second");
+    let old = repo.git(["rev-parse", "HEAD"]);
+    repo.git(["rm", "-q", "secret.txt"]);
+    repo.git([
+        "commit",
+        "-q",
+        "--amend",
+        "-m",
+        "second, without the secret",
+        "--allow-empty",
+    ]);
+    let new = repo.git(["rev-parse", "HEAD"]);
+    repo.git(["replace", &old, &new]);
+    repo.git(["update-ref", "refs/heads/main", &old]);
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    trial::stand(&repo);
+}
+
+pub fn shallow(world: &World) {
+    let origin = world.repository("origin");
+    origin.save(&document("Of the origin", &["Hash every file"]));
+    origin.commit("more.txt", "more\n", "more");
+    let path = world.path("shallow");
+    let url = format!("file://{}", origin.path.display());
+    origin.git(["clone", "-q", "--depth=1", &url, path.to_str().unwrap()]);
+    let repo = world.at(&path);
+    assert_eq!(repo.git(["rev-parse", "--is-shallow-repository"]), "true");
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
+    trial::stand(&repo);
+}
+
+/// A clone without blobs; nothing below a directory is checked out.
+fn without_blobs<'w>(world: &'w World, origin: &Repository<'_>) -> Repository<'w> {
+    origin.save(&document("Of the origin", &["Hash every file"]));
+    origin.git(["config", "uploadpack.allowFilter", "true"]);
+    origin.git(["config", "uploadpack.allowAnySHA1InWant", "true"]);
+    let path = world.path("partial");
+    let url = format!("file://{}", origin.path.display());
+    let target = path.to_str().unwrap();
+    origin.git([
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        "--sparse",
+        &url,
+        target,
+    ]);
+    let repo = world.at(&path);
+    let missing = repo.git(["rev-list", "--objects", "--missing=print", "HEAD"]);
+    assert!(
+        missing.lines().any(|line| line.starts_with('?')),
+        "{missing}"
+    );
+    repo
+}
+
+pub fn partial_clone(world: &World) {
+    let origin = world.repository("origin");
+    let repo = without_blobs(world, &origin);
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
+    trial::stand(&repo);
+}
+
+pub fn promisor_gone(world: &World) {
+    let origin = world.repository("origin");
+    let repo = without_blobs(world, &origin);
+    std::fs::rename(&origin.path, world.path("elsewhere")).unwrap();
+    let ran = repo.handoff(["resume"]);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(
+        ran.stderr
+            .contains("does not appear to be a git repository"),
+        "{}",
+        ran.stderr
+    );
+
+    trial::make_changes(&repo);
+    let before = trial::Theirs::of(&repo);
+    let text = document("On a new line", &["Use SQLite: one file"]);
+    repo.handoff_with_input(["save", "-F", "-", "--new"], &text)
+        .success();
+    trial::untouched(&repo, &before);
+}
