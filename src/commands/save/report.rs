@@ -123,7 +123,15 @@ impl Saved {
         self.judgement
             .changes
             .iter()
-            .filter(move |change| change.class == class)
+            .filter(move |change| self.class_of(change) == class)
+    }
+
+    /// What retires a decision that this line does not have adds none.
+    fn class_of(&self, change: &Change) -> Class {
+        match change.class {
+            Class::Added if self.own(change).is_some_and(|own| own.retired) => Class::Retired,
+            class => class,
+        }
     }
 
     fn count(&self, class: Class) -> usize {
