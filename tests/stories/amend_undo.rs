@@ -101,7 +101,7 @@ fn undo_takes_it_back_and_continue_takes_up_the_text() {
     assert_eq!(repo.git(["status", "--porcelain"]), "");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text could not be saved and is kept: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue
     ");
     assert_snapshot!(repo.told(&mut seen, &["save", "--continue"]), @"
     [main <hash1>] handoff <id1>: Sync notes
@@ -124,19 +124,21 @@ fn a_handoff_that_should_have_continued_another_is_taken_back_and_saved_again() 
     let theirs = repo
         .as_person("Bob")
         .save(&document("Queue the jobs", &["Use Kafka: it is there"]));
+    let repo = world.clone(&repo, "mine");
     repo.git(["switch", "-qc", "feature"]);
-    assert_snapshot!(repo.told_with(&mut seen, &["save"], &document("Queue the jobs", &["Use gRPC: typed"])), @r#"
+    assert_snapshot!(repo.told_with(&mut seen, &["save"], &document("Queue the jobs", &["Use gRPC: typed"])), @"
     [feature <hash1>] handoff <id2>: Queue the jobs
-     continues <id1> (your line on the trunk); describes <hash2>
+     starts a new line of work; describes <hash2>
+     decisions: 1 added; 1 context file; 83 tokens
+    warning: decision without a reason at 13:3 [decision-without-reason]
+    hint: the newest handoff here, <id1>, is not continued; if this does: git handoff undo && git handoff save --continue --continues <id1>
+    ");
+    repo.handoff(["undo"]).success();
+    assert_snapshot!(repo.told(&mut seen, &["save", "--continue", "--continues", &theirs[..4]]), @r#"
+    [feature <hash3>] handoff <id2>: Queue the jobs
+     continues <id1> (named); describes <hash2>
      decisions: 1 added, 1 stand; 1 context file; 89 tokens
      added "Earlier decisions stand.": the document mentions none of the earlier decisions
     warning: decision without a reason at 13:3 [decision-without-reason]
     "#);
-    repo.handoff(["undo"]).success();
-    assert_snapshot!(repo.told(&mut seen, &["save", "--continue", "--continues", &theirs[..4]]), @"
-    [feature <hash3>] handoff <id2>: Queue the jobs
-     continues <id1> (named); describes <hash2>
-     decisions: 1 added, 1 stand; 1 context file; 89 tokens
-    warning: decision without a reason at 13:3 [decision-without-reason]
-    ");
 }

@@ -59,7 +59,7 @@ fn done_closes_the_line_and_its_decisions_stay() {
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     <id2>  Sync notes
-          yours, on main, 9 minutes ago; not continued (git handoff save --continues <id2>)
+          yours, on main, 9 minutes ago; done, not continued (git handoff save --continues <id2>)
           describes <hash2> · no commit since · nothing uncommitted
     ");
 }
@@ -92,10 +92,7 @@ fn abandoned_its_decisions_are_out_of_force() {
     assert_snapshot!(repo.told(&mut seen, &["done", "--abandon"]), @"
     [experiment <hash1>] handoff <id2>: Try Redis
      continues <id1> (this branch's work); describes <hash2>
-     decisions: 1 stand; 1 context file; 62 tokens
-    warning: section missing: Current state [missing-section]
+     decisions: 1 no longer in force; 1 context file; 62 tokens
     ");
-    assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"
-    ## Decisions in force on experiment
-    ");
+    assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"## Decisions in force on experiment");
 }

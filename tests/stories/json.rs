@@ -126,7 +126,8 @@ impl Comparison {
             let seen = self.seen.get(table);
             for row in rows.iter().filter(|row| row.path != "." && !row.optional) {
                 if !seen.is_some_and(|seen| seen.contains(&row.path)) {
-                    self.wrong.push(format!("never printed: {table}: {}", row.path));
+                    self.wrong
+                        .push(format!("never printed: {table}: {}", row.path));
                 }
             }
         }
@@ -143,7 +144,11 @@ fn path_is_known(tables: &BTreeMap<String, Vec<Row>>, table: &str, path: &str) -
 }
 
 fn printed(repo: &Repository<'_>, arguments: &[&str], input: &str) -> Value {
-    let all: Vec<&str> = arguments.iter().copied().chain(["--format", "json"]).collect();
+    let all: Vec<&str> = arguments
+        .iter()
+        .copied()
+        .chain(["--format", "json"])
+        .collect();
     let ran = repo.handoff_with_input(all, input);
     serde_json::from_str(&ran.stdout)
         .unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}{}", ran.stdout, ran.stderr))
@@ -160,7 +165,11 @@ fn the_page_and_the_outputs_agree() {
     };
     let mut print = |repo: &Repository<'_>, arguments: &[&str], input: &str| {
         let value = printed(repo, arguments, input);
-        let table = format!("git-handoff-{}", arguments[0]);
+        let command = match arguments[0] {
+            "done" => "save", // it prints the same
+            command => command,
+        };
+        let table = format!("git-handoff-{command}");
         comparison.output(&table, &value);
         value
     };
@@ -175,6 +184,7 @@ fn the_page_and_the_outputs_agree() {
     repo.write("large.txt", "many words\n".repeat(400));
     repo.git(["add", "."]);
     repo.git(["commit", "-qm", "Begin"]);
+    repo.write("draft.txt", "not committed\n");
     print(&repo, &["save"], &first);
     repo.git(["switch", "-qc", "feat"]);
     repo.commit("README.md", "# another project\n", "Rename");
@@ -184,12 +194,19 @@ fn the_page_and_the_outputs_agree() {
     repo.write("untracked.txt", "untracked\n");
     let second = document(
         "Sync notes",
-        &["Earlier decisions stand.", "~~Hash every file~~: slow", "Rank by bm25: built in"],
+        &[
+            "Earlier decisions stand.",
+            "~~Hash every file~~: slow",
+            "Rank by bm25: built in",
+        ],
     );
     print(&repo, &["save", "--wip"], &second);
-    repo.git(["switch", "-qm", "main"]);
-    repo.save(&document("Sync notes", &["~~Use Postgres~~: one file", "Use SQLite: one file"]));
-    repo.git(["switch", "-qm", "feat"]);
+    repo.git(["worktree", "add", "-q", "../trunk", "main"]);
+    let trunk = world.at(&world.path("trunk"));
+    trunk.save(&document(
+        "Sync notes",
+        &["~~Use Postgres~~: one file", "Use SQLite: one file"],
+    ));
     print(&repo, &["wip"], "");
     print(&repo, &["prompt"], "");
     print(&repo, &["status"], "");
@@ -205,12 +222,8 @@ fn the_page_and_the_outputs_agree() {
     print(&repo, &["decisions", "--all"], "");
     print(&repo, &["why", "SQLite"], "");
     print(&repo, &["search", "SQLite"], "");
-    repo.git(["clone", "-q", ".", "../clone"]);
-    let clone = world.at(&world.path("clone"));
-    print(&clone, &["save", "--new"], &first);
     print(&repo, &["done"], "");
     print(&repo, &["undo"], "");
-    clone.git(["fetch", "-q"]);
     let wrong = comparison.result();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

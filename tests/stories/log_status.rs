@@ -52,12 +52,8 @@ fn the_log_lists_handoffs_the_newest_first() {
     <id2>  5 minutes ago  claude-code  feature  Search notes  <hash1>  +1 −1
     <id1>  24 hours ago   A U Thor     main     Sync notes    <hash2>  +2
     ");
-    assert_snapshot!(repo.told(&mut seen, &["log", "-n", "1", "--oneline"]), @"
-    <id2>  8 minutes ago  claude-code  feature  Search notes  <hash1>  +1 −1
-    ");
-    assert_snapshot!(repo.told(&mut seen, &["log", "main..HEAD", "--oneline"]), @"
-    <id2>  11 minutes ago  claude-code  feature  Search notes  <hash1>  +1 −1
-    ");
+    assert_snapshot!(repo.told(&mut seen, &["log", "-n", "1", "--oneline"]), @"<id2>  8 minutes ago  claude-code  feature  Search notes  <hash1>  +1 −1");
+    assert_snapshot!(repo.told(&mut seen, &["log", "main..HEAD", "--oneline"]), @"<id2>  11 minutes ago  claude-code  feature  Search notes  <hash1>  +1 −1");
     assert_snapshot!(repo.told(&mut seen, &["log", "-p", "-n", "1"]), @"
     handoff <id2>
     Author: A U Thor <author@example.com>
@@ -79,9 +75,7 @@ fn the_status_of_a_line() {
     let world = World::new();
     let repo = world.repository("notes");
     let mut seen = Seen::default();
-    assert_snapshot!(repo.told(&mut seen, &["status"]), @"
-    no handoff here yet
-    ");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"no handoff here yet");
     repo.save(
         &document("Sync notes", &["Use SQLite: one file"])
             .replace("- none", "- Should hidden folders be indexed?"),

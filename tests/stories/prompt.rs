@@ -11,6 +11,7 @@ fn facts(prompt: &str) -> &str {
         .split_once("Never write a password, key or token.\n")
         .unwrap()
         .1
+        .trim_start()
 }
 
 #[test]

@@ -325,14 +325,13 @@ fn other_heads_are_named() {
     let repo = world.repository("notes");
     let mut seen = Seen::default();
     repo.save(&document("Sync notes", &["Use SQLite: one file"]));
-    repo.as_person("Bob").save_with(
-        ["--new"],
-        &document("Queue the jobs", &["Use Kafka: it is there"]),
-    );
+    let bob = world.clone(&repo, "bob").into_person("Bob");
+    bob.save(&document("Queue the jobs", &["Use Kafka: it is there"]));
+    repo.git(["pull", "-q", "../bob", "main"]);
     assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @"
-    Queue the jobs
-    <id2> · Bob <bob@example.com> · main · 2 minutes ago · describes <hash1>, no commit since
-    ! written by Bob <bob@example.com>, not by you
+    Sync notes
+    <id1> · A U Thor <author@example.com> · main · 6 minutes ago · describes <hash1>, no commit since
+          newer head: <id2>  Queue the jobs, by Bob <bob@example.com>, on main, 3 minutes ago
 
     Goal
 
@@ -344,7 +343,7 @@ fn other_heads_are_named() {
 
     Decisions made (do not re-litigate)
 
-      - Use Kafka: it is there
+      - Use SQLite: one file
 
     Open questions
 
@@ -366,7 +365,7 @@ fn other_heads_are_named() {
     ");
     assert_snapshot!(repo.told(&mut seen, &["resume", "--newest", "--no-files", "--format", "text"]), @"
     Queue the jobs
-    <id2> · Bob <bob@example.com> · main · 5 minutes ago · describes <hash1>, no commit since
+    <id2> · Bob <bob@example.com> · main · 6 minutes ago · describes <hash2>, no commit since
     ! written by Bob <bob@example.com>, not by you
 
     Goal
@@ -415,7 +414,11 @@ fn any_handoff_can_be_named() {
     let path = repo.git(["ls-files", &format!(".handoff/**{second}*")]);
     assert!(shown(&path).contains("# Handoff: Second"));
     let mut seen = Seen::default();
-    assert_snapshot!(repo.told(&mut seen, &["resume", "zzzzzz"]), @"");
+    assert_snapshot!(repo.told(&mut seen, &["resume", "zzzzzz"]), @"
+    error: no handoff, revision or file is named 'zzzzzz'
+    hint: `git handoff log` lists the handoffs here, `git handoff log --all` those of every branch
+    [exit 128]
+    ");
 }
 
 #[test]
@@ -436,7 +439,7 @@ fn any_file_can_be_shown_also_outside_a_repository() {
       Rest.
     ");
     assert_snapshot!(nowhere.told(&mut seen, &["show", "missing.md"]), @"
-    error: not a git repository (or any of the parent directories): /tmp/.tmphP6xwp/home
+    error: not a git repository (or any of the parent directories): <world>/home
     hint: run this inside a repository, or make one with `git init`
     [exit 128]
     ");

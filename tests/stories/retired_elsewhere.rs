@@ -77,14 +77,17 @@ fn another_team_of_the_same_tree_is_told() {
     let world = World::new();
     let repo = world.repository("notes");
     let mut seen = Seen::default();
-    let bob = repo.as_person("Bob");
     repo.save(&document("Notes", &["Use SQLite: one file"]));
+    let bob = world.clone(&repo, "bob").into_person("Bob");
     bob.save_with(["--new"], &document("Billing", &["Use SQLite: no server"]));
+    repo.git(["pull", "-q", "../bob", "main"]);
     repo.save(&document("Notes", &["~~Use SQLite~~: two writers now"]));
-    assert_snapshot!(bob.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @"
-    Notes
-    <id3> · A U Thor <author@example.com> · main · 2 minutes ago · describes <hash1>, no commit since
-    ! written by A U Thor <author@example.com>, not by you
+    bob.git(["pull", "-q"]);
+    assert_snapshot!(bob.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @r#"
+    Billing
+    <id2> · Bob <bob@example.com> · main · 6 minutes ago · describes <hash1>, no commit since
+    ! "Use SQLite" was retired by <id3>
+          newer head: <id3>  Notes, by A U Thor <author@example.com>, on main, 3 minutes ago
 
     Goal
 
@@ -96,7 +99,7 @@ fn another_team_of_the_same_tree_is_told() {
 
     Decisions made (do not re-litigate)
 
-      - ~~Use SQLite~~: two writers now
+      - Use SQLite: no server
 
     Open questions
 
@@ -115,5 +118,5 @@ fn another_team_of_the_same_tree_is_told() {
       - README.md
 
     to continue: git handoff save
-    ");
+    "#);
 }

@@ -36,6 +36,7 @@ fn each_part_has_a_flag_and_the_rest_is_carried_over() {
     repo.commit("importer.py", "walk()\n", "Walk the folder");
     assert_snapshot!(repo.told(&mut seen, &[
         "save", "--retire", "Hash every file: the index has what we need",
+        "--state", "`importer.py` walks the folder",
         "--decision", "Skip hidden folders: they hold caches",
         "--question", "Should links be followed?",
         "--constraint", "Runs offline",
@@ -56,7 +57,7 @@ fn each_part_has_a_flag_and_the_rest_is_carried_over() {
 
     ## Current state
 
-    - <hash4> Walk the folder
+    - `importer.py` walks the folder
 
     ## Decisions made (do not re-litigate)
 

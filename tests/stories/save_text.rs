@@ -9,7 +9,7 @@ const ANSWER: &str = "\
 Here is your handoff:
 
 ```markdown
-**Task:** Sync Markdown notes to SQLite FTS5
+# Handoff - Sync Markdown notes to SQLite FTS5
 
 ### Goal
 Make the notes searchable from the command line.
@@ -37,20 +37,18 @@ fn a_models_answer_is_stored_in_the_strict_form() {
     let repo = world.repository("notes");
     let mut seen = Seen::default();
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-", "--agent", "claude-code"], ANSWER), @"
-    [main <hash1>] handoff <id1>: (no summary)
+    [main <hash1>] handoff <id1>: Sync Markdown notes to SQLite FTS5
      starts a new line of work; describes <hash2>
-     decisions: 2 added; 1 context file; 110 tokens
+     decisions: 2 added; 1 context file; 107 tokens
     warning: sections missing: Open questions, Constraints [missing-section]
     warning: a sentence of a chat at 23:1 [pleasantry]
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
-    # Handoff
+    # Handoff: Sync Markdown notes to SQLite FTS5
 
     Here is your handoff:
 
     Let me know if you need anything else!
-
-    **Task:** Sync Markdown notes to SQLite FTS5
 
     ## Goal
 
@@ -120,12 +118,12 @@ fn what_is_no_handoff_is_refused_and_kept() {
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], "We talked about the weather.\n"), @"
     error: no handoff in this text: none of the seven sections was found
     hint: git handoff prompt prints what to ask a model for
-    hint: the text is kept: git handoff save --continue
+    hint: the text is kept: git handoff save --continue -e
     [exit 1]
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text could not be saved and is kept: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue
     ");
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], ""), @"
     error: standard input is empty: it is no handoff
