@@ -397,6 +397,7 @@ mod tests {
                 _ => &[2],
             };
             metadata.parents = back.iter().map(|back| id(number - back)).collect();
+            metadata.judgements = Some(crate::handoff::Judgements::default());
             let decision = Decision::from_markdown(&format!("- Decision {number}: {number}"));
             Session {
                 name: FileName::after([], created.to_utc(), id(number), ""),
