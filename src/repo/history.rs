@@ -84,14 +84,12 @@ impl Repo {
             if side == Side::TIP && walk.only_tip > limit {
                 return Lineage::TooFar;
             }
-            if walk.waiting_tip == 0 {
-                late += 1;
-                if late > SLOP {
-                    break;
-                }
-            }
             for parent in parents {
                 walk.paint(parent, side);
+            }
+            late = if walk.waiting_tip == 0 { late + 1 } else { 0 };
+            if late > SLOP {
+                break;
             }
         }
         match walk.sides.get(&commit) {
