@@ -97,7 +97,9 @@ impl Policy {
         let in_work_tree = repo.work_tree().ok().and_then(|root| {
             let file = path.under(root);
             let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
-            is_file.then(|| std::fs::read_to_string(file).ok()).flatten()
+            is_file
+                .then(|| std::fs::read_to_string(file).ok())
+                .flatten()
         });
         let text = match in_work_tree {
             Some(text) => text,

@@ -419,10 +419,7 @@ mod tests {
         };
         let (small, large) = (cost(200), cost(800));
         // Four times the handoffs; the depth of the maps adds a logarithm.
-        assert!(
-            large < small * 6,
-            "{small} visits for 200, {large} for 800"
-        );
+        assert!(large < small * 6, "{small} visits for 200, {large} for 800");
         assert!(large < 800 * 200, "{large} visits for 800");
     }
 }
