@@ -32,7 +32,10 @@ fn kept(repo: &Repository<'_>) -> Vec<Vec<u8>> {
     let Ok(entries) = std::fs::read_dir(repo.path.join(".git/handoff/kept")) else {
         return Vec::new();
     };
-    entries.flatten().map(|entry| std::fs::read(entry.path()).unwrap()).collect()
+    entries
+        .flatten()
+        .map(|entry| std::fs::read(entry.path()).unwrap())
+        .collect()
 }
 
 #[test]
@@ -45,7 +48,10 @@ fn no_repository() {
     hint: run this inside a repository, or make one with `git init`
     [exit 128]
     ");
-    assert_eq!(nowhere.handoff(["save", "-m", "Anything"]).seen(), ran.seen());
+    assert_eq!(
+        nowhere.handoff(["save", "-m", "Anything"]).seen(),
+        ran.seen()
+    );
 }
 
 #[test]
@@ -155,8 +161,13 @@ fn an_ambiguous_prefix() {
     let repo = world.repository("repo");
     let text = document("One of two", &[]);
     for (time, id) in [("120000", "kxqpwmztlvrn"), ("120100", "kxqpzzzzzzzz")] {
-        let block = format!("```toml handoff\nversion = 1\nid = \"{id}\"\nparents = []\ncreated = 2026-11-24T12:00:00Z\n```\n");
-        repo.write(&format!(".handoff/2026/11/20261124T{time}Z-{id}.md"), format!("{text}\n{block}"));
+        let block = format!(
+            "```toml handoff\nversion = 1\nid = \"{id}\"\nparents = []\ncreated = 2026-11-24T12:00:00Z\n```\n"
+        );
+        repo.write(
+            &format!(".handoff/2026/11/20261124T{time}Z-{id}.md"),
+            format!("{text}\n{block}"),
+        );
     }
     repo.git(["add", "."]);
     repo.git(["commit", "-qm", "two handoffs"]);
@@ -174,9 +185,12 @@ fn nobody_is_configured() {
     let world = World::new();
     let repo = world.repository("repo");
     repo.git(["config", "user.useConfigOnly", "true"]);
-    let anonymous = ["NAME", "EMAIL"].iter().fold(repo.with("X", ""), |repo, field| {
-        repo.without(&format!("GIT_AUTHOR_{field}")).without(&format!("GIT_COMMITTER_{field}"))
-    });
+    let anonymous = ["NAME", "EMAIL"]
+        .iter()
+        .fold(repo.with("X", ""), |repo, field| {
+            repo.without(&format!("GIT_AUTHOR_{field}"))
+                .without(&format!("GIT_COMMITTER_{field}"))
+        });
     let text = document("By nobody", &[]);
     assert_snapshot!(save_bytes(&anonymous, text.as_bytes()).seen(), @r#"
     error: git does not know who you are
@@ -186,7 +200,12 @@ fn nobody_is_configured() {
     "#);
     assert_eq!(kept(&repo), [text.as_bytes()]);
     repo.handoff(["save", "--continue"]).success();
-    assert!(repo.handoff(["resume"]).success().stdout.contains("By nobody"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("By nobody")
+    );
 }
 
 /// Coding agents leave standard input open for ever.
@@ -194,9 +213,16 @@ fn nobody_is_configured() {
 fn standard_input_that_never_closes() {
     let world = World::new();
     let repo = world.repository("repo");
-    for arguments in [&["save", "-m", "With flags", "--next", "Go on"][..], &["resume"], &["status"]] {
+    for arguments in [
+        &["save", "-m", "With flags", "--next", "Go on"][..],
+        &["resume"],
+        &["status"],
+    ] {
         let mut command = repo.handoff_command(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let open = child.stdin.take();
         let deadline = Instant::now() + Duration::from_secs(60);
@@ -204,7 +230,10 @@ fn standard_input_that_never_closes() {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }
-            assert!(Instant::now() < deadline, "{arguments:?} waits for its input");
+            assert!(
+                Instant::now() < deadline,
+                "{arguments:?} waits for its input"
+            );
             std::thread::sleep(Duration::from_millis(10));
         };
         drop(open);
@@ -223,7 +252,10 @@ fn mounted(repo: &Repository<'_>, mount: &str, arguments: &[&str], input: &[u8])
     let handoff = repo.handoff_command(arguments);
     let script = format!("{mount} && exec \"$0\" \"$@\"");
     let mut command = Command::new("unshare");
-    command.args(["-rm", "sh", "-c", &script]).arg(handoff.get_program()).args(handoff.get_args());
+    command
+        .args(["-rm", "sh", "-c", &script])
+        .arg(handoff.get_program())
+        .args(handoff.get_args());
     command.current_dir(&repo.path);
     for (key, value) in handoff.get_envs() {
         match value {
@@ -231,7 +263,10 @@ fn mounted(repo: &Repository<'_>, mount: &str, arguments: &[&str], input: &[u8])
             None => command.env_remove(key),
         };
     }
-    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let piped = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(input);
     Some(child.wait_with_output().unwrap().into())
@@ -249,7 +284,11 @@ fn a_read_only_repository() {
     };
     assert_eq!(ran.code, 128, "{}", ran.seen());
     assert!(ran.stderr.starts_with("error: cannot "), "{}", ran.stderr);
-    assert!(ran.stderr.contains("Read-only file system"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("Read-only file system"),
+        "{}",
+        ran.stderr
+    );
     for arguments in [&["resume"][..], &["show", "@"], &["status"]] {
         let ran = mounted(&repo, mount, arguments, b"").unwrap().success();
         assert!(ran.stdout.contains("Before"), "{}", ran.seen());
@@ -268,9 +307,16 @@ fn a_full_disk() {
     let full = |path: &Path| {
         let path = path.display();
         // An overlay whose upper layer is full, so that what is there can still be read.
-        format!("mkdir -p /tmp/.full && mount -t tmpfs -o size=16k tmpfs /tmp/.full && mkdir /tmp/.full/up /tmp/.full/work && {{ head -c 16384 /dev/zero > /tmp/.full/fill 2> /dev/null || :; }} && mount -t overlay overlay -o lowerdir={path},upperdir=/tmp/.full/up,workdir=/tmp/.full/work {path} && cd \"$PWD\"")
+        format!(
+            "mkdir -p /tmp/.full && mount -t tmpfs -o size=16k tmpfs /tmp/.full && mkdir /tmp/.full/up /tmp/.full/work && {{ head -c 16384 /dev/zero > /tmp/.full/fill 2> /dev/null || :; }} && mount -t overlay overlay -o lowerdir={path},upperdir=/tmp/.full/up,workdir=/tmp/.full/work {path} && cd \"$PWD\""
+        )
     };
-    let Some(ran) = mounted(&repo, &full(&objects), &["save", "-F", "-"], text.as_bytes()) else {
+    let Some(ran) = mounted(
+        &repo,
+        &full(&objects),
+        &["save", "-F", "-"],
+        text.as_bytes(),
+    ) else {
         return;
     };
     if ran.stderr.contains("mount:") {
@@ -278,11 +324,20 @@ fn a_full_disk() {
         return;
     }
     assert_eq!(ran.code, 128, "{}", ran.seen());
-    assert!(ran.stderr.contains("No space left on device"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("No space left on device"),
+        "{}",
+        ran.stderr
+    );
     assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
     assert_eq!(repo.git(["rev-parse", "HEAD"]), head);
     assert_eq!(repo.git(["status", "--porcelain"]), "");
     repo.handoff(["save", "--continue"]).success();
-    assert!(repo.handoff(["resume"]).success().stdout.contains("On a full disk"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("On a full disk")
+    );
     assert!(kept(&repo).is_empty());
 }

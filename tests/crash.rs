@@ -67,7 +67,11 @@ impl fmt::Display for Fault {
         match self.effect {
             Effect::Kill => write!(f, "killed at {} {} ({:?})", self.call, self.nth, self.reach),
             Effect::Error(error) => {
-                write!(f, "{error} at {} {} ({:?})", self.call, self.nth, self.reach)
+                write!(
+                    f,
+                    "{error} at {} {} ({:?})",
+                    self.call, self.nth, self.reach
+                )
             }
         }
     }
@@ -91,14 +95,21 @@ fn template(world: &World) -> Repository<'_> {
     repo.save(&document("Before", &["Hash every file"]));
     trial::make_changes(&repo);
     repo.git(["status"]);
-    fs::write(world.path("text.md"), document(TEXT, &["Use SQLite: one file"])).unwrap();
+    fs::write(
+        world.path("text.md"),
+        document(TEXT, &["Use SQLite: one file"]),
+    )
+    .unwrap();
     repo
 }
 
 fn strace(repo: &Repository<'_>, options: &[&str]) -> Ran {
     let handoff = repo.handoff_command(["save", "-F", "../text.md"]);
     let mut command = Command::new("strace");
-    command.args(options).arg(handoff.get_program()).args(handoff.get_args());
+    command
+        .args(options)
+        .arg(handoff.get_program())
+        .args(handoff.get_args());
     command.current_dir(&repo.path);
     for (key, value) in handoff.get_envs() {
         match value {
@@ -122,10 +133,17 @@ fn faults() -> Vec<Fault> {
         strace(&repo, &[follow, "-o", log.to_str().unwrap(), "-e", &trace]).success();
         let log = fs::read_to_string(log).unwrap();
         for (call, errors) in STEPS {
-            let effects: Vec<Effect> =
-                [Effect::Kill].into_iter().chain(errors.iter().map(|error| Effect::Error(error))).collect();
+            let effects: Vec<Effect> = [Effect::Kill]
+                .into_iter()
+                .chain(errors.iter().map(|error| Effect::Error(error)))
+                .collect();
             for nth in 1..=most_by_one_process(&log, call, reach) {
-                faults.extend(effects.iter().map(|effect| Fault { call, nth, effect: *effect, reach }));
+                faults.extend(effects.iter().map(|effect| Fault {
+                    call,
+                    nth,
+                    effect: *effect,
+                    reach,
+                }));
             }
         }
     }
@@ -148,7 +166,12 @@ fn most_by_one_process(log: &str, call: &str, reach: Reach) -> usize {
 }
 
 fn copy(from: &Path, to: &Path) {
-    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status().unwrap();
+    let copied = Command::new("cp")
+        .arg("-a")
+        .arg(from)
+        .arg(to)
+        .status()
+        .unwrap();
     assert!(copied.success());
 }
 
@@ -169,15 +192,37 @@ fn suffer(template: &Path, fault: Fault) -> Whereabouts {
     };
     let inject = format!("inject={}:{effect}:when={}", fault.call, fault.nth);
     let trace = format!("trace={}", fault.call);
-    let follow = if fault.reach == Reach::Everyone { "-f" } else { "-q" };
-    let ran = strace(&repo, &[follow, "-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject]);
+    let follow = if fault.reach == Reach::Everyone {
+        "-f"
+    } else {
+        "-q"
+    };
+    let ran = strace(
+        &repo,
+        &[
+            follow,
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            &trace,
+            "-e",
+            &inject,
+        ],
+    );
 
     // A git that is killed leaves its locks, and says so; people remove them.
     remove_locks(&repo.path.join(".git"));
     trial::is_sound(&repo);
-    assert_eq!(Theirs::of(&repo), before, "{fault}: the user's changes differ");
+    assert_eq!(
+        Theirs::of(&repo),
+        before,
+        "{fault}: the user's changes differ"
+    );
     let status = repo.git(["status", "--porcelain"]);
-    let deleted = status.lines().find(|line| line.starts_with('D') && line.contains(".handoff"));
+    let deleted = status
+        .lines()
+        .find(|line| line.starts_with('D') && line.contains(".handoff"));
     assert_eq!(deleted, None, "{fault}");
 
     let whereabouts = find(&repo);
@@ -190,7 +235,11 @@ fn suffer(template: &Path, fault: Fault) -> Whereabouts {
     } else if has_kept(&repo) {
         repo.handoff(["save", "--continue"]).success();
     }
-    assert_eq!(committed(&repo), 1, "{fault}, was {whereabouts:?}: saved exactly once");
+    assert_eq!(
+        committed(&repo),
+        1,
+        "{fault}, was {whereabouts:?}: saved exactly once"
+    );
     assert!(!has_kept(&repo), "{fault}: kept although it is saved");
     trial::untouched(&repo, &before);
     whereabouts
@@ -200,7 +249,10 @@ fn find(repo: &Repository<'_>) -> Whereabouts {
     if committed(repo) > 0 {
         return Whereabouts::Committed;
     }
-    assert!(!staged(repo) || has_kept(repo), "staged, and not there for --continue");
+    assert!(
+        !staged(repo) || has_kept(repo),
+        "staged, and not there for --continue"
+    );
     if staged(repo) {
         Whereabouts::Staged
     } else if has_kept(repo) {
@@ -225,7 +277,9 @@ fn has_kept(repo: &Repository<'_>) -> bool {
     let Ok(entries) = fs::read_dir(repo.path.join(".git/handoff/kept")) else {
         return false;
     };
-    entries.flatten().any(|entry| entry.path().extension().is_some_and(|kind| kind == "md"))
+    entries
+        .flatten()
+        .any(|entry| entry.path().extension().is_some_and(|kind| kind == "md"))
 }
 
 fn remove_locks(directory: &Path) {
@@ -240,7 +294,9 @@ fn remove_locks(directory: &Path) {
 }
 
 fn can_trace() -> bool {
-    let tried = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    let tried = Command::new("strace")
+        .args(["-o", "/dev/null", "true"])
+        .output();
     let can = tried.is_ok_and(|output| output.status.success());
     if !can {
         println!("skipped: there is no strace here, or it may not trace");
@@ -273,7 +329,11 @@ fn stopped_at_any_step() {
             });
         }
     });
-    println!("{} of {all} faults: {:?}", faults.len(), counts.into_inner().unwrap());
+    println!(
+        "{} of {all} faults: {:?}",
+        faults.len(),
+        counts.into_inner().unwrap()
+    );
 }
 
 /// Another git that is at work, and stays there.

@@ -2,8 +2,8 @@
 //! survival table in docs/links.md is what these operations give; with `HANDOFF_BLESS=1` the
 //! test writes it.
 
-// These tests use a part of the shared world.
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod common;
 
 use std::path::Path;

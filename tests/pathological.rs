@@ -33,12 +33,22 @@ fn is_linear(name: &str, text: impl Fn(usize) -> String, size: usize) {
         return;
     }
     let (small, large) = (cost(&text(size / 4)), cost(&text(size)));
-    println!("{name}: {:.1} ms for {size}, {:.1} times a quarter of it", large / 1e6, large / small);
-    assert!(large / small < LINEAR, "{name}: {:.1} times for 4 times the text", large / small);
+    println!(
+        "{name}: {:.1} ms for {size}, {:.1} times a quarter of it",
+        large / 1e6,
+        large / small
+    );
+    assert!(
+        large / small < LINEAR,
+        "{name}: {:.1} times for 4 times the text",
+        large / small
+    );
 }
 
 fn in_section(body: &str) -> String {
-    format!("# Handoff: Slow\n\n## Goal\n\nx\n\n## Decisions made (do not re-litigate)\n\n{body}\n\n## Next step\n\nx\n")
+    format!(
+        "# Handoff: Slow\n\n## Goal\n\nx\n\n## Decisions made (do not re-litigate)\n\n{body}\n\n## Next step\n\nx\n"
+    )
 }
 
 #[test]
@@ -53,27 +63,47 @@ fn nested_quotes() {
 
 #[test]
 fn one_long_line() {
-    is_linear("one line of 20 MB", |n| in_section(&format!("- {}", "word ".repeat(n / 5))), 20_000_000);
+    is_linear(
+        "one line of 20 MB",
+        |n| in_section(&format!("- {}", "word ".repeat(n / 5))),
+        20_000_000,
+    );
 }
 
 #[test]
 fn many_items() {
-    is_linear("list items", |n| in_section(&"- Use SQLite: one file\n".repeat(n)), 40_000);
+    is_linear(
+        "list items",
+        |n| in_section(&"- Use SQLite: one file\n".repeat(n)),
+        40_000,
+    );
 }
 
 #[test]
 fn many_headings() {
-    is_linear("headings", |n| in_section(&"### Goal\n\nx\n\n".repeat(n)), 20_000);
+    is_linear(
+        "headings",
+        |n| in_section(&"### Goal\n\nx\n\n".repeat(n)),
+        20_000,
+    );
 }
 
 #[test]
 fn delimiters_that_never_close() {
     for delimiter in ["*a ", "_a ", "[a", "`a``", "<!--", "~~a ", "![a](", "|a"] {
-        is_linear(delimiter, |n| in_section(&format!("- {}", delimiter.repeat(n))), 40_000);
+        is_linear(
+            delimiter,
+            |n| in_section(&format!("- {}", delimiter.repeat(n))),
+            40_000,
+        );
     }
 }
 
 #[test]
 fn fences_that_never_close() {
-    is_linear("fences", |n| in_section(&"```toml handoff\nversion = 1\n".repeat(n)), 40_000);
+    is_linear(
+        "fences",
+        |n| in_section(&"```toml handoff\nversion = 1\n".repeat(n)),
+        40_000,
+    );
 }

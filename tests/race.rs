@@ -19,15 +19,22 @@ struct Scale {
 
 fn scale() -> Scale {
     if std::env::var_os("HANDOFF_RACE").is_some_and(|value| value == "all") {
-        Scale { processes: 8, saves: 50 }
+        Scale {
+            processes: 8,
+            saves: 50,
+        }
     } else {
-        Scale { processes: 4, saves: 6 }
+        Scale {
+            processes: 4,
+            saves: 6,
+        }
     }
 }
 
 /// A save that can be run on another thread.
 fn saving(repo: &Repository<'_>, summary: String) -> impl FnOnce() -> Ran + Send + use<> {
-    let mut command = repo.handoff_command(["save", "-m", &summary, "--goal", "Race", "--next", "Go on"]);
+    let mut command =
+        repo.handoff_command(["save", "-m", &summary, "--goal", "Race", "--next", "Go on"]);
     move || command.output().unwrap().into()
 }
 
@@ -72,27 +79,51 @@ fn commit_with_git(repo: &Repository<'_>, number: usize) {
 
 /// The summaries of a branch's handoffs; every parent is there and has an earlier name.
 fn sound(repo: &Repository<'_>, branch: &str) -> HashSet<String> {
-    let paths = repo.git(["ls-tree", "-r", "--name-only", "--full-tree", branch, ".handoff/"]);
+    let paths = repo.git([
+        "ls-tree",
+        "-r",
+        "--name-only",
+        "--full-tree",
+        branch,
+        ".handoff/",
+    ]);
     let mut names = HashMap::new();
     let mut handoffs = Vec::new();
     for path in paths.lines() {
         let text = repo.git(["cat-file", "blob", &format!("{branch}:{path}")]);
         let value = |key: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+            let line = text
+                .lines()
+                .find_map(|line| line.strip_prefix(key))
+                .unwrap_or_default();
             line.trim_start_matches(" = ").to_owned()
         };
         let name = path.rsplit('/').next().unwrap().to_owned();
         names.insert(value("id"), name.clone());
-        let summary = text.lines().next().unwrap().trim_start_matches("# Handoff: ").to_owned();
+        let summary = text
+            .lines()
+            .next()
+            .unwrap()
+            .trim_start_matches("# Handoff: ")
+            .to_owned();
         handoffs.push((name, summary, value("parents")));
     }
     for (name, _, parents) in &handoffs {
-        for parent in parents.trim_matches(['[', ']']).split(", ").filter(|parent| !parent.is_empty()) {
-            let before = names.get(parent).unwrap_or_else(|| panic!("{name}: no parent {parent}"));
+        for parent in parents
+            .trim_matches(['[', ']'])
+            .split(", ")
+            .filter(|parent| !parent.is_empty())
+        {
+            let before = names
+                .get(parent)
+                .unwrap_or_else(|| panic!("{name}: no parent {parent}"));
             assert!(before < name, "{name} is named before its parent {before}");
         }
     }
-    handoffs.into_iter().map(|(_, summary, _)| summary).collect()
+    handoffs
+        .into_iter()
+        .map(|(_, summary, _)| summary)
+        .collect()
 }
 
 fn clean(repo: &Repository<'_>) {
@@ -101,7 +132,12 @@ fn clean(repo: &Repository<'_>) {
     let lock = repo.git(["rev-parse", "--git-path", "index.lock"]);
     assert!(!repo.path.join(lock).exists(), "the index is still locked");
     let fsck = repo.try_git(["fsck", "--no-dangling", "--no-progress"]);
-    assert_eq!((fsck.code, fsck.stdout.as_str()), (0, ""), "{}", fsck.stderr);
+    assert_eq!(
+        (fsck.code, fsck.stdout.as_str()),
+        (0, ""),
+        "{}",
+        fsck.stderr
+    );
     let kept = repo.git(["rev-parse", "--git-path", "handoff/kept"]);
     let kept = std::fs::read_dir(repo.path.join(kept)).map_or(0, Iterator::count);
     assert_eq!(kept, 0, "texts are kept that were saved");
@@ -116,9 +152,15 @@ fn on_one_branch() {
     race(std::slice::from_ref(&repo), &scale);
     let saved = sound(&repo, "main");
     assert_eq!(saved.len(), scale.processes * scale.saves + 1);
-    assert_eq!(repo.git(["rev-list", "--count", "--no-merges", "HEAD"]), (2 + saved.len() - 1 + scale.saves).to_string());
+    assert_eq!(
+        repo.git(["rev-list", "--count", "--no-merges", "HEAD"]),
+        (2 + saved.len() - 1 + scale.saves).to_string()
+    );
     clean(&repo);
-    println!("one branch: {} processes saved {} handoffs each, {} commits by git in between", scale.processes, scale.saves, scale.saves);
+    println!(
+        "one branch: {} processes saved {} handoffs each, {} commits by git in between",
+        scale.processes, scale.saves, scale.saves
+    );
 }
 
 #[test]
@@ -130,7 +172,14 @@ fn across_linked_work_trees() {
     for number in 0..4 {
         let path = world.path(&format!("tree-{number}"));
         let branch = format!("work-{number}");
-        repo.git(["worktree", "add", "-q", "-b", &branch, path.to_str().unwrap()]);
+        repo.git([
+            "worktree",
+            "add",
+            "-q",
+            "-b",
+            &branch,
+            path.to_str().unwrap(),
+        ]);
         places.push(world.at(&path));
     }
     race(&places, &scale);
@@ -140,5 +189,8 @@ fn across_linked_work_trees() {
         clean(place);
     }
     assert_eq!(saved.len(), scale.processes * scale.saves);
-    println!("4 work trees: {} processes saved {} handoffs each", scale.processes, scale.saves);
+    println!(
+        "4 work trees: {} processes saved {} handoffs each",
+        scale.processes, scale.saves
+    );
 }

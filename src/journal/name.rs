@@ -70,8 +70,7 @@ impl FromStr for FileName {
         let mut parts = stem.splitn(3, '-');
         let (time, id) = (parts.next(), parts.next().ok_or(NameError)?);
         let digits = time.ok_or(NameError)?;
-        let time =
-            NaiveDateTime::parse_from_str(digits, TIME_FORMAT).map_err(|_| NameError)?;
+        let time = NaiveDateTime::parse_from_str(digits, TIME_FORMAT).map_err(|_| NameError)?;
         let name = Self {
             time: time.and_utc(),
             id: id.parse().map_err(|_| NameError)?,

@@ -43,7 +43,9 @@ impl Repo {
         ["filter", "ident", "working-tree-encoding"]
             .iter()
             .any(|name| {
-                let value = self.git2.get_attr(path, name, git2::AttrCheckFlags::default());
+                let value = self
+                    .git2
+                    .get_attr(path, name, git2::AttrCheckFlags::default());
                 !matches!(value, Ok(None | Some("false")))
             })
     }

@@ -60,7 +60,11 @@ fn index(repo: &Repository<'_>) -> Vec<String> {
 fn collect(root: &Path, directory: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(directory).unwrap().flatten() {
         let path = entry.path();
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         if entry.file_name() == ".git" || name == ".handoff" {
             continue;
         }
@@ -129,10 +133,20 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
 pub fn untouched(repo: &Repository<'_>, before: &Theirs) {
     // Before anything refreshes the index.
     let dirty = repo.git(["diff-files", "--name-only"]);
-    assert!(!dirty.contains(".handoff"), "git diff-files shows the journal: {dirty}");
-    assert_eq!(&Theirs::of(repo), before, "the user's changes differ after a save");
+    assert!(
+        !dirty.contains(".handoff"),
+        "git diff-files shows the journal: {dirty}"
+    );
+    assert_eq!(
+        &Theirs::of(repo),
+        before,
+        "the user's changes differ after a save"
+    );
     let status = repo.git(["status", "--porcelain=v2", "-uall"]);
-    assert!(!status.contains(".handoff"), "git status shows the journal: {status}");
+    assert!(
+        !status.contains(".handoff"),
+        "git status shows the journal: {status}"
+    );
     is_sound(repo);
 }
 
@@ -140,18 +154,35 @@ pub fn untouched(repo: &Repository<'_>, before: &Theirs) {
 pub fn is_sound(repo: &Repository<'_>) {
     let fsck = repo.try_git(["fsck", "--no-dangling", "--no-progress"]);
     let said = format!("{}{}", fsck.stdout, fsck.stderr);
-    let said: Vec<&str> = said.lines().filter(|line| !line.starts_with("notice:") && !line.starts_with("hint:")).collect();
+    let said: Vec<&str> = said
+        .lines()
+        .filter(|line| !line.starts_with("notice:") && !line.starts_with("hint:"))
+        .collect();
     assert!(fsck.code == 0 && said.is_empty(), "git fsck: {said:?}");
     let locks = repo.git(["rev-parse", "--git-path", "index.lock"]);
-    assert!(!repo.path.join(locks).exists(), "a lock of the index is left");
+    assert!(
+        !repo.path.join(locks).exists(),
+        "a lock of the index is left"
+    );
 }
 
 /// HEAD's commit adds the handoff and nothing else.
 pub fn committed_alone(repo: &Repository<'_>, id: &str) {
-    let shown = repo.git(["show", "--format=", "--raw", "--no-abbrev", "-m", "--first-parent", "HEAD"]);
+    let shown = repo.git([
+        "show",
+        "--format=",
+        "--raw",
+        "--no-abbrev",
+        "-m",
+        "--first-parent",
+        "HEAD",
+    ]);
     let changes: Vec<&str> = shown.lines().filter(|line| line.starts_with(':')).collect();
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert!(changes[0].contains(" A\t.handoff/") && changes[0].contains(id), "{changes:?}");
+    assert!(
+        changes[0].contains(" A\t.handoff/") && changes[0].contains(id),
+        "{changes:?}"
+    );
 }
 
 /// Every reading command finds it.
@@ -174,7 +205,8 @@ pub fn is_refused(repo: &Repository<'_>, way_out: &str) {
     assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
     untouched(repo, &before);
 
-    repo.handoff(["save", "--continue", "--no-commit"]).success();
+    repo.handoff(["save", "--continue", "--no-commit"])
+        .success();
     assert_eq!(repo.git(["rev-parse", "HEAD"]), head);
     assert_eq!(Theirs::of(repo), before);
     assert!(repo.handoff(["show", "@"]).seen().contains("In the middle"));

@@ -117,8 +117,7 @@ impl Saver<'_> {
     /// An abort of what git is in the middle of resets the index, and takes what is staged along.
     fn may_be_reset(&self, outcome: &Outcome) -> bool {
         let operation = self.repo.operation();
-        matches!(outcome, Outcome::Staged)
-            && operation.is_some_and(Operation::endangers_a_commit)
+        matches!(outcome, Outcome::Staged) && operation.is_some_and(Operation::endangers_a_commit)
     }
 
     fn commit(
