@@ -151,7 +151,6 @@ pub fn promisor_gone(world: &World) {
 
     trial::make_changes(&repo);
     let before = trial::Theirs::of(&repo);
-<<<<<<< HEAD
     let text = document("Saved when it is back", &["Use SQLite: one file"]);
     let ran = repo.handoff_with_input(["save", "-F", "-"], &text);
     assert_eq!(ran.code, 128, "{}", ran.seen());
@@ -159,10 +158,5 @@ pub fn promisor_gone(world: &World) {
     trial::untouched(&repo, &before);
     std::fs::rename(world.path("elsewhere"), &origin.path).unwrap();
     repo.handoff(["save", "--continue"]).success();
-=======
-    let text = document("On a new line", &["Use SQLite: one file"]);
-    repo.handoff_with_input(["save", "-F", "-", "--new"], &text)
-        .success();
->>>>>>> 1444dd15d29b5e28c89c3463f8ba3b7718b3c36b
     trial::untouched(&repo, &before);
 }
