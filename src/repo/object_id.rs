@@ -1,12 +1,13 @@
 //! Object ids, whatever hash the repository uses.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
 /// The id of a git object, SHA-1 or SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId(pub(super) git2::Oid);
 
 /// The text is no full hexadecimal object id.
@@ -29,6 +30,14 @@ impl ObjectId {
     /// The raw bytes of the hash.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+}
+
+/// By the bytes that count. git2's own hash takes in all 32 bytes of its buffer, of which a SHA-1 id
+/// fills 20 and leaves the rest as it was, so that equal ids would hash differently.
+impl Hash for ObjectId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
     }
 }
 
