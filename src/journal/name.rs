@@ -69,11 +69,14 @@ impl FromStr for FileName {
         let stem = text.strip_suffix(".md").ok_or(NameError)?;
         let mut parts = stem.splitn(3, '-');
         let (time, id) = (parts.next(), parts.next().ok_or(NameError)?);
-        let time = NaiveDateTime::parse_from_str(time.ok_or(NameError)?, TIME_FORMAT)
-            .map_err(|_| NameError)?
-            .and_utc();
+        let digits = time.ok_or(NameError)?;
+        let time = NaiveDateTime::parse_from_str(digits, TIME_FORMAT).map_err(|_| NameError)?;
+        // chrono takes white space and signs for digits; git would know such a file as another.
+        if time.format(TIME_FORMAT).to_string() != digits {
+            return Err(NameError);
+        }
         Ok(Self {
-            time,
+            time: time.and_utc(),
             id: id.parse().map_err(|_| NameError)?,
             slug: parts.next().unwrap_or_default().to_owned(),
         })

@@ -300,10 +300,12 @@ impl<'r> Placed<'r> {
             if !sparse {
                 self.write(path, content)?;
             }
-            self.repo.stage(path, *blob)?;
             self.staged.push(path.clone());
             if sparse {
+                self.repo.stage(path, *blob)?;
                 self.repo.skip_work_tree(path)?;
+            } else {
+                self.repo.stage_written(path, *blob)?;
             }
         }
         Ok(())

@@ -157,7 +157,7 @@ impl<'a> Survey<'a> {
             |found: &Found| oldest.is_none_or(|o| (found.time, found.id) >= (o.time, o.id));
         while self.found.len() <= n {
             let next = match &mut self.file {
-                Some(file) => file.next(),
+                Some(file) => file.next_head(),
                 None => self.reading.next_head(oldest)?,
             };
             match next {
