@@ -587,7 +587,8 @@ fn the_short_walk_agrees_with_the_graph() {
             assert_eq!(
                 handle.lineage(id(old), id(tip), 100),
                 expected,
-                "{old} from {tip}"
+                "{old} from {tip}: {}",
+                repo.git(["log", "--graph", "--format=%s %ct %p %h", &commits[tip]])
             );
         }
     }
