@@ -18,6 +18,9 @@ use super::visible::visible_line;
 pub struct IdLength(usize);
 
 impl IdLength {
+    /// Enough to tell one id from a hundred thousand others, but for one time in forty thousand.
+    pub const LONG: Self = Self(8);
+
     /// The fewest letters that tell these ids apart; four at least, because no shorter prefix
     /// can be typed.
     pub fn of<'a>(ids: impl IntoIterator<Item = &'a HandoffId>) -> Self {
