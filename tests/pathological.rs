@@ -16,15 +16,19 @@ fn processor_time() -> Option<u64> {
     stat.split(' ').next()?.parse().ok()
 }
 
+/// The kernel counts in ticks of up to ten milliseconds, so that short runs are repeated.
+const MEASURABLE: u64 = 100_000_000;
+
 fn cost(text: &str) -> f64 {
-    let runs = (0..3).map(|_| {
+    let (mut spent, mut runs) = (0, 0_u32);
+    while spent < MEASURABLE {
         let start = processor_time().unwrap();
         let split = Metadata::split(text);
         drop(handoff::read(split.body));
-        processor_time().unwrap() - start
-    });
-    // Never nothing: what is too fast to be measured is no proof of anything.
-    runs.min().unwrap().max(1) as f64
+        spent += processor_time().unwrap() - start;
+        runs += 1;
+    }
+    spent as f64 / f64::from(runs)
 }
 
 fn is_linear(name: &str, text: impl Fn(usize) -> String, size: usize) {
