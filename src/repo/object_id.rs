@@ -41,14 +41,6 @@ impl ObjectId {
     }
 }
 
-/// By the bytes that count. git2's own hash takes in all 32 bytes of its buffer, of which a SHA-1 id
-/// fills 20 and leaves the rest as it was, so that equal ids would hash differently.
-impl Hash for ObjectId {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_bytes().hash(state);
-    }
-}
-
 impl FromStr for ObjectId {
     type Err = ObjectIdError;
 
