@@ -326,8 +326,8 @@ impl<'a> Saver<'a> {
         };
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
-        let stands = kept_of(&inherited, &composed);
-        let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &stands)?;
+        let keeps = kept_of(&inherited, &composed);
+        let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
         let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
         let taken = self.take_along(&plan.id)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
