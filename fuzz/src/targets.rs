@@ -28,14 +28,46 @@ enum Kind {
 }
 
 const TARGETS: [Target; 8] = [
-    Target { name: "reader", kind: Kind::Document, law: reader },
-    Target { name: "file", kind: Kind::Document, law: file },
-    Target { name: "metadata", kind: Kind::Block, law: metadata },
-    Target { name: "address", kind: Kind::Line, law: address },
-    Target { name: "name", kind: Kind::Line, law: name },
-    Target { name: "path", kind: Kind::Line, law: path },
-    Target { name: "secrets", kind: Kind::Line, law: credentials },
-    Target { name: "text", kind: Kind::Line, law: text },
+    Target {
+        name: "reader",
+        kind: Kind::Document,
+        law: reader,
+    },
+    Target {
+        name: "file",
+        kind: Kind::Document,
+        law: file,
+    },
+    Target {
+        name: "metadata",
+        kind: Kind::Block,
+        law: metadata,
+    },
+    Target {
+        name: "address",
+        kind: Kind::Line,
+        law: address,
+    },
+    Target {
+        name: "name",
+        kind: Kind::Line,
+        law: name,
+    },
+    Target {
+        name: "path",
+        kind: Kind::Line,
+        law: path,
+    },
+    Target {
+        name: "secrets",
+        kind: Kind::Line,
+        law: credentials,
+    },
+    Target {
+        name: "text",
+        kind: Kind::Line,
+        law: text,
+    },
 ];
 
 impl Target {
@@ -51,10 +83,16 @@ impl Target {
     pub fn corpus(&self) -> Vec<Vec<u8>> {
         let texts: Vec<&str> = match self.kind {
             Kind::Document => DOCUMENTS.to_vec(),
-            Kind::Block => DOCUMENTS.iter().filter_map(|text| Metadata::split(text).block).collect(),
+            Kind::Block => DOCUMENTS
+                .iter()
+                .filter_map(|text| Metadata::split(text).block)
+                .collect(),
             Kind::Line => LINES.lines().collect(),
         };
-        texts.into_iter().map(|text| text.as_bytes().to_vec()).collect()
+        texts
+            .into_iter()
+            .map(|text| text.as_bytes().to_vec())
+            .collect()
     }
 
     pub fn run(&self, text: &str) {
@@ -85,7 +123,11 @@ fn metadata(text: &str) {
         let block = metadata.to_block();
         let split = Metadata::split(&block);
         let again = split.block.map(Metadata::parse);
-        assert_eq!(again, Some(Ok(metadata)), "a block does not survive writing");
+        assert_eq!(
+            again,
+            Some(Ok(metadata)),
+            "a block does not survive writing"
+        );
     }
 }
 
@@ -110,7 +152,10 @@ fn path(text: &str) {
         return;
     };
     for part in path.as_str().split('/') {
-        assert!(part != ".." && !part.eq_ignore_ascii_case(".git"), "{text:?} gives {path}");
+        assert!(
+            part != ".." && !part.eq_ignore_ascii_case(".git"),
+            "{text:?} gives {path}"
+        );
     }
     assert!(!path.as_str().starts_with('/'));
 }

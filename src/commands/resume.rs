@@ -302,7 +302,10 @@ impl Standing {
         if !carried && rule != Rule::NotContinued {
             return Ok(Self::default());
         }
-        let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;
+        let ledger = match rule {
+            Rule::NotContinued => journal.ledger_for(listing, std::slice::from_ref(record))?,
+            _ => journal.ledger_behind(listing, record)?,
+        };
         let id = record.id();
         let mut decisions = if rule == Rule::NotContinued {
             ledger.in_force()

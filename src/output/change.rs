@@ -155,7 +155,7 @@ pub fn note(change: &DecisionChange, ids: IdLength) -> String {
     let mut parts = match change.fate {
         Fate::Dropped => match short(old) {
             Some(old) if by.is_empty() => vec![format!("last in {old}")],
-            Some(old) => vec![format!("last in {old}, not mentioned in {by}")],
+            Some(old) => vec![format!("listed in {old}, not mentioned in {by}")],
             None => Vec::new(),
         },
         Fate::Replaced => vec![by, "without a word".into()],

@@ -151,8 +151,12 @@ pub fn promisor_gone(world: &World) {
 
     trial::make_changes(&repo);
     let before = trial::Theirs::of(&repo);
-    let text = document("On a new line", &["Use SQLite: one file"]);
-    repo.handoff_with_input(["save", "-F", "-", "--new"], &text)
-        .success();
+    let text = document("Saved when it is back", &["Use SQLite: one file"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
+    trial::untouched(&repo, &before);
+    std::fs::rename(world.path("elsewhere"), &origin.path).unwrap();
+    repo.handoff(["save", "--continue"]).success();
     trial::untouched(&repo, &before);
 }
