@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use chrono::{DateTime, Local, TimeZone as _};
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::commands::error::Exit;
 use crate::commands::{self, Error};
@@ -14,6 +14,7 @@ use crate::context::{Context, Stdin, Streams};
 use crate::output::{self, Format, Report};
 use crate::repo::{Environment, Repo};
 
+mod help;
 mod pager;
 
 /// A journal of work sessions, kept in the repository they belong to.
@@ -25,12 +26,17 @@ mod pager;
     name = "git handoff",
     bin_name = "git handoff",
     version,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    disable_help_flag = true
 )]
 struct Cli {
     /// Run as if started in this directory.
     #[arg(short = 'C', value_name = "DIR", global = true)]
     directory: Vec<PathBuf>,
+    /// Print help.
+    // git keeps `git handoff --help` for itself and opens a manual page: hints say -h.
+    #[arg(short = 'h', alias = "help", global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -56,7 +62,8 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let matches = help::complete(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };

@@ -176,7 +176,9 @@ pub fn set_summary(document: &Document, summary: &str) -> Document {
         .iter()
         .take_while(|part| matches!(part, Part::FrontMatter(_)))
         .count();
-    changed.parts.insert(front, Part::Title(one_line(summary)));
+    changed
+        .parts
+        .insert(front, Part::Title(one_line(read::without_handoff(summary))));
     reread(&changed)
 }
 

@@ -158,14 +158,21 @@ impl<'r> Listing<'r> {
     /// # Errors
     /// When a tree cannot be read.
     pub fn get(&self, id: &HandoffId, name: Option<&FileName>) -> Result<Option<Entry>, RepoError> {
-        for entry in self.newest_first() {
-            let entry = entry?;
-            if entry.name.id == *id {
-                return Ok(Some(entry));
-            }
-            // Names are in order, so below its own name it cannot come any more.
-            if name.is_some_and(|name| entry.name < *name) {
-                return Ok(None);
+        let is_it = |entry: &&Entry| entry.name.id == *id;
+        if let Some(entry) = self.uncommitted.iter().find(is_it) {
+            return Ok(Some(entry.clone()));
+        }
+        let months = self.shards.iter().rev();
+        let shard = name.map(FileName::shard);
+        // With the name known, it can lie in one month only.
+        let months = months.filter(|month| {
+            shard
+                .as_ref()
+                .is_none_or(|shard| month.path.as_str().ends_with(shard.as_str()))
+        });
+        for month in months {
+            if let Some(entry) = month.entries()?.iter().rev().find(is_it) {
+                return Ok(Some(entry.clone()));
             }
         }
         Ok(None)

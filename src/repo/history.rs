@@ -84,14 +84,12 @@ impl Repo {
             if side == Side::TIP && walk.only_tip > limit {
                 return Lineage::TooFar;
             }
-            if walk.waiting_tip == 0 {
-                late += 1;
-                if late > SLOP {
-                    break;
-                }
-            }
             for parent in parents {
                 walk.paint(parent, side);
+            }
+            late = if walk.waiting_tip == 0 { late + 1 } else { 0 };
+            if late > SLOP {
+                break;
             }
         }
         match walk.sides.get(&commit) {
@@ -230,6 +228,10 @@ impl Repo {
         let Some(parent) = info.parents.first().filter(|id| self.has_commit(**id)) else {
             return Ok(None);
         };
+        // A journal that was moved here was not here before; most commits end the search so.
+        if self.entry_at(self.tree_of(*parent)?, directory)?.is_some() {
+            return Ok(None);
+        }
         let suffix = format!("/{below}");
         let diff = || -> Result<Option<String>, git2::Error> {
             let old = self.git2.find_commit(parent.0)?.tree()?;

@@ -86,8 +86,11 @@ pub(super) fn without_handoff(title: &str) -> &str {
         Some(word) if word.eq_ignore_ascii_case(WORD) => {
             let rest = trimmed[WORD.len()..].trim_start();
             let behind = rest.trim_start_matches([':', '—', '–', '-']).trim_start();
-            if rest.is_empty() || behind.len() < rest.len() {
-                behind
+            if rest.is_empty() {
+                rest
+            } else if behind.len() < rest.len() {
+                // Written twice, as by `-m "Handoff: …"`.
+                without_handoff(behind)
             } else {
                 trimmed
             }
