@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use chrono::{DateTime, Local, TimeZone as _};
+use chrono::{DateTime, Local, SubsecRound as _, TimeZone as _};
 use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::commands::error::Exit;
@@ -195,12 +195,12 @@ fn context(directories: &[PathBuf]) -> Context {
     }
 }
 
-/// The clock. `GIT_TEST_DATE_NOW`, which git's own tests set, pins it.
+/// The clock, in whole seconds as git has it. `GIT_TEST_DATE_NOW`, which git's own tests set, pins it.
 fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
     environment
         .text("GIT_TEST_DATE_NOW")
         .and_then(|seconds| Local.timestamp_opt(seconds.parse().ok()?, 0).single())
-        .unwrap_or_else(Local::now)
+        .unwrap_or_else(|| Local::now().trunc_subsecs(0))
         .fixed_offset()
 }
 

@@ -109,10 +109,14 @@ impl Overview {
 
     /// Why the handoff is shown though nothing continues from it by itself.
     pub fn not_continued(&self) -> String {
-        format!(
+        let not_continued = format!(
             "not continued (git handoff save --continues {})",
             self.record.id()
-        )
+        );
+        match self.record.metadata.ended {
+            Some(ended) => format!("{}, {not_continued}", ended.as_str()),
+            None => not_continued,
+        }
     }
 
     /// Names the other heads.

@@ -2,6 +2,7 @@
 //! of the trunk, retired them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::{Value, json};
 
@@ -96,8 +97,8 @@ fn only_on_trunk(
         let theirs = journal.at(commit)?;
         let missing = theirs.not_in(std::slice::from_ref(listing))?;
         for entry in missing.iter().rev().take(NEWEST) {
-            if !places.contains_key(&entry.name.id) {
-                places.insert(entry.name.id, name.short().to_owned());
+            if let Entry::Vacant(place) = places.entry(entry.name.id) {
+                place.insert(name.short().to_owned());
                 sessions.push(Session::of(&journal.load(entry)?));
             }
         }

@@ -246,13 +246,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text could not be saved and is kept: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue"
                 )
             )?,
             n => writeln!(
                 out,
-                "{} texts could not be saved and are kept: git handoff save --continue",
-                n
+                "{n} texts are kept that are not saved: git handoff save --continue"
             )?,
         }
         if !self.trunk_is_known {

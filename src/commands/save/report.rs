@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::commands::retired::RetiredElsewhere;
 use crate::handoff::tokens::estimate;
-use crate::handoff::{Decision, HandoffId};
+use crate::handoff::{Decision, Ended, HandoffId};
 use crate::journal::Record;
 use crate::journal::ledger::CarryAdvice;
 use crate::journal::which::Rule;
@@ -123,7 +123,15 @@ impl Saved {
         self.judgement
             .changes
             .iter()
-            .filter(move |change| change.class == class)
+            .filter(move |change| self.class_of(change) == class)
+    }
+
+    /// What retires a decision that this line does not have adds none.
+    fn class_of(&self, change: &Change) -> Class {
+        match change.class {
+            Class::Added if self.own(change).is_some_and(|own| own.retired) => Class::Retired,
+            class => class,
+        }
     }
 
     fn count(&self, class: Class) -> usize {
@@ -158,7 +166,7 @@ impl Saved {
             (self.count(Class::Replaced), "replaced"),
             (self.count(Class::Retired), "retired"),
             (self.count(Class::Reinstated), "reinstated"),
-            (stand, "stand"),
+            (stand, self.fate_of_the_kept()),
             (dropped, "dropped"),
         ];
         let parts: Vec<String> = words
@@ -174,6 +182,14 @@ impl Saved {
         let files = plural(self.document.context_files.len(), "context file");
         let tokens = estimate(self.document.source());
         format!("decisions: {decisions}; {files}; {tokens} tokens")
+    }
+
+    /// An abandoned line passes nothing on.
+    fn fate_of_the_kept(&self) -> &'static str {
+        match self.metadata.ended {
+            Some(Ended::Abandoned) => "no longer in force",
+            Some(Ended::Done) | None => "stand",
+        }
     }
 
     fn carry(&self, out: &mut dyn Write) -> fmt::Result {
