@@ -8,6 +8,7 @@
 //! the new handoffs alone. That is right unless something new abandons work, continues what passes
 //! nothing on, or is the missing parent of something that was there; then all are read again.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -262,7 +263,7 @@ impl Heads {
             .filter(|(found, _)| !unseated.contains(&found.id));
         self.known.extend(seated);
         self.known
-            .sort_by(|(a, _), (b, _)| (b.time, b.id).cmp(&(a.time, a.id)));
+            .sort_by_key(|(found, _)| Reverse((found.time, found.id)));
         Some(self)
     }
 

@@ -51,6 +51,7 @@ fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Reposi
             git2::Repository::open_ext(directory, flags, ceilings)?
         }
     };
+    forget_index(&repo)?;
     match environment.get("GIT_WORK_TREE") {
         Some(path) => repo.set_workdir(&directory.join(path), false)?,
         // git(1): with GIT_DIR alone, the work tree is the current directory, unless the
@@ -61,6 +62,12 @@ fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Reposi
         None => {}
     }
     Ok(repo)
+}
+
+/// Gives libgit2 an empty index. It would look for `.gitattributes` in the real one even to compare
+/// two trees, and fails where that is split or sparse; the index is git's alone here.
+fn forget_index(repo: &git2::Repository) -> Result<(), git2::Error> {
+    repo.set_index(&mut git2::Index::new_ext(repo.object_format())?)
 }
 
 fn says_where_its_work_tree_is(repo: &git2::Repository) -> bool {

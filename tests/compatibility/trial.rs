@@ -115,6 +115,9 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
     committed_alone(repo, &first);
     // Without the variable that makes the program ask git for its configuration.
     let plain = repo.without("GIT_CONFIG_NOSYSTEM");
+    let arguments = ["save", "-m", "By flags", "--next", "Go on"];
+    plain.handoff(arguments).success();
+    untouched(repo, &before);
     let second = save(&plain, "The second");
     untouched(repo, &before);
     committed_alone(repo, &second);
@@ -123,7 +126,12 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
     let undone = repo.handoff(["undo"]).success();
     assert!(undone.stdout.contains("The second"), "{}", undone.stdout);
     untouched(repo, &before);
-    reads(repo, &first, "The first");
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("By flags")
+    );
     repo.handoff(["save", "--continue"]).success();
     untouched(repo, &before);
     reads(repo, &second, "The second");
