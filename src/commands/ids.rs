@@ -16,14 +16,13 @@ pub fn length<'a>(
     listing: &Listing<'_>,
     others: impl IntoIterator<Item = &'a HandoffId>,
 ) -> Result<IdLength, RepoError> {
-    let mut ids: Vec<HandoffId> = listing
-        .newest_first()
-        .take(COMPARED + 1)
-        .map(|entry| entry.map(|entry| entry.name.id))
-        .collect::<Result<_, _>>()?;
-    if ids.len() > COMPARED {
+    if listing.is_longer_than(COMPARED)? {
         return Ok(IdLength::LONG);
     }
+    let mut ids: Vec<HandoffId> = listing
+        .newest_first()
+        .map(|entry| entry.map(|entry| entry.name.id))
+        .collect::<Result<_, _>>()?;
     ids.extend(others);
     Ok(IdLength::of(&ids))
 }

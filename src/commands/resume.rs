@@ -271,7 +271,7 @@ fn retired(
 ) -> Result<Vec<RetiredElsewhere>, Error> {
     let document = record.document();
     let says_nothing = document.decisions.is_empty() && !document.carries;
-    if says_nothing || listing.newest_first().nth(READ_FOR_RETIRED).is_some() {
+    if says_nothing || listing.is_longer_than(READ_FOR_RETIRED)? {
         return Ok(Vec::new());
     }
     let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;

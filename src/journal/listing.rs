@@ -129,6 +129,21 @@ impl<'r> Listing<'r> {
         Ok(self.newest_first().next().transpose()?.is_none())
     }
 
+    /// Whether there are more handoffs than this. Only the months that it takes to tell are read.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn is_longer_than(&self, count: usize) -> Result<bool, RepoError> {
+        let mut found = self.uncommitted.len();
+        for shard in self.shards.iter().rev() {
+            found += shard.entries()?.len();
+            if found > count {
+                return Ok(true);
+            }
+        }
+        Ok(found > count)
+    }
+
     /// Every handoff, the newest first. Shards are read as the iterator gets to them.
     pub fn newest_first(&self) -> impl Iterator<Item = Result<Entry, RepoError>> + '_ {
         let committed = self.shards.iter().rev().flat_map(|shard| {
