@@ -70,11 +70,16 @@ impl FromStr for FileName {
         let mut parts = stem.splitn(3, '-');
         let (time, id) = (parts.next(), parts.next().ok_or(NameError)?);
         let time = time.and_then(parse_time).ok_or(NameError)?;
-        Ok(Self {
-            time,
-            id: id.parse().map_err(|_| NameError)?,
-            slug: parts.next().unwrap_or_default().to_owned(),
-        })
+        let id = id.parse().map_err(|_| NameError)?;
+        // Only the canonical form is a name: no hyphen where there is no slug.
+        match parts.next() {
+            Some("") => Err(NameError),
+            slug => Ok(Self {
+                time,
+                id,
+                slug: slug.unwrap_or_default().to_owned(),
+            }),
+        }
     }
 }
 
@@ -135,6 +140,18 @@ mod tests {
 
     fn name(text: &str) -> FileName {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_the_canonical_form_is_a_name() {
+        // Found by fuzzing: chrono takes white space for a digit, and an empty slug is none.
+        for text in [
+            "\t0261124T123116Z-kxqpwmztlvrn.md",
+            "20261124T123116Z-kxqpwmztlvrn-.md",
+            "+20261124T123116Z-kxqpwmztlvrn.md",
+        ] {
+            assert!(text.parse::<FileName>().is_err(), "{text:?}");
+        }
     }
 
     #[test]

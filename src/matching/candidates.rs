@@ -9,8 +9,9 @@ use super::evidence::{Evidence, Pair, add_margins};
 use super::rarity::Rarity;
 use super::text::{Kind, Text, Token};
 
-/// How many partners are considered for each decision of a long list.
+/// How many partners are considered for each decision, and of a long list.
 const NEAREST: usize = 12;
+const NEAREST_OF_MANY: usize = 6;
 
 /// Up to this many pairs, each one's trigrams are compared as well: they see through inflection
 /// where no token is the same.
@@ -22,8 +23,14 @@ const LEAST_TRIGRAMS: f64 = 0.15;
 
 /// The pairs of two lists that may belong together, with the evidence about each.
 pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<Pair> {
-    let mut near = nearest(old, new, rarity);
-    if old.len() * new.len() <= FEW_PAIRS {
+    let few = old.len() * new.len() <= FEW_PAIRS;
+    let mut near = nearest(
+        old,
+        new,
+        rarity,
+        if few { NEAREST } else { NEAREST_OF_MANY },
+    );
+    if few {
         near.extend(alike(old, new));
     }
     let mut pairs: Vec<Pair> = near
@@ -58,15 +65,25 @@ fn evidence(old: &Text, new: &Text, rarity: &Rarity) -> Evidence {
 }
 
 /// For each decision the ones of the other side that share the most weight.
-fn nearest(old: &[&Text], new: &[&Text], rarity: &Rarity) -> BTreeSet<(usize, usize)> {
-    let from_old = nearest_of(old, new, rarity).into_iter();
-    let from_new = nearest_of(new, old, rarity)
+fn nearest(
+    old: &[&Text],
+    new: &[&Text],
+    rarity: &Rarity,
+    count: usize,
+) -> BTreeSet<(usize, usize)> {
+    let from_old = nearest_of(old, new, rarity, count).into_iter();
+    let from_new = nearest_of(new, old, rarity, count)
         .into_iter()
         .map(|(n, o)| (o, n));
     from_old.chain(from_new).collect()
 }
 
-fn nearest_of(these: &[&Text], those: &[&Text], rarity: &Rarity) -> Vec<(usize, usize)> {
+fn nearest_of(
+    these: &[&Text],
+    those: &[&Text],
+    rarity: &Rarity,
+    count: usize,
+) -> Vec<(usize, usize)> {
     let mut index: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
     let mut totals = vec![0.0; those.len()];
     for (at, text) in those.iter().enumerate() {
@@ -97,7 +114,7 @@ fn nearest_of(these: &[&Text], those: &[&Text], rarity: &Rarity) -> Vec<(usize, 
             b.0.total_cmp(&a.0)
                 .then_with(|| those[a.1].whole.cmp(&those[b.1].whole))
         });
-        pairs.extend(ranked.iter().take(NEAREST).map(|(_, that)| (this, *that)));
+        pairs.extend(ranked.iter().take(count).map(|(_, that)| (this, *that)));
         touched.iter().for_each(|that| shared[*that] = 0.0);
     }
     pairs

@@ -1,4 +1,4 @@
-//! Credentials in a known shape (docs/check.md, "credential").
+//! Credentials in a known shape (docs/security.md, "Credentials").
 //!
 //! Only shapes that issuers gave their tokens are known: a prefix, an alphabet, a length. There
 //! is no guessing by entropy, so commit hashes, checksums and ids pass. The same scanner serves
