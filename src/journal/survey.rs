@@ -124,7 +124,7 @@ enum End {
 
 impl<'a> Survey<'a> {
     /// Of this listing, from the file of its heads if there is one.
-    pub fn of(journal: &'a Journal<'a>, listing: &'a Listing<'a>) -> Self {
+    pub fn of(journal: &'a Journal<'a>, listing: &'a Listing<'_>) -> Self {
         Self {
             file: HeadsFile::of(journal, listing),
             ..Self::without_file(journal, listing)
@@ -132,7 +132,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Of this listing, by reading handoffs.
-    pub fn without_file(journal: &'a Journal<'a>, listing: &'a Listing<'a>) -> Self {
+    pub fn without_file(journal: &'a Journal<'a>, listing: &'a Listing<'_>) -> Self {
         Self {
             journal,
             file: None,
