@@ -293,7 +293,7 @@ impl Heads {
             .filter(|(found, _)| !unseated.contains(&found.id));
         self.known.extend(seated);
         self.known
-            .sort_by(|(a, _), (b, _)| (b.time, b.id).cmp(&(a.time, a.id)));
+            .sort_by_key(|(found, _)| std::cmp::Reverse((found.time, found.id)));
         Some(self)
     }
 
