@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use chrono::{DateTime, Local, TimeZone as _};
-use clap::{Parser, Subcommand};
+use chrono::{DateTime, Local, SubsecRound as _, TimeZone as _};
+use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::commands::error::Exit;
 use crate::commands::{self, Error};
@@ -14,6 +14,7 @@ use crate::context::{Context, Stdin, Streams};
 use crate::output::{self, Format, Report};
 use crate::repo::{Environment, Repo};
 
+mod help;
 mod pager;
 
 /// A journal of work sessions, kept in the repository they belong to.
@@ -25,12 +26,17 @@ mod pager;
     name = "git handoff",
     bin_name = "git handoff",
     version,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    disable_help_flag = true
 )]
 struct Cli {
     /// Run as if started in this directory.
     #[arg(short = 'C', value_name = "DIR", global = true)]
     directory: Vec<PathBuf>,
+    /// Print help.
+    // git keeps `git handoff --help` for itself and opens a manual page: hints say -h.
+    #[arg(short = 'h', alias = "help", global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -56,7 +62,8 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let matches = help::complete(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
@@ -188,12 +195,12 @@ fn context(directories: &[PathBuf]) -> Context {
     }
 }
 
-/// The clock. `GIT_TEST_DATE_NOW`, which git's own tests set, pins it.
+/// The clock, in whole seconds as git has it. `GIT_TEST_DATE_NOW`, which git's own tests set, pins it.
 fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
     environment
         .text("GIT_TEST_DATE_NOW")
         .and_then(|seconds| Local.timestamp_opt(seconds.parse().ok()?, 0).single())
-        .unwrap_or_else(Local::now)
+        .unwrap_or_else(|| Local::now().trunc_subsecs(0))
         .fixed_offset()
 }
 

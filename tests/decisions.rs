@@ -1,5 +1,7 @@
 //! `git handoff decisions`, `why` and `search`.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{World, document};

@@ -1,6 +1,8 @@
 //! `git handoff diff`: what a reviewer sees of a branch. The last column of the scenarios in
 //! docs/architecture.md that need a repository; tests/ledger_merges.rs has the others.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Repository, World, document};
@@ -304,4 +306,18 @@ fn a_comment_says_first_what_was_lost_and_mentions_nobody() {
         .handoff(["diff", "--format", "markdown", "main...HEAD"])
         .success();
     assert_eq!(*comment, again.stdout, "the same every time");
+}
+
+#[test]
+fn what_did_not_change_is_not_edited_in_a_large_month() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    for at in 0..40 {
+        let decision = format!("Decision about part {at}");
+        repo.save(&document("Search", &[&decision]));
+    }
+    repo.git(["checkout", "-qb", "feat"]);
+    repo.save(&document("Search", &["Decision about part 39", "No ORM"]));
+    repo.git(["gc", "-q"]);
+    assert_eq!(changes(&repo, "main...HEAD"), ["added No ORM"]);
 }

@@ -2,8 +2,8 @@
 //! survival table in docs/links.md is what these operations give; with `HANDOFF_BLESS=1` the
 //! test writes it.
 
-// These tests use a part of the shared world.
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod common;
 
 use std::path::Path;
@@ -12,7 +12,7 @@ use chrono::DateTime;
 use common::{Repository, World, document};
 use git_handoff::handoff::{HandoffId, Metadata};
 use git_handoff::journal::{Described, FileName, How, Journal, Links, Record};
-use git_handoff::repo::{Environment, ObjectId, Repo};
+use git_handoff::repo::{Environment, Lineage, ObjectId, Repo};
 
 const F1: &str = "klmnklmnklmn";
 const F2: &str = "opqropqropqr";
@@ -532,5 +532,64 @@ fn the_cache_follows_the_tip_and_is_never_trusted_when_damaged() {
     ] {
         std::fs::write(&file, &damaged).unwrap();
         assert_eq!(described(&repo, ".handoff"), followed, "{damaged}");
+    }
+}
+
+/// A reproducible choice below `limit` (the generator of Numerical Recipes, 2nd ed., §7.1).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) % (1 << 32);
+        (self.0 >> 8) as usize % limit
+    }
+}
+
+#[test]
+fn the_short_walk_agrees_with_the_graph() {
+    let world = World::new();
+    let mut dice = Dice(7);
+    for _ in 0..4 {
+        let repo = world.empty_repository(&format!("graph-{}", dice.0));
+        let tree = repo.git(["hash-object", "-t", "tree", "-w", "--stdin"]);
+        let mut commits: Vec<String> = Vec::new();
+        // For each commit all that it can reach, itself included.
+        let mut reach: Vec<std::collections::BTreeSet<usize>> = Vec::new();
+        for at in 0..25_usize {
+            let mut parents: Vec<usize> = Vec::new();
+            for _ in 0..dice.roll(3) {
+                parents.extend(at.checked_sub(1 + dice.roll(4)));
+            }
+            parents.sort_unstable();
+            parents.dedup();
+            let mut arguments = vec!["commit-tree".to_owned(), "-m".into(), format!("{at}")];
+            for parent in &parents {
+                arguments.extend(["-p".into(), commits[*parent].clone()]);
+            }
+            arguments.push(tree.clone());
+            // Now and then a clock is a few commits behind.
+            let late = if dice.roll(5) == 0 { 200 } else { 0 };
+            let date = format!("@{} +0000", 1_795_521_600 + 60 * at - late);
+            commits.push(repo.with("GIT_COMMITTER_DATE", &date).git(arguments));
+            let mut own: std::collections::BTreeSet<usize> = [at].into();
+            own.extend(parents.iter().flat_map(|parent| reach[*parent].clone()));
+            reach.push(own);
+        }
+        let handle = Repo::open(&repo.path, &Environment::default()).unwrap();
+        let id = |at: usize| commits[at].parse::<ObjectId>().unwrap();
+        for (tip, old) in (0..25).flat_map(|tip| (0..25).map(move |old| (tip, old))) {
+            let expected = if reach[tip].contains(&old) {
+                let since = reach[tip].difference(&reach[old]).count();
+                Lineage::Ancestor { since }
+            } else {
+                Lineage::Unrelated
+            };
+            assert_eq!(
+                handle.lineage(id(old), id(tip), 100),
+                expected,
+                "{old} from {tip}: {}",
+                repo.git(["log", "--graph", "--format=%s %ct %p %h", &commits[tip]])
+            );
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Pushing and fetching, and what can be told without the network.
 
-// These tests use a part of the shared world.
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod common;
 
 use chrono::DateTime;

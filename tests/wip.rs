@@ -1,7 +1,7 @@
 //! Uncommitted work travels through a bare remote into another clone, and comes out the same.
 
-// These tests use a part of the shared world.
-#[allow(dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -2,9 +2,9 @@
 //! for three years, each leaving a head behind.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use git_handoff::handoff::HandoffId;
@@ -16,6 +16,8 @@ pub const OWN_BRANCH: &str = "feature/own";
 
 const PEOPLE: [&str; 9] = ["ada", "bo", "cy", "dee", "eli", "fay", "gus", "hal", "me"];
 const PER_COMMIT: usize = 20;
+/// The number of my line among those that are going on.
+const ME_ON_MAIN: usize = 2;
 
 /// A repository with that many handoffs, built unless an earlier run did.
 pub fn of(handoffs: usize, place: &Path) -> PathBuf {
@@ -26,18 +28,11 @@ pub fn of(handoffs: usize, place: &Path) -> PathBuf {
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
     git(&path, &["init", "-q", "-b", "main"]);
-    let mut import = Command::new("git");
-    let mut import = import
-        .args(["fast-import", "--quiet"])
-        .current_dir(&path)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stream = std::io::BufWriter::new(import.stdin.take().unwrap());
-    Stream::new(handoffs).write(&mut stream);
-    stream.into_inner().unwrap();
-    assert!(import.wait().unwrap().success());
-    git(&path, &["config", "core.bare", "false"]);
+    let mut stream = Stream::new(handoffs);
+    import(&path, |out| stream.write_trunk(out));
+    // The last ones describe a commit that is there, as in a repository where work goes on.
+    stream.commit = tip(&path);
+    import(&path, |out| stream.write_last(out));
     git(&path, &["gc", "-q"]);
     // Only what resume reads of the work tree is checked out.
     git(
@@ -46,6 +41,29 @@ pub fn of(handoffs: usize, place: &Path) -> PathBuf {
     );
     std::fs::write(path.join("built"), "").unwrap();
     path
+}
+
+fn import(path: &Path, write: impl FnOnce(&mut BufWriter<ChildStdin>)) {
+    let mut import = Command::new("git");
+    let mut import = import
+        .args(["fast-import", "--quiet"])
+        .current_dir(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufWriter::new(import.stdin.take().unwrap());
+    write(&mut out);
+    out.into_inner().unwrap();
+    assert!(import.wait().unwrap().success());
+}
+
+fn tip(path: &Path) -> String {
+    let mut git = Command::new("git");
+    let output = git.args(["rev-parse", "main"]).current_dir(path).output();
+    String::from_utf8(output.unwrap().stdout)
+        .unwrap()
+        .trim()
+        .to_owned()
 }
 
 fn git(path: &Path, arguments: &[&str]) {
@@ -71,6 +89,8 @@ struct Stream {
     step: TimeDelta,
     features: usize,
     lines: Vec<Line>,
+    /// The commit that handoffs describe.
+    commit: String,
 }
 
 impl Stream {
@@ -84,6 +104,7 @@ impl Stream {
             step: three_years / i32::try_from(handoffs + 100).unwrap(),
             features: 0,
             lines: Vec::new(),
+            commit: "3f2c9e1b07".repeat(4),
         };
         // Three people keep lines on main itself.
         for person in ["ada", "bo", "me"] {
@@ -97,10 +118,19 @@ impl Stream {
         stream
     }
 
-    fn write(mut self, out: &mut impl std::io::Write) {
+    fn write_trunk(&mut self, out: &mut impl Write) {
         for number in 0..self.handoffs {
             if number % PER_COMMIT == 0 {
                 self.begin_commit(out, "main", None);
+            }
+            if number == 0 {
+                let readme = "# notes\n";
+                write!(
+                    out,
+                    "M 100644 inline README.md\ndata {}\n{readme}\n",
+                    readme.len()
+                )
+                .unwrap();
             }
             // Of a hundred handoffs one is on main.
             let line = match self.random(100) {
@@ -109,6 +139,14 @@ impl Stream {
             };
             self.handoff(out, line);
         }
+    }
+
+    /// My newest on main, one of a feature that lands after it, and a branch with work of its own.
+    fn write_last(&mut self, out: &mut impl Write) {
+        self.begin_commit(out, "main", Some("refs/heads/main^0"));
+        self.handoff(out, ME_ON_MAIN);
+        let feature = self.feature();
+        self.handoff(out, feature);
         self.lines.push(Line {
             branch: OWN_BRANCH.into(),
             person: "me",
@@ -120,10 +158,9 @@ impl Stream {
             self.begin_commit(out, OWN_BRANCH, from);
             self.handoff(out, self.lines.len() - 1);
         }
-        writeln!(out, "done").unwrap();
     }
 
-    fn begin_commit(&mut self, out: &mut impl std::io::Write, branch: &str, from: Option<&str>) {
+    fn begin_commit(&mut self, out: &mut impl Write, branch: &str, from: Option<&str>) {
         let time = self.time.timestamp();
         writeln!(out, "commit refs/heads/{branch}").unwrap();
         writeln!(out, "committer Me <{ME}> {time} +0000\ndata 4\nwork").unwrap();
@@ -154,14 +191,14 @@ impl Stream {
         slot
     }
 
-    fn handoff(&mut self, out: &mut impl std::io::Write, line: usize) {
+    fn handoff(&mut self, out: &mut impl Write, line: usize) {
         self.time += self.step;
         let id = self.id();
         let line = &mut self.lines[line];
         let parents = line.last.map_or(String::new(), |id| format!("\"{id}\""));
         line.last = Some(id);
         line.left -= 1;
-        let text = document(id, &parents, self.time, line);
+        let text = document(id, &parents, self.time, line, &self.commit);
         let path = format!(
             ".handoff/{:04}/{:02}/{}-{id}-index-the-notes-for-search.md",
             self.time.year(),
@@ -190,7 +227,13 @@ impl Stream {
     }
 }
 
-fn document(id: HandoffId, parents: &str, time: DateTime<Utc>, line: &Line) -> String {
+fn document(
+    id: HandoffId,
+    parents: &str,
+    time: DateTime<Utc>,
+    line: &Line,
+    commit: &str,
+) -> String {
     let mut text = format!(
         "# Handoff: Index the notes for {}\n\n\
          ## Goal\n\nMake the notes searchable from the command line without a server.\n\n\
@@ -206,14 +249,13 @@ fn document(id: HandoffId, parents: &str, time: DateTime<Utc>, line: &Line) -> S
         text,
         "\n## Open questions\n\n- Should hidden folders be indexed?\n\n\
          ## Constraints\n\n- Runs offline.\n\n## Next step\n\nWrite the query parser.\n\n\
-         ## Context files\n\n- README.md\n- src/index.rs\n\n\
+         ## Context files\n\n- README.md\n\n\
          ```toml handoff\nversion = 1\nid = \"{id}\"\nparents = [{parents}]\n\
          created = {}\nauthor = \"{1} <{1}@example.com>\"\nbranch = \"{2}\"\n\
-         commit = \"{3}{3}{3}{3}\"\n\n[context]\n\"README.md\" = \"{3}{3}{3}{3}\"\n```\n",
+         commit = \"{commit}\"\n```\n",
         time.format("%Y-%m-%dT%H:%M:%S+00:00"),
         line.person,
         line.branch,
-        "3f2c9e1b07",
     );
     text
 }

@@ -26,10 +26,16 @@ fn main() -> ExitCode {
     let target = arguments.next().and_then(|name| Target::named(&name));
     let executions = arguments.next().and_then(|count| count.parse::<u64>().ok());
     let (Some(target), Some(executions)) = (target, executions) else {
-        eprintln!("usage: git-handoff-fuzz <{}> <executions> [seed]", Target::names());
+        eprintln!(
+            "usage: git-handoff-fuzz <{}> <executions> [seed]",
+            Target::names()
+        );
         return ExitCode::from(129);
     };
-    let seed = arguments.next().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    let seed = arguments
+        .next()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(1);
     run(&target, executions, Mutator::new(seed, target.corpus()))
 }
 
@@ -42,11 +48,21 @@ fn run(target: &Target, executions: u64, mut texts: Mutator) -> ExitCode {
         if !passed || start.elapsed() > SLOW {
             let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("found");
             let file = found.join(format!("{}-{}", target.name, texts.count()));
-            let written = std::fs::create_dir_all(found).and_then(|()| std::fs::write(&file, &text));
-            eprintln!("{}: execution {} failed, {:?}: {written:?}", target.name, texts.count(), file);
+            let written =
+                std::fs::create_dir_all(found).and_then(|()| std::fs::write(&file, &text));
+            eprintln!(
+                "{}: execution {} failed, {:?}: {written:?}",
+                target.name,
+                texts.count(),
+                file
+            );
             return ExitCode::FAILURE;
         }
     }
-    println!("{}: {executions} executions, {} s", target.name, begin.elapsed().as_secs());
+    println!(
+        "{}: {executions} executions, {} s",
+        target.name,
+        begin.elapsed().as_secs()
+    );
     ExitCode::SUCCESS
 }

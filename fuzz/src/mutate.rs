@@ -2,10 +2,50 @@
 
 /// What grammars of this program give a meaning to.
 const TOKENS: [&str; 44] = [
-    "\n", "\r\n", "\t", "    ", "# ", "## Goal\n", "### ", "- ", "* ", "1. ", "> ", "```", "~~~",
-    "```toml handoff\n", "<!--", "-->", "<pre>", "~~", "**", "`", "|", "|---|\n", "[x](", ")", "@~",
-    "..", "...", "#L1-L9", ":1-2", ":", " — ", "because ", "\u{feff}", "\u{202e}", "\u{0}", "é",
-    "\u{301}", "漢", "👩‍👩‍👧", "%2f", "../", "\\", "ghp_", "AKIA",
+    "\n",
+    "\r\n",
+    "\t",
+    "    ",
+    "# ",
+    "## Goal\n",
+    "### ",
+    "- ",
+    "* ",
+    "1. ",
+    "> ",
+    "```",
+    "~~~",
+    "```toml handoff\n",
+    "<!--",
+    "-->",
+    "<pre>",
+    "~~",
+    "**",
+    "`",
+    "|",
+    "|---|\n",
+    "[x](",
+    ")",
+    "@~",
+    "..",
+    "...",
+    "#L1-L9",
+    ":1-2",
+    ":",
+    " — ",
+    "because ",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{0}",
+    "é",
+    "\u{301}",
+    "漢",
+    "👩‍👩‍👧",
+    "%2f",
+    "../",
+    "\\",
+    "ghp_",
+    "AKIA",
 ];
 
 /// A seeded source of texts.
@@ -17,7 +57,11 @@ pub struct Mutator {
 
 impl Mutator {
     pub fn new(seed: u64, corpus: Vec<Vec<u8>>) -> Self {
-        Self { state: seed.max(1), corpus, count: 0 }
+        Self {
+            state: seed.max(1),
+            corpus,
+            count: 0,
+        }
     }
 
     /// How many texts were made.

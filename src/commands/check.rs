@@ -3,7 +3,7 @@
 mod report;
 mod subject;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::context::Context;
 use crate::handoff::check::{self, Facts, Finding, Limits};
@@ -197,7 +197,7 @@ fn strict(source: &str) -> String {
     }
 }
 
-fn write(path: &PathBuf, name: &str, text: &str) -> Result<(), Error> {
+fn write(path: &Path, name: &str, text: &str) -> Result<(), Error> {
     std::fs::write(path, text).map_err(|source| Error::File {
         action: "write",
         path: name.to_owned(),

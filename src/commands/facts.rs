@@ -4,8 +4,9 @@
 use crate::context::Context;
 use crate::journal::ledger::InForce;
 use crate::journal::since::Since;
+use crate::journal::trunk::Trunk;
 use crate::journal::{Journal, Record};
-use crate::repo::{CommitInfo, Head, Uncommitted};
+use crate::repo::{CommitInfo, Head, ObjectId, Uncommitted};
 
 use super::Error;
 use super::save::Basis;
@@ -44,11 +45,11 @@ impl Facts {
         let parents: Vec<_> = basis.parents.iter().map(Record::id).collect();
         let since = match head.commit() {
             Some(tip) => {
-                let described = match basis.parents.first() {
+                let begin = match basis.parents.first() {
                     Some(parent) => journal.described(parent, Some(tip))?.commit,
-                    None => None,
+                    None => fork_from_trunk(journal, head, tip)?,
                 };
-                journal.since(described, tip, COMMITS + 1)?
+                journal.since(begin, tip, COMMITS + 1)?
             }
             None => Since::default(),
         };
@@ -67,6 +68,38 @@ impl Facts {
             uncommitted: outside_journal(journal, status.finish()?),
         })
     }
+}
+
+/// Where the branch left the trunk: a new line's work begins there. Nothing is known of that on the
+/// trunk itself, or where HEAD is detached.
+fn fork_from_trunk(
+    journal: &Journal<'_>,
+    head: &Head,
+    tip: ObjectId,
+) -> Result<Option<ObjectId>, Error> {
+    let (Some(trunk), Some(branch)) = (Trunk::find(journal)?, head.branch()) else {
+        return Ok(None);
+    };
+    if trunk.is(branch) {
+        return Ok(None);
+    }
+    let repo = journal.repo();
+    let mut forks = trunk
+        .tips(repo)?
+        .into_iter()
+        .filter_map(|(_, trunk)| repo.merge_base(tip, trunk));
+    let Some(first) = forks.next() else {
+        return Ok(None);
+    };
+    // A local trunk may lag behind the remote's: the fork nearest to the tip counts.
+    let nearest = forks.fold(first, |nearest, fork| {
+        if repo.is_reachable(nearest, fork) {
+            fork
+        } else {
+            nearest
+        }
+    });
+    Ok(Some(nearest))
 }
 
 /// Leaves out the journal's own files.

@@ -12,11 +12,12 @@ use crate::journal::since::MOST;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, Journal, Listing, Record};
 use crate::output::age::ago;
+use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
 use crate::output::visible::visible_line;
 use crate::repo::Head;
 
-use super::Error;
+use super::{Error, ids};
 
 /// How many other heads are named; the rest are counted.
 const OTHERS: usize = 3;
@@ -27,8 +28,8 @@ pub struct Overview {
     pub record: Record,
     /// The rule that chose it.
     pub rule: Rule,
-    /// How many letters of its id are enough to name it.
-    pub id_length: usize,
+    /// How many letters of an id are enough to name it.
+    pub ids: IdLength,
     /// The commit it describes, on this history, and how that is known.
     pub described: Described,
     /// How many commits came since, without those that only save handoffs.
@@ -67,7 +68,15 @@ impl Overview {
             missing_parents += usize::from(listing.get(parent, None)?.is_none());
         }
         Ok(Some(Self {
-            id_length: 4,
+            ids: ids::length(
+                listing,
+                choice
+                    .others
+                    .iter()
+                    .map(Record::id)
+                    .collect::<Vec<_>>()
+                    .iter(),
+            )?,
             stale: journal.stale_files(&record)?,
             record,
             rule: choice.rule,
@@ -100,10 +109,14 @@ impl Overview {
 
     /// Why the handoff is shown though nothing continues from it by itself.
     pub fn not_continued(&self) -> String {
-        format!(
+        let not_continued = format!(
             "not continued (git handoff save --continues {})",
             self.record.id()
-        )
+        );
+        match self.record.metadata.ended {
+            Some(ended) => format!("{}, {not_continued}", ended.as_str()),
+            None => not_continued,
+        }
     }
 
     /// Names the other heads.
@@ -117,7 +130,11 @@ impl Overview {
             } else {
                 "other"
             };
-            writeln!(out, "      {newer} head: {}", describe(other, now))?;
+            writeln!(
+                out,
+                "      {newer} head: {}",
+                describe(other, now, self.ids)
+            )?;
         }
         if let Some(rest @ 1..) = self.others.len().checked_sub(OTHERS) {
             writeln!(out, "      and {rest} more heads")?;
@@ -147,11 +164,11 @@ impl Overview {
 }
 
 /// One line about a handoff.
-pub fn describe(record: &Record, now: DateTime<FixedOffset>) -> String {
+pub fn describe(record: &Record, now: DateTime<FixedOffset>, ids: IdLength) -> String {
     let metadata = &record.metadata;
     let mut line = format!(
         "{}  {}",
-        styled(ID, &record.id().as_str()[..4]),
+        styled(ID, ids.short(&record.id())),
         visible_line(record.summary())
     );
     if let Some(author) = &metadata.author {
@@ -170,9 +187,22 @@ pub struct Elsewhere {
     pub place: String,
     /// The newest there.
     pub record: Record,
+    ids: IdLength,
 }
 
 impl Elsewhere {
+    /// A handoff that `place` has and this listing lacks.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn new(listing: &Listing<'_>, place: &str, record: Record) -> Result<Self, Error> {
+        Ok(Self {
+            place: place.to_owned(),
+            ids: ids::length(listing, [&record.id()])?,
+            record,
+        })
+    }
+
     /// The branches and remote-tracking branches whose newest handoff HEAD's tree does not have
     /// and is newer than the one shown; each handoff once.
     ///
@@ -205,10 +235,7 @@ impl Elsewhere {
                     && !is_known
                     && listing.get(&newest.name.id, Some(&newest.name))?.is_none()
                 {
-                    found.push(Self {
-                        place: name.short().to_owned(),
-                        record: journal.load(&newest)?,
-                    });
+                    found.push(Self::new(listing, name.short(), journal.load(&newest)?)?);
                 }
             }
         }
@@ -218,7 +245,7 @@ impl Elsewhere {
 
     /// One line about it.
     pub fn describe(&self, now: DateTime<FixedOffset>) -> String {
-        describe(&self.record, now)
+        describe(&self.record, now, self.ids)
     }
 
     /// For programs.

@@ -22,6 +22,7 @@ use crate::repo::{Head, remote};
 
 use super::Error;
 use super::overview::{Elsewhere, Overview};
+use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
 use files::{Contents, ContextFiles};
@@ -78,6 +79,8 @@ pub struct Resumed {
     upstream: Option<Elsewhere>,
     /// Decisions in force that the handoff itself does not list.
     standing: Standing,
+    /// Decisions it has in force that others retired.
+    retired: Vec<RetiredElsewhere>,
     files: ContextFiles,
     signature: Option<String>,
     /// The uncommitted work that was brought back.
@@ -141,6 +144,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
         upstream: upstream(&journal, &head, &listing, Some(record))?,
         standing: Standing::beside(&journal, &listing, record, rule)?,
+        retired: retired(&journal, &listing, record)?,
         files: ContextFiles::read(&journal, record, contents, args.budget.map(Tokens))?,
         signature: args
             .show_signature
@@ -247,12 +251,32 @@ fn upstream(
     let is_new = shown.is_none_or(|shown| newest.name > shown.entry.name)
         && listing.get(&newest.name.id, Some(&newest.name))?.is_none();
     Ok(match is_new {
-        true => Some(Elsewhere {
-            place: name.short().to_owned(),
-            record: journal.load(&newest)?,
-        }),
+        true => Some(Elsewhere::new(
+            listing,
+            name.short(),
+            journal.load(&newest)?,
+        )?),
         false => None,
     })
+}
+
+/// In a larger journal `resume` does not read every handoff to say what others retired.
+const READ_FOR_RETIRED: usize = 1000;
+
+/// The decisions it has in force that another handoff retired.
+fn retired(
+    journal: &Journal<'_>,
+    listing: &Listing<'_>,
+    record: &Record,
+) -> Result<Vec<RetiredElsewhere>, Error> {
+    let document = record.document();
+    let says_nothing = document.decisions.is_empty() && !document.carries;
+    if says_nothing || listing.is_longer_than(READ_FOR_RETIRED)? {
+        return Ok(Vec::new());
+    }
+    let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;
+    let line = ledger.in_force_of(&record.id());
+    RetiredElsewhere::of(journal, listing, &ledger, &line)
 }
 
 /// What git says of the signature of the commit that added the handoff.
@@ -278,7 +302,10 @@ impl Standing {
         if !carried && rule != Rule::NotContinued {
             return Ok(Self::default());
         }
-        let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;
+        let ledger = match rule {
+            Rule::NotContinued => journal.ledger_for(listing, std::slice::from_ref(record))?,
+            _ => journal.ledger_behind(listing, record)?,
+        };
         let id = record.id();
         let mut decisions = if rule == Rule::NotContinued {
             ledger.in_force()
@@ -348,6 +375,8 @@ impl Resumed {
         if let Some(signature) = &self.signature {
             remarks.push(format!("signature: {signature}"));
         }
+        let retired = self.retired.iter();
+        remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
         let stale = overview.stale.iter().map(ToString::to_string);
         remarks.extend(stale);
         if !metadata.uncommitted.is_empty() {
@@ -418,6 +447,7 @@ impl Report for Resumed {
                 "reason": held.reason(),
                 "handoff": held.first_made_in,
             })).collect::<Vec<_>>(),
+            "retired": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
             "read_from": self.read_from,
             "restored": self.restored.as_ref().map(wip::describe_restored),
             "files": self.files.json(),

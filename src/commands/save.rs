@@ -20,10 +20,12 @@ use crate::handoff::{Document, Ended, Metadata};
 use crate::journal::Journal;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::output::Format;
+use crate::output::change::IdLength;
 use crate::repo::wip::Snapshot;
 use crate::repo::{ObjectId, Uncommitted};
 
 use super::Error;
+use super::retired::RetiredElsewhere;
 
 use saver::Saver;
 use travel::Sending;
@@ -190,6 +192,10 @@ pub struct Saved {
     pub outcome: Outcome,
     /// What it continues, and why.
     pub basis: Basis,
+    /// How many letters of an id are shown.
+    pub ids: IdLength,
+    /// The decisions that it keeps although others retired them.
+    pub retired: Vec<RetiredElsewhere>,
     /// The decisions it inherits.
     pub inherited: Vec<InForce>,
     /// What became of those.

@@ -6,6 +6,7 @@ use std::io::Read as _;
 use serde_json::Value;
 
 use crate::context::Context;
+use crate::handoff::metadata::FORMAT_VERSION;
 use crate::handoff::{Document, Metadata};
 use crate::journal::Journal;
 use crate::journal::address::{self, Addressed, LooseFile};
@@ -111,6 +112,17 @@ impl Report for Shown {
 
     fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
         out.write_str(&self.source)
+    }
+
+    fn notes(&self, out: &mut dyn Write) -> fmt::Result {
+        match &self.metadata {
+            Some(metadata) if metadata.version > FORMAT_VERSION => writeln!(
+                out,
+                "hint: written in version {} of the format, which this program does not know; shown as it is",
+                metadata.version
+            ),
+            _ => Ok(()),
+        }
     }
 
     fn json(&self) -> Value {

@@ -112,7 +112,6 @@ impl Status {
     fn handoff(&self, out: &mut dyn Write, overview: &Overview) -> fmt::Result {
         let record = &overview.record;
         let metadata = &record.metadata;
-        let (prefix, _) = record.entry.name.id.as_str().split_at(overview.id_length);
         let mine = is_same_person(metadata.author.as_deref(), self.me.as_deref());
         let whose = match &metadata.author {
             _ if mine => "yours",
@@ -122,7 +121,7 @@ impl Status {
         write!(
             out,
             "{}  {}",
-            styled(ID, prefix),
+            styled(ID, overview.ids.short(&record.id())),
             styled(STRONG, visible_line(record.summary()))
         )?;
         writeln!(out)?;
@@ -247,13 +246,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text could not be saved and is kept: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue"
                 )
             )?,
             n => writeln!(
                 out,
-                "{} texts could not be saved and are kept: git handoff save --continue",
-                n
+                "{n} texts are kept that are not saved: git handoff save --continue"
             )?,
         }
         if !self.trunk_is_known {

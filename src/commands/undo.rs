@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::handoff::HandoffId;
 use crate::journal::{Journal, kept};
+use crate::output::change::IdLength;
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Format, Report};
 
 use super::save::latest;
-use super::{Error, guard};
+use super::{Error, guard, ids};
 
 /// Take the latest handoff back, keeping its text
 ///
@@ -27,6 +28,7 @@ pub struct Args {
 /// What was taken back.
 pub struct Undone {
     id: HandoffId,
+    ids: IdLength,
     summary: String,
 }
 
@@ -38,19 +40,22 @@ pub fn run(context: &Context, _: &Args) -> Result<Undone, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
     guard::against_operation(&repo)?;
-    let latest = latest::find(&journal, &repo.head()?)?;
+    let head = repo.head()?;
+    let latest = latest::find(&journal, &head)?;
     let record = &latest.record;
+    let ids = ids::length(&journal.at_head(&head)?, [])?;
     kept::keep_draft(&repo, record.id(), record.file().as_bytes())?;
     journal.take_back(&record.entry.path, latest.commit, latest.parent)?;
     Ok(Undone {
         id: record.id(),
+        ids,
         summary: record.summary().to_owned(),
     })
 }
 
 impl Report for Undone {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
-        let id = &self.id.as_str()[..4];
+        let id = self.ids.short(&self.id);
         writeln!(
             out,
             "took back handoff {id}: {}",

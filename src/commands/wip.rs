@@ -228,7 +228,7 @@ fn held(journal: &Journal<'_>, now: DateTime<FixedOffset>) -> Result<Vec<Held>, 
             contents,
         });
     }
-    held.sort_by(|a, b| b.commit.time.cmp(&a.commit.time));
+    held.sort_by_key(|one| std::cmp::Reverse(one.commit.time));
     Ok(held)
 }
 

@@ -8,6 +8,8 @@ use super::document::{Document, Part};
 use super::plain::plain_text;
 use super::{NormalText, SectionKind, read, write};
 
+pub use super::draft::{draft, strip_guidance};
+
 /// What a document is made of: the flags of `save`, on top of what is carried over.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parts {
@@ -52,7 +54,7 @@ impl Parts {
         }
     }
 
-    fn body(&self, kind: SectionKind) -> String {
+    pub(super) fn body(&self, kind: SectionKind) -> String {
         let mut body = String::new();
         for item in self.of(kind) {
             add_block(&mut body, &block_of(kind, item));
@@ -94,111 +96,11 @@ pub fn build(parts: &Parts) -> Document {
     read(&text)
 }
 
-fn title(parts: &Parts) -> String {
+pub(super) fn title(parts: &Parts) -> String {
     match &parts.summary {
         Some(summary) => format!("# Handoff: {}\n", one_line(summary)),
         None => "# Handoff\n".to_owned(),
     }
-}
-
-/// A draft for the editor: every section, with a comment that says what belongs there.
-/// [`strip_guidance`] takes the comments off again.
-pub fn draft(parts: &Parts) -> String {
-    let mut text = format!("{}\n{}\n", title(parts), guidance(INTRODUCTION));
-    for kind in SectionKind::ALL {
-        let body = parts.body(kind);
-        text.push_str(&format!(
-            "\n## {}\n\n{}\n",
-            kind.heading(),
-            guidance(guidance_for(kind))
-        ));
-        if !body.is_empty() {
-            text.push_str(&format!("\n{body}"));
-        }
-    }
-    text
-}
-
-const INTRODUCTION: &str = "say in 200 to 400 tokens what the next session needs, and nothing else. \
-     Comments like this one are taken out; an empty or unchanged document aborts the save.";
-
-fn guidance_for(kind: SectionKind) -> &'static str {
-    match kind {
-        SectionKind::Goal => "what this work is for, in one to three sentences",
-        SectionKind::CurrentState => {
-            "what exists and works, as artifacts: files, commands, results"
-        }
-        SectionKind::Decisions => {
-            "one item each, with its reason behind a colon. Keep those that stand; strike out with a \
-             reason what no longer holds (~~decision~~: why)"
-        }
-        SectionKind::OpenQuestions => "what nobody has answered yet; \"None.\" is an answer",
-        SectionKind::Constraints => "what must or must not be done",
-        SectionKind::DeadEnds => "optional: what was tried and failed, and why",
-        SectionKind::Verify => "optional: a command, and what it shows when all is well",
-        SectionKind::NextStep => "the single next thing to do",
-        SectionKind::ContextFiles => "paths to read first, in order; `src/db.rs:10-40` names lines",
-    }
-}
-
-fn guidance(text: &str) -> String {
-    format!("<!-- handoff: {text} -->")
-}
-
-/// Takes the guidance comments (`<!-- handoff: … -->`) out of a draft, with the blank line behind them, and
-/// optional sections that are left empty. All other comments stay.
-pub fn strip_guidance(draft: &str) -> String {
-    const OPEN: &str = "<!-- handoff:";
-    const CLOSE: &str = "-->";
-    let mut text = String::with_capacity(draft.len());
-    let mut rest = draft;
-    while let Some(at) = rest.find(OPEN) {
-        let Some(end) = rest[at..].find(CLOSE) else {
-            break;
-        };
-        text.push_str(&rest[..at]);
-        rest = &rest[at + end + CLOSE.len()..];
-        // A comment on lines of its own leaves no gap.
-        if text.is_empty() || text.ends_with('\n') {
-            rest = rest
-                .strip_prefix("\r\n")
-                .or_else(|| rest.strip_prefix('\n'))
-                .unwrap_or(rest);
-            let gap = text.ends_with("\n\n") || text.is_empty();
-            if gap {
-                rest = rest
-                    .strip_prefix("\r\n")
-                    .or_else(|| rest.strip_prefix('\n'))
-                    .unwrap_or(rest);
-            }
-        }
-    }
-    text.push_str(rest);
-    without_empty_optional(&text)
-}
-
-/// The draft offers the optional sections; whoever leaves them empty did not want them.
-fn without_empty_optional(text: &str) -> String {
-    let mut text = text.to_owned();
-    for kind in SectionKind::ALL
-        .into_iter()
-        .filter(|kind| kind.is_optional())
-    {
-        let heading = format!("## {}\n", kind.heading());
-        let Some(at) = text
-            .find(&heading)
-            .filter(|&at| at == 0 || text[..at].ends_with('\n'))
-        else {
-            continue;
-        };
-        let behind = &text[at + heading.len()..];
-        let blank = behind.len() - behind.trim_start().len();
-        let ends = behind[blank..].is_empty() || behind[blank..].starts_with("## ");
-        if ends {
-            text.replace_range(at..at + heading.len() + blank, "");
-        }
-    }
-    text
 }
 
 /// Adds an item to a section, which is made if it is missing. In the goal and the next step it
@@ -274,7 +176,9 @@ pub fn set_summary(document: &Document, summary: &str) -> Document {
         .iter()
         .take_while(|part| matches!(part, Part::FrontMatter(_)))
         .count();
-    changed.parts.insert(front, Part::Title(one_line(summary)));
+    changed
+        .parts
+        .insert(front, Part::Title(one_line(read::without_handoff(summary))));
     reread(&changed)
 }
 
@@ -552,16 +456,6 @@ mod tests {
         assert_eq!(document.decisions[0].text, "SQLite: one file");
         assert_eq!(document.context_files[0].lines, Some((10, 40)));
         assert_eq!(document.summary.as_deref(), Some("Sync notes"));
-    }
-
-    #[test]
-    fn a_draft_without_its_guidance_is_the_document() {
-        let draft = draft(&full());
-        assert!(draft.contains("<!-- handoff:"));
-        let stripped = strip_guidance(&draft);
-        assert_eq!(stripped, write(&build(&full())));
-        let own = "<!-- mine -->\n\n## Goal\n\nx\n";
-        assert_eq!(strip_guidance(own), own);
     }
 
     #[test]

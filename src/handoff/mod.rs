@@ -8,6 +8,7 @@ mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
+mod draft;
 pub mod edit;
 pub mod id;
 pub mod metadata;

@@ -240,13 +240,20 @@ pub(super) fn reason_of(text: &str, nested: &[Range<usize>]) -> Option<Range<usi
         .filter(|range| !text[range.clone()].trim().is_empty())
 }
 
+/// The longest name of a reason that is looked for, in characters.
+const NAME_MAX: usize = 32;
+
 /// A nested `Reason: …`, or one that follows a sentence on the same line.
 fn named(text: &str, nested: &[Range<usize>]) -> Option<Range<usize>> {
     let after_name = |from: usize, to: usize| {
         let part = &text[from..to];
         let part_from = from + part.len() - part.trim_start_matches([' ', ';', '(']).len();
-        let (name, rest) = text[part_from..to].split_once([':', '：'])?;
-        is_reason_name(name).then(|| to - rest.trim_start().len()..to)
+        let part = &text[part_from..to];
+        // Bounded, so that ten thousand brackets in a row cost no more than ten thousand looks.
+        let mut beginning = part.char_indices().take(NAME_MAX);
+        let (at, colon) = beginning.find(|(_, c)| matches!(c, ':' | '：'))?;
+        let rest = &part[at + colon.len_utf8()..];
+        is_reason_name(&part[..at]).then(|| to - rest.trim_start().len()..to)
     };
     let sentences = || {
         text.match_indices(['.', ';', '。', '；', '('])

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::handoff::HandoffId;
 use crate::repo::{ObjectId, RepoError, Touch};
 
+use super::link_cache::LinkCache;
 use super::links::{How, Links, NEAR};
 use super::trunk::Trunk;
 use super::{Described, Record};
@@ -22,7 +23,7 @@ pub struct Coverage<'l, 'j, 'r> {
     by_id: HashMap<HandoffId, usize>,
     /// The commits that sessions describe.
     described: HashSet<ObjectId>,
-    /// Those of them that the trunk does not have.
+    /// The commits of this history that the trunk does not have.
     ahead: HashSet<ObjectId>,
     /// The tips of the trunk.
     trunk: Vec<ObjectId>,
@@ -55,12 +56,10 @@ impl<'j, 'r> Links<'j, 'r> {
         };
         let trunk: Vec<ObjectId> = trunk.into_iter().map(|(_, commit)| commit).collect();
         let commits: HashSet<ObjectId> = described.iter().filter_map(|d| d.commit).collect();
-        let ahead = match trunk.is_empty() {
+        // The trunk has all of its own history; a branch is asked for what it has beside that.
+        let ahead = match trunk.is_empty() || trunk.contains(&self.tip) {
             true => HashSet::new(),
-            false => {
-                let commits: Vec<ObjectId> = commits.iter().copied().collect();
-                self.repo().not_reachable(&commits, &trunk)?
-            }
+            false => self.repo().set_between(&trunk, self.tip)?,
         };
         Ok(Coverage {
             links: self,
@@ -82,16 +81,30 @@ impl<'j, 'r> Links<'j, 'r> {
     /// # Errors
     /// When history or a handoff cannot be read.
     pub fn sessions_covering(&self, commit: ObjectId) -> Result<Vec<HandoffId>, RepoError> {
-        let known =
-            |(asked, ids): &(ObjectId, Vec<HandoffId>)| (*asked == commit).then(|| ids.clone());
-        if let Some(answer) = self.cache()?.borrow().covering.iter().find_map(known) {
+        if let Some(answer) = self.remembered(commit)? {
             return Ok(answer);
         }
-        let answer = self.coverage()?.covering(commit)?;
+        // Started before anything else that may walk history, so that both are walked at once.
+        let after = self.repo().start_descendants(commit, self.tip)?;
+        let coverage = self.coverage()?;
+        let answer = coverage.covering(commit, &after.finish()?)?;
         let mut cache = self.cache()?.borrow_mut();
         cache.remember_covering(commit, answer.clone());
         cache.store(self.journal);
         Ok(answer)
+    }
+
+    /// What was answered for a commit before. Nothing is walked for that.
+    fn remembered(&self, commit: ObjectId) -> Result<Option<Vec<HandoffId>>, RepoError> {
+        let asked = |cache: &LinkCache| {
+            let mut answers = cache.covering.iter();
+            let found = answers.find(|(asked, _)| *asked == commit);
+            found.map(|(_, answer)| answer.clone())
+        };
+        Ok(match self.loaded() {
+            Some(cache) => asked(&cache.borrow()),
+            None => LinkCache::kept_for(self.journal, self.tip)?.and_then(|cache| asked(&cache)),
+        })
     }
 }
 
@@ -144,12 +157,14 @@ impl Coverage<'_, '_, '_> {
         Ok(left)
     }
 
-    fn covering(&self, commit: ObjectId) -> Result<Vec<HandoffId>, RepoError> {
-        let repo = self.links.repo();
-        let after = repo.descendants(commit, self.links.tip)?;
+    fn covering(
+        &self,
+        commit: ObjectId,
+        after: &HashSet<ObjectId>,
+    ) -> Result<Vec<HandoffId>, RepoError> {
         let mut found = Vec::new();
         for session in self.sessions.iter().rev() {
-            if self.covers(session, commit, &after)?
+            if self.covers(session, commit, after)?
                 || self.links.added_by(&session.record)? == Some(commit)
             {
                 found.push(session.record.id());

@@ -8,19 +8,20 @@
 //! the new handoffs alone. That is right unless something new abandons work, continues what passes
 //! nothing on, or is the missing parent of something that was there; then all are read again.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
 use chrono::DateTime;
 
-use crate::handoff::{HandoffId, RepoPath};
+use crate::handoff::{HandoffId, Metadata, RepoPath};
 use crate::repo::{ObjectId, Repo, RepoError};
 
 use super::heads::{Scan, Standing};
 use super::pages::{PAYLOAD, PagedFile, Pages, Position};
 use super::survey::{Found, NEWEST, Place, Symbol};
-use super::{Content, Entry, Journal, Listing, Record};
+use super::{Content, Entry, FileName, Journal, Listing, Record};
 
 const FILE: &str = "heads";
 const FORMAT: &str = "git-handoff heads 1";
@@ -109,7 +110,7 @@ impl HeadsFile {
     }
 
     /// The next head.
-    pub fn next(&mut self) -> Option<Found> {
+    pub fn next_head(&mut self) -> Option<Found> {
         if self.read == self.header.heads {
             return None;
         }
@@ -196,14 +197,29 @@ pub fn complete(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<(), Repo
     let mut scan = Scan::default();
     for entry in listing.newest_first() {
         let record = journal.load(&entry?)?;
-        let standing = scan.pass(&record.metadata);
-        heads.missing.remove(&record.id());
-        heads.missing.extend(&record.metadata.parents);
-        heads.take(&record, standing);
+        if let Content::Committed(blob) = record.entry.content {
+            heads.pass(&mut scan, &record.entry.name, &record.metadata, blob);
+        }
     }
     // The file only saves work; a repository that cannot be written can be read all the same.
     let _ = heads.write(journal.repo(), tree);
     Ok(())
+}
+
+/// Writes the file of the heads of a tree whose handoffs were read already, given from the
+/// newest on.
+pub fn write<'s>(
+    repo: &Repo,
+    tree: ObjectId,
+    newest_first: impl Iterator<Item = (&'s FileName, &'s Metadata, ObjectId)>,
+) {
+    let mut heads = Heads::default();
+    let mut scan = Scan::default();
+    for (name, metadata, blob) in newest_first {
+        heads.pass(&mut scan, name, metadata, blob);
+    }
+    // As above.
+    let _ = heads.write(repo, tree);
 }
 
 fn path(repo: &Repo) -> PathBuf {
@@ -222,15 +238,28 @@ struct Heads {
 }
 
 impl Heads {
-    fn take(&mut self, record: &Record, standing: Standing) {
+    /// Takes the next older one.
+    fn pass(&mut self, scan: &mut Scan, name: &FileName, metadata: &Metadata, blob: ObjectId) {
+        let standing = scan.pass(metadata);
+        self.missing.remove(&metadata.id);
+        self.missing.extend(&metadata.parents);
+        self.take(name, metadata, blob, standing);
+    }
+
+    fn take(&mut self, name: &FileName, metadata: &Metadata, blob: ObjectId, standing: Standing) {
         match standing {
             Standing::Head | Standing::Addressed => {
-                let found = Found::of(record, standing);
-                self.known
-                    .extend(Detail::of(record).map(|detail| (found, detail)));
+                let detail = Detail {
+                    name: name.clone(),
+                    blob,
+                };
+                // Where the detail stands in the file is known when it is written.
+                let place = Place::InFile(Position { page: 0, offset: 0 });
+                let found = Found::new(name, metadata, standing, place);
+                self.known.push((found, detail));
             }
             Standing::Void => {
-                self.void.insert(record.id());
+                self.void.insert(metadata.id);
             }
             Standing::Continued => {}
         }
@@ -252,7 +281,10 @@ impl Heads {
             if metadata.to.is_none() {
                 unseated.extend(&metadata.parents);
             }
-            self.take(record, standing);
+            let Content::Committed(blob) = record.entry.content else {
+                return None;
+            };
+            self.take(&record.entry.name, metadata, blob, standing);
         }
         let is_old = |id: &&HandoffId| scan.standing_of(id).is_none();
         let parents = records.iter().flat_map(|record| &record.metadata.parents);
@@ -262,7 +294,7 @@ impl Heads {
             .filter(|(found, _)| !unseated.contains(&found.id));
         self.known.extend(seated);
         self.known
-            .sort_by(|(a, _), (b, _)| (b.time, b.id).cmp(&(a.time, a.id)));
+            .sort_by_key(|(found, _)| Reverse((found.time, found.id)));
         Some(self)
     }
 
@@ -359,21 +391,11 @@ fn decode(record: &[u8]) -> Option<Found> {
 
 /// What the index does not say of a head.
 struct Detail {
-    name: super::FileName,
+    name: FileName,
     blob: ObjectId,
 }
 
 impl Detail {
-    fn of(record: &Record) -> Option<Self> {
-        match record.entry.content {
-            Content::Committed(blob) => Some(Self {
-                name: record.entry.name.clone(),
-                blob,
-            }),
-            Content::Uncommitted => None,
-        }
-    }
-
     fn to_text(&self) -> String {
         format!("{}\n{}\n", self.blob, self.name)
     }

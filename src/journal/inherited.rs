@@ -30,6 +30,31 @@ impl Journal<'_> {
             known.insert(record.id());
             sessions.push(Session::of(&record));
         }
+        self.carried_from(listing, parents, known, sessions)
+    }
+
+    /// The ledger of a handoff and what its carry line leads back to. What it has in force does
+    /// not depend on any other handoff.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn ledger_behind(
+        &self,
+        listing: &Listing<'_>,
+        record: &Record,
+    ) -> Result<Ledger, RepoError> {
+        let records = std::slice::from_ref(record);
+        self.carried_from(listing, records, HashSet::new(), Vec::new())
+    }
+
+    /// Adds what carry lines lead back to from `parents`.
+    fn carried_from(
+        &self,
+        listing: &Listing<'_>,
+        parents: &[Record],
+        mut known: HashSet<HandoffId>,
+        mut sessions: Vec<Session>,
+    ) -> Result<Ledger, RepoError> {
         let mut waiting: Vec<Record> = parents
             .iter()
             .filter(|parent| !known.contains(&parent.id()))

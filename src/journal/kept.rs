@@ -2,7 +2,7 @@
 //! that no failure and no kill can lose what somebody wrote.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::handoff::HandoffId;
@@ -49,7 +49,7 @@ pub fn keep_draft(repo: &Repo, id: HandoffId, text: &[u8]) -> Result<Kept, RepoE
 /// When the git directory cannot be written.
 pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Result<Kept, RepoError> {
     let path = write(repo, &name.to_string(), file.as_bytes())?;
-    draft.forget()?;
+    remove(&draft.path)?;
     Ok(Kept {
         id: name.id,
         stage: Stage::File(name.clone()),
@@ -110,12 +110,19 @@ impl Kept {
     /// # Errors
     /// When the git directory cannot be written.
     pub fn forget(&self) -> Result<(), RepoError> {
-        match fs::remove_file(&self.path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(RepoError::io("remove", &self.path)(error))
-            }
-            _ => Ok(()),
+        // Killed between keeping the file and forgetting its draft, a save leaves both.
+        let draft = self.path.with_file_name(format!("{}.md", self.id));
+        remove(&draft)?;
+        remove(&self.path)
+    }
+}
+
+fn remove(path: &Path) -> Result<(), RepoError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(RepoError::io("remove", path)(error))
         }
+        _ => Ok(()),
     }
 }
 

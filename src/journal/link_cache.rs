@@ -43,6 +43,14 @@ pub(super) struct Added {
 }
 
 impl LinkCache {
+    /// What the file knows of exactly this tip.
+    pub fn kept_for(journal: &Journal<'_>, tip: ObjectId) -> Result<Option<Self>, RepoError> {
+        let repo = journal.repo();
+        let body = file(repo).read(&key(repo, journal.directory())?);
+        let kept = body.and_then(|body| Self::parse(&body));
+        Ok(kept.filter(|kept| kept.tip == tip))
+    }
+
     /// What is known for `tip`: from the file, brought up to the tip, or from a walk.
     pub fn load(journal: &Journal<'_>, tip: ObjectId) -> Result<Self, RepoError> {
         let repo = journal.repo();

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::handoff::{HandoffId, RepoPath};
+use crate::handoff::RepoPath;
 use crate::repo::{ObjectId, Repo, RepoError, Touch};
 
 use super::link_cache::{Added, ByHandoff, LinkCache, by_handoff};
@@ -189,18 +189,20 @@ impl<'j, 'r> Links<'j, 'r> {
             .iter()
             .filter_map(|record| {
                 let commit = recorded(record)?;
-                let settled = is_on_the_way(&cache, record, commit)
-                    || cache.reachable.contains_key(&commit)
-                    || !repo.has_commit(commit);
+                let settled =
+                    is_on_the_way(&cache, record, commit) || cache.reachable.contains_key(&commit);
                 (!settled).then_some(commit)
             })
             .collect();
         if unknown.is_empty() {
             return Ok(());
         }
-        let unknown: Vec<ObjectId> = unknown.into_iter().collect();
-        let outside = repo.not_reachable(&unknown, &[self.tip])?;
-        let known = unknown.iter().map(|id| (*id, !outside.contains(id)));
+        let present: Vec<ObjectId> = repo.present(&unknown).into_iter().collect();
+        let outside = repo.not_reachable(&present, self.tip)?;
+        cache
+            .reachable
+            .extend(unknown.into_iter().map(|id| (id, false)));
+        let known = present.into_iter().map(|id| (id, !outside.contains(&id)));
         cache.reachable.extend(known);
         cache.store(self.journal);
         Ok(())
@@ -290,6 +292,11 @@ impl<'j, 'r> Links<'j, 'r> {
 
     pub(super) fn repo(&self) -> &'r Repo {
         self.journal.repo()
+    }
+
+    /// What is known, when something was asked already.
+    pub(super) fn loaded(&self) -> Option<&RefCell<LinkCache>> {
+        self.cache.get()
     }
 
     pub(super) fn cache(&self) -> Result<&RefCell<LinkCache>, RepoError> {

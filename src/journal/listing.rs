@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{HandoffId, RepoPath};
-use crate::repo::{EntryKind, ObjectId, Repo, RepoError};
+use crate::repo::{Entry as TreeEntry, EntryKind, ObjectId, Repo, RepoError, Tree};
 
 use super::name::FileName;
 
@@ -38,7 +38,9 @@ struct Shard<'r> {
     /// `<yyyy>/<mm>` below the journal's directory.
     path: RepoPath,
     tree: ObjectId,
-    entries: OnceCell<Vec<Entry>>,
+    /// Its directory, when it was read. A busy month has thousands of names, and most questions
+    /// are about the newest few, so names are taken apart when somebody gets to them.
+    directory: OnceCell<Tree<'r>>,
 }
 
 /// The handoffs of one tree in name order.
@@ -90,7 +92,7 @@ impl<'r> Listing<'r> {
                     repo,
                     path: directory.join(&format!("{}/{}", year.0, month.0)),
                     tree: month.1,
-                    entries: OnceCell::new(),
+                    directory: OnceCell::new(),
                 });
             }
         }
@@ -129,16 +131,29 @@ impl<'r> Listing<'r> {
         Ok(self.newest_first().next().transpose()?.is_none())
     }
 
+    /// Whether there are more handoffs than this. Only the months that it takes to tell are read.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn is_longer_than(&self, count: usize) -> Result<bool, RepoError> {
+        let mut found = self.uncommitted.len();
+        for shard in self.shards.iter().rev() {
+            found += shard.entries()?.len();
+            if found > count {
+                return Ok(true);
+            }
+        }
+        Ok(found > count)
+    }
+
     /// Every handoff, the newest first. Shards are read as the iterator gets to them.
     pub fn newest_first(&self) -> impl Iterator<Item = Result<Entry, RepoError>> + '_ {
         let committed = self.shards.iter().rev().flat_map(|shard| {
             let (entries, error) = match shard.entries() {
-                Ok(entries) => (entries, None),
-                Err(error) => (&[][..], Some(Err(error))),
+                Ok(entries) => (Some(entries.rev().map(Ok)), None),
+                Err(error) => (None, Some(Err(error))),
             };
-            error
-                .into_iter()
-                .chain(entries.iter().rev().cloned().map(Ok))
+            error.into_iter().chain(entries.into_iter().flatten())
         });
         merge_newest_first(self.uncommitted.iter().rev().cloned(), committed)
     }
@@ -158,14 +173,21 @@ impl<'r> Listing<'r> {
     /// # Errors
     /// When a tree cannot be read.
     pub fn get(&self, id: &HandoffId, name: Option<&FileName>) -> Result<Option<Entry>, RepoError> {
-        for entry in self.newest_first() {
-            let entry = entry?;
-            if entry.name.id == *id {
+        let is_it = |entry: &&Entry| entry.name.id == *id;
+        if let Some(entry) = self.uncommitted.iter().find(is_it) {
+            return Ok(Some(entry.clone()));
+        }
+        let months = self.shards.iter().rev();
+        let shard = name.map(FileName::shard);
+        // With the name known, it can lie in one month only.
+        let months = months.filter(|month| {
+            shard
+                .as_ref()
+                .is_none_or(|shard| month.path.as_str().ends_with(shard.as_str()))
+        });
+        for month in months {
+            if let Some(entry) = month.get(id)? {
                 return Ok(Some(entry));
-            }
-            // Names are in order, so below its own name it cannot come any more.
-            if name.is_some_and(|name| entry.name < *name) {
-                return Ok(None);
             }
         }
         Ok(None)
@@ -196,16 +218,15 @@ impl<'r> Listing<'r> {
             if theirs.iter().any(|their| their.tree == shard.tree) {
                 continue;
             }
-            let mut held: HashSet<HandoffId> = HashSet::new();
+            let mut held = HashSet::new();
             for their in theirs {
-                held.extend(their.entries()?.iter().map(|entry| entry.name.id));
+                held.extend(their.files()?.filter_map(|file| id_in(&file.name)));
             }
             own.extend(
                 shard
-                    .entries()?
-                    .iter()
-                    .filter(|entry| !held.contains(&entry.name.id))
-                    .cloned(),
+                    .files()?
+                    .filter(|file| id_in(&file.name).is_none_or(|id| !held.contains(&id)))
+                    .filter_map(|file| shard.entry(file)),
             );
         }
         own.extend(self.uncommitted.iter().cloned());
@@ -225,15 +246,16 @@ impl<'r> Listing<'r> {
             if their.is_some_and(|their| their.tree == shard.tree) {
                 continue;
             }
-            let theirs = their.map(Shard::entries).transpose()?.unwrap_or_default();
-            let held: HashSet<(HandoffId, Content)> = theirs
-                .iter()
-                .map(|entry| (entry.name.id, entry.content))
-                .collect();
-            let own = shard.entries()?.iter();
+            let mut held = HashSet::new();
+            if let Some(their) = their {
+                held.extend(their.files()?.map(|file| (id_in(&file.name), file.id)));
+            }
+            let is_held = |file: &TreeEntry| held.contains(&(id_in(&file.name), file.id));
             differing.extend(
-                own.filter(|entry| !held.contains(&(entry.name.id, entry.content)))
-                    .cloned(),
+                shard
+                    .files()?
+                    .filter(|file| !is_held(file))
+                    .filter_map(|file| shard.entry(file)),
             );
         }
         Ok(differing)
@@ -246,27 +268,50 @@ impl<'r> Listing<'r> {
 }
 
 impl Shard<'_> {
-    /// The month's handoffs in name order. Foreign files are passed over.
-    fn entries(&self) -> Result<&[Entry], RepoError> {
-        if let Some(entries) = self.entries.get() {
-            return Ok(entries);
-        }
-        let mut entries: Vec<Entry> = self
-            .repo
-            .tree(self.tree)?
+    /// The month's files in name order: names begin with fields of fixed length, so git's order,
+    /// by bytes, is theirs.
+    fn files(&self) -> Result<impl DoubleEndedIterator<Item = TreeEntry> + '_, RepoError> {
+        let directory = match self.directory.get() {
+            Some(directory) => directory,
+            None => {
+                let directory = self.repo.tree(self.tree)?;
+                self.directory.get_or_init(|| directory)
+            }
+        };
+        Ok(directory
             .entries()
-            .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable))
-            .filter_map(|entry| {
-                Some(Entry {
-                    path: self.path.join(&entry.name),
-                    name: entry.name.parse().ok()?,
-                    content: Content::Committed(entry.id),
-                })
-            })
-            .collect();
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(self.entries.get_or_init(|| entries))
+            .filter(|file| matches!(file.kind, EntryKind::File | EntryKind::Executable)))
     }
+
+    /// The month's handoffs in name order. Foreign files are passed over.
+    fn entries(&self) -> Result<impl DoubleEndedIterator<Item = Entry> + '_, RepoError> {
+        Ok(self.files()?.filter_map(|file| self.entry(file)))
+    }
+
+    fn get(&self, id: &HandoffId) -> Result<Option<Entry>, RepoError> {
+        let is_it =
+            |file: &TreeEntry| id_in(&file.name).is_some_and(|i| i == id.as_str().as_bytes());
+        Ok(self
+            .files()?
+            .rev()
+            .filter(is_it)
+            .find_map(|file| self.entry(file)))
+    }
+
+    fn entry(&self, file: TreeEntry) -> Option<Entry> {
+        Some(Entry {
+            name: file.name.parse().ok()?,
+            path: self.path.join(&file.name),
+            content: Content::Committed(file.id),
+        })
+    }
+}
+
+/// Where the id stands in a name, if it is the name of a handoff.
+fn id_in(name: &str) -> Option<[u8; size_of::<HandoffId>()]> {
+    const AFTER_TIME: usize = "20261124T123116Z-".len();
+    let id = name.as_bytes().get(AFTER_TIME..)?.first_chunk()?;
+    Some(*id)
 }
 
 /// The subdirectories named by that many digits, in order.

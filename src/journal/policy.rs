@@ -93,10 +93,14 @@ impl Policy {
     /// When the file is no valid policy.
     pub(super) fn of_repository(repo: &Repo, directory: &RepoPath) -> Result<Self, JournalError> {
         let path = directory.join(Self::FILE);
-        let in_work_tree = repo
-            .work_tree()
-            .ok()
-            .and_then(|root| std::fs::read_to_string(path.under(root)).ok());
+        // A link could lead out of the repository, a pipe would never end.
+        let in_work_tree = repo.work_tree().ok().and_then(|root| {
+            let file = path.under(root);
+            let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
+            is_file
+                .then(|| std::fs::read_to_string(file).ok())
+                .flatten()
+        });
         let text = match in_work_tree {
             Some(text) => text,
             None => match Self::committed(repo, &path)? {

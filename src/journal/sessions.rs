@@ -13,7 +13,7 @@ use crate::repo::{ObjectId, Repo, RepoError};
 use super::ledger::Session;
 use super::session_cache::{self, Cached};
 use super::state_file::StateFile;
-use super::{Content, Entry, Journal, Listing, Record};
+use super::{Content, Entry, Journal, Listing, Record, heads_file};
 
 /// Fewer handoffs than this are read faster than a cache is.
 const CACHED_FROM: usize = 500;
@@ -73,6 +73,10 @@ impl Journal<'_> {
             // A cache that cannot be written is no error: it is made again.
             let body = session_cache::write(tree, &sessions, &known);
             let _ = file.write(&key, &body);
+            let newest_first = sessions.iter().rev();
+            let heads = newest_first
+                .filter_map(|(blob, session)| Some((&session.name, &session.metadata, (*blob)?)));
+            heads_file::write(self.repo(), tree, heads);
         }
         Ok(sessions.into_iter().map(|(_, session)| session).collect())
     }

@@ -6,6 +6,8 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, Identity, NewCommit, ObjectId, RefName, Repo, RepoError};
@@ -15,6 +17,10 @@ use super::{FileName, Journal};
 /// How often a lost race for the branch is run again. Saves of this program wait for each other,
 /// so only other programs' commits are raced with.
 const ATTEMPTS: u32 = 20;
+
+/// How long a locked branch is left alone before it is tried again: git holds that lock for a few
+/// milliseconds, longer where a hook looks at the change.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Files that are ready to be committed, and nothing else with them.
 #[derive(Debug, Clone)]
@@ -47,6 +53,7 @@ impl Journal<'_> {
         let _lock = lock(repo)?;
         let blobs = write_blobs(repo, parcel.files)?;
         let mut placed = Placed::nothing(repo);
+        let mut last = RepoError::RefMoved;
         for _ in 0..ATTEMPTS {
             let head = repo.head()?;
             if let Some(commit) = holder(repo, &head, &blobs)? {
@@ -62,10 +69,14 @@ impl Journal<'_> {
                     return Ok(commit);
                 }
                 Err(RepoError::RefMoved) => {}
+                Err(locked @ RepoError::RefLocked { .. }) => {
+                    last = locked;
+                    thread::sleep(PAUSE);
+                }
                 Err(error) => return Err(error),
             }
         }
-        Err(RepoError::RefMoved)
+        Err(last)
     }
 
     /// Commits the parcel's files in place of `tip`, which is HEAD's commit and saved the handoff
@@ -300,10 +311,12 @@ impl<'r> Placed<'r> {
             if !sparse {
                 self.write(path, content)?;
             }
-            self.repo.stage(path, *blob)?;
             self.staged.push(path.clone());
             if sparse {
+                self.repo.stage(path, *blob)?;
                 self.repo.skip_work_tree(path)?;
+            } else {
+                self.repo.stage_written(path, *blob)?;
             }
         }
         Ok(())

@@ -77,17 +77,28 @@ fn address(person: &str) -> Option<&str> {
 }
 
 impl Found {
-    pub(super) fn of(record: &Record, standing: Standing) -> Self {
-        let metadata = &record.metadata;
+    /// A head, as its name and metadata describe it.
+    pub(super) fn new(
+        name: &FileName,
+        metadata: &Metadata,
+        standing: Standing,
+        place: Place,
+    ) -> Self {
         Self {
             id: metadata.id,
-            time: record.entry.name.time,
+            time: name.time,
             standing,
             has_ended: metadata.ended.is_some(),
             branch: metadata.branch.as_deref().map(Symbol::branch),
             author: metadata.author.as_deref().map(Symbol::person),
-            place: Place::Read(Box::new(record.clone())),
+            place,
         }
+    }
+
+    fn read(record: Record, standing: Standing) -> Self {
+        let (name, metadata) = (record.entry.name.clone(), record.metadata.clone());
+        let place = Place::Read(Box::new(record));
+        Self::new(&name, &metadata, standing, place)
     }
 }
 
@@ -124,7 +135,7 @@ enum End {
 
 impl<'a> Survey<'a> {
     /// Of this listing, from the file of its heads if there is one.
-    pub fn of(journal: &'a Journal<'a>, listing: &'a Listing<'a>) -> Self {
+    pub fn of(journal: &'a Journal<'a>, listing: &'a Listing<'_>) -> Self {
         Self {
             file: HeadsFile::of(journal, listing),
             ..Self::without_file(journal, listing)
@@ -132,7 +143,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Of this listing, by reading handoffs.
-    pub fn without_file(journal: &'a Journal<'a>, listing: &'a Listing<'a>) -> Self {
+    pub fn without_file(journal: &'a Journal<'a>, listing: &'a Listing<'_>) -> Self {
         Self {
             journal,
             file: None,
@@ -157,7 +168,7 @@ impl<'a> Survey<'a> {
             |found: &Found| oldest.is_none_or(|o| (found.time, found.id) >= (o.time, o.id));
         while self.found.len() <= n {
             let next = match &mut self.file {
-                Some(file) => file.next(),
+                Some(file) => file.next_head(),
                 None => self.reading.next_head(oldest)?,
             };
             match next {
@@ -201,7 +212,7 @@ impl<'a> Survey<'a> {
     fn keep(&mut self, record: Record, standing: Standing) {
         let is_head = matches!(standing, Standing::Head | Standing::Addressed);
         if is_head && self.file.is_none() {
-            self.found.push(Found::of(&record, standing));
+            self.found.push(Found::read(record, standing));
         }
     }
 
@@ -238,7 +249,7 @@ impl Reading<'_> {
     fn next_head(&mut self, oldest: Option<&FileName>) -> Result<Option<Found>, RepoError> {
         while let Some((record, standing)) = self.pass(oldest)? {
             if matches!(standing, Standing::Head | Standing::Addressed) {
-                return Ok(Some(Found::of(&record, standing)));
+                return Ok(Some(Found::read(record, standing)));
             }
         }
         Ok(None)

@@ -18,6 +18,9 @@ use super::visible::visible_line;
 pub struct IdLength(usize);
 
 impl IdLength {
+    /// Enough to tell one id from a hundred thousand others, but for one time in forty thousand.
+    pub const LONG: Self = Self(8);
+
     /// The fewest letters that tell these ids apart; four at least, because no shorter prefix
     /// can be typed.
     pub fn of<'a>(ids: impl IntoIterator<Item = &'a HandoffId>) -> Self {
@@ -152,7 +155,7 @@ pub fn note(change: &DecisionChange, ids: IdLength) -> String {
     let mut parts = match change.fate {
         Fate::Dropped => match short(old) {
             Some(old) if by.is_empty() => vec![format!("last in {old}")],
-            Some(old) => vec![format!("last in {old}, not mentioned in {by}")],
+            Some(old) => vec![format!("listed in {old}, not mentioned in {by}")],
             None => Vec::new(),
         },
         Fate::Replaced => vec![by, "without a word".into()],

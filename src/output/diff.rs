@@ -349,7 +349,7 @@ impl Diff {
         writeln!(out)
     }
 
-    /// For a program (docs/json.md, "A decision diff").
+    /// For a program (docs/json.md, "git handoff diff").
     pub fn json(&self) -> Value {
         let mut object = Map::new();
         object.insert("version".into(), json!(VERSION));

@@ -48,8 +48,10 @@ fn decision(decision: &Decision) -> Value {
 }
 
 fn context_file(file: &ContextFile) -> Value {
+    // What is no path has none, so that a program that opens paths never opens a sentence.
     json!({
-        "path": file.path,
+        "path": file.target.is_path().then_some(&file.path),
+        "kind": file.target,
         "lines": file.lines.map(|(first, last)| [first, last]),
         "note": file.note,
         "raw": file.raw,

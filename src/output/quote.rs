@@ -1,5 +1,5 @@
 //! Text that somebody else wrote, quoted in Markdown so that it cannot end its quotation
-//! (docs/security.md, "Markdown").
+//! (docs/security.md, "Read by a model").
 
 use std::fmt;
 

@@ -203,6 +203,16 @@ impl Repo {
         };
         match swapped {
             Ok(_) => Ok(()),
+            Err(error) if error.code() == git2::ErrorCode::Locked => {
+                let directory = match name.as_str() {
+                    "HEAD" => self.git_dir(),
+                    _ => self.common_dir(),
+                };
+                Err(RepoError::RefLocked {
+                    name: name.to_string(),
+                    lock: directory.join(format!("{name}.lock")),
+                })
+            }
             Err(error) if is_lost_race(&error) => Err(RepoError::RefMoved),
             Err(error) => Err(RepoError::object(format!("move {name}"))(error)),
         }
@@ -250,7 +260,7 @@ impl Repo {
 fn is_lost_race(error: &git2::Error) -> bool {
     matches!(
         error.code(),
-        git2::ErrorCode::Modified | git2::ErrorCode::Exists | git2::ErrorCode::Locked
+        git2::ErrorCode::Modified | git2::ErrorCode::Exists
     )
 }
 

@@ -56,6 +56,14 @@ pub enum RepoError {
     /// Another process moved the branch while a commit was being made.
     #[error("the branch moved while the handoff was being saved")]
     RefMoved,
+    /// Another process holds the lock of a ref.
+    #[error("cannot lock {name}: '{}' exists", lock.display())]
+    RefLocked {
+        /// The ref.
+        name: String,
+        /// The lock file.
+        lock: PathBuf,
+    },
     /// No identity is configured.
     #[error("git does not know who you are")]
     NoIdentity,
@@ -102,6 +110,9 @@ impl RepoError {
             Self::NoGit(_) => Some("git 2.34 or later must be on PATH"),
             Self::UnknownRevision(_) => Some("`git handoff log` lists handoffs, `git log` commits"),
             Self::RefMoved => Some("try again"),
+            Self::RefLocked { .. } => {
+                Some("another git is at work here; if none is, one crashed: remove that file")
+            }
             Self::Unreadable { .. } => {
                 Some("`git fsck` and `git config --list --show-origin` show what is unusual here")
             }

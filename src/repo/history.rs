@@ -8,7 +8,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use crate::handoff::RepoPath;
 
-use super::{ObjectId, Repo, RepoError};
+use super::{ObjectId, Repo, RepoError, Running};
 
 /// A file that a commit added: none of the commit's parents has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,14 +84,12 @@ impl Repo {
             if side == Side::TIP && walk.only_tip > limit {
                 return Lineage::TooFar;
             }
-            if walk.waiting_tip == 0 {
-                late += 1;
-                if late > SLOP {
-                    break;
-                }
-            }
             for parent in parents {
                 walk.paint(parent, side);
+            }
+            late = if walk.waiting_tip == 0 { late + 1 } else { 0 };
+            if late > SLOP {
+                break;
             }
         }
         match walk.sides.get(&commit) {
@@ -102,21 +100,23 @@ impl Repo {
         }
     }
 
-    /// Those of `commits` that none of `tips` descends from. All must exist here.
+    /// Those of `commits` that `tip` does not descend from. All must exist here.
     ///
     /// # Errors
     /// When git fails.
     pub fn not_reachable(
         &self,
         commits: &[ObjectId],
-        tips: &[ObjectId],
+        tip: ObjectId,
     ) -> Result<HashSet<ObjectId>, RepoError> {
         if commits.is_empty() {
             return Ok(HashSet::new());
         }
-        let tips = tips.iter().map(|tip| format!("^{tip}\n"));
         let commits_in = commits.iter().map(|commit| format!("{commit}\n"));
-        let input: String = tips.chain(commits_in).collect();
+        let input: String = [format!("^{tip}\n")]
+            .into_iter()
+            .chain(commits_in)
+            .collect();
         let output = self
             .git
             .run_with_input(["rev-list", "--stdin"], input.as_bytes())?;
@@ -128,29 +128,51 @@ impl Repo {
             .collect())
     }
 
-    /// `commit` and those commits reachable from `tip` that descend from it; empty when `tip`
-    /// does not.
+    /// Starts looking for `commit` and those commits reachable from `tip` that descend from it. git
+    /// walks while the caller does something else.
     ///
     /// # Errors
-    /// When git fails.
-    pub fn descendants(
+    /// When git cannot be started.
+    pub fn start_descendants(
         &self,
         commit: ObjectId,
         tip: ObjectId,
-    ) -> Result<HashSet<ObjectId>, RepoError> {
-        let mut found = HashSet::from([commit]);
-        if commit == tip {
-            return Ok(found);
-        }
+    ) -> Result<PendingDescendants, RepoError> {
         let range = [tip.to_string(), format!("^{commit}")];
         let arguments = ["rev-list", "--ancestry-path"].map(str::to_owned);
-        let output = self.git.run(arguments.into_iter().chain(range))?;
-        found.extend(ids(&output));
-        Ok(if found.contains(&tip) {
-            found
-        } else {
-            HashSet::new()
+        let running = (commit != tip).then(|| self.git.start(arguments.into_iter().chain(range)));
+        Ok(PendingDescendants {
+            commit,
+            tip,
+            running: running.transpose()?,
         })
+    }
+
+    /// The commits reachable from `tip` and from none of `hidden`, in no order.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn set_between(
+        &self,
+        hidden: &[ObjectId],
+        tip: ObjectId,
+    ) -> Result<HashSet<ObjectId>, RepoError> {
+        let hidden = hidden.iter().map(|id| format!("^{id}\n"));
+        let input: String = hidden.chain([format!("{tip}\n")]).collect();
+        let output = self
+            .git
+            .run_with_input(["rev-list", "--stdin"], input.as_bytes())?;
+        Ok(ids(&output))
+    }
+
+    /// Those of `commits` that this repository has. Packs that came after it was opened are not
+    /// looked for: that would be done anew for each commit that is missing.
+    pub fn present(&self, commits: &HashSet<ObjectId>) -> HashSet<ObjectId> {
+        let Ok(odb) = self.git2.odb() else {
+            return HashSet::new();
+        };
+        let has = |id: &ObjectId| odb.exists_ext(id.0, git2::OdbLookupFlags::NO_REFRESH);
+        commits.iter().copied().filter(has).collect()
     }
 
     /// Whether this repository has the commit.
@@ -206,6 +228,10 @@ impl Repo {
         let Some(parent) = info.parents.first().filter(|id| self.has_commit(**id)) else {
             return Ok(None);
         };
+        // A journal that was moved here was not here before; most commits end the search so.
+        if self.entry_at(self.tree_of(*parent)?, directory)?.is_some() {
+            return Ok(None);
+        }
         let suffix = format!("/{below}");
         let diff = || -> Result<Option<String>, git2::Error> {
             let old = self.git2.find_commit(parent.0)?.tree()?;
@@ -221,6 +247,32 @@ impl Repo {
         };
         let directory = diff().map_err(RepoError::object(format!("compare {commit}")))?;
         Ok(directory.and_then(|directory| RepoPath::parse(&directory).ok()))
+    }
+}
+
+/// A walk for descendants that git is still on.
+#[derive(Debug)]
+pub struct PendingDescendants {
+    commit: ObjectId,
+    tip: ObjectId,
+    running: Option<Running>,
+}
+
+impl PendingDescendants {
+    /// Waits for git. Empty when the tip does not descend from the commit.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn finish(self) -> Result<HashSet<ObjectId>, RepoError> {
+        let mut found = match self.running {
+            Some(running) => ids(&running.finish()?.success()?),
+            None => HashSet::from([self.tip]),
+        };
+        if !found.contains(&self.tip) {
+            return Ok(HashSet::new());
+        }
+        found.insert(self.commit);
+        Ok(found)
     }
 }
 

@@ -22,6 +22,34 @@ impl Repo {
         self.update_index(&["--add", "--cacheinfo", &entry])
     }
 
+    /// As [`Repo::stage`], for a file that the work tree has. Its entry is up to date at once, so
+    /// that plumbing which refreshes nothing (`git diff-files`, `git sparse-checkout`) does not
+    /// take the file for a changed one.
+    ///
+    /// # Errors
+    /// As [`Repo::stage`].
+    pub fn stage_written(&self, path: &RepoPath, blob: ObjectId) -> Result<(), RepoError> {
+        let entry = format!("100644,{blob},{path}");
+        let arguments = ["--add", "--cacheinfo", &entry, "--", path.as_str()];
+        // A filter could make another blob of the file than the one that is committed.
+        if self.is_filtered(path) || self.update_index(&arguments).is_err() {
+            return self.stage(path, blob);
+        }
+        Ok(())
+    }
+
+    fn is_filtered(&self, path: &RepoPath) -> bool {
+        let path = std::path::Path::new(path.as_str());
+        ["filter", "ident", "working-tree-encoding"]
+            .iter()
+            .any(|name| {
+                let value = self
+                    .git2
+                    .get_attr(path, name, git2::AttrCheckFlags::default());
+                !matches!(value, Ok(None | Some("false")))
+            })
+    }
+
     /// Takes a path out of the index. Nothing else in it is touched.
     ///
     /// # Errors

@@ -28,6 +28,8 @@ mod status;
 mod tree;
 pub mod wip;
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 pub use changes::ChangedFile;
@@ -36,7 +38,7 @@ pub use config::Config;
 pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
-pub use history::{Addition, Lineage, Touch};
+pub use history::{Addition, Lineage, PendingDescendants, Touch};
 pub use identity::{Identity, Role};
 pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};
@@ -54,6 +56,8 @@ pub struct Repo {
     config: Config,
     environment: Environment,
     refs: refs::Refs,
+    /// Objects that others are read in place of, once they were asked for.
+    replacements: OnceCell<HashMap<ObjectId, ObjectId>>,
 }
 
 impl Repo {

@@ -1,13 +1,22 @@
 //! Object ids, whatever hash the repository uses.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
 /// The id of a git object, SHA-1 or SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectId(pub(super) git2::Oid);
+
+/// Not git2's own: with SHA-256 compiled in, that one also hashes the 12 bytes behind a SHA-1,
+/// which libgit2 leaves as they were when it reads a tree. Equal ids would then hash differently.
+impl Hash for ObjectId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_bytes().hash(state);
+    }
+}
 
 /// The text is no full hexadecimal object id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Opening a repository as git would (git(1), "Environment Variables").
 
+use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -28,23 +29,29 @@ impl Repo {
             config,
             environment: environment.clone(),
             refs,
+            replacements: OnceCell::new(),
         })
     }
 }
 
 fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Repository, git2::Error> {
-    let git_dir = match environment.get("GIT_DIR") {
-        Some(path) => directory.join(path),
+    let repo = match environment.get("GIT_DIR") {
+        Some(path) => {
+            let flags = git2::RepositoryOpenFlags::NO_SEARCH;
+            git2::Repository::open_ext(directory.join(path), flags, &[] as &[&OsStr])?
+        }
         None => {
             let ceilings: Vec<PathBuf> = environment
                 .get("GIT_CEILING_DIRECTORIES")
                 .map(|paths| std::env::split_paths(paths).collect())
                 .unwrap_or_default();
-            git2::Repository::discover_path(directory, ceilings)?
+            // Opened where the search finds it: a `.git` file says where the work tree is, which
+            // the git directory that it names does not.
+            let flags = git2::RepositoryOpenFlags::empty();
+            git2::Repository::open_ext(directory, flags, ceilings)?
         }
     };
-    let flags = git2::RepositoryOpenFlags::NO_SEARCH;
-    let repo = git2::Repository::open_ext(&git_dir, flags, &[] as &[&OsStr])?;
+    forget_index(&repo)?;
     match environment.get("GIT_WORK_TREE") {
         Some(path) => repo.set_workdir(&directory.join(path), false)?,
         // git(1): with GIT_DIR alone, the work tree is the current directory, unless the
@@ -55,6 +62,12 @@ fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Reposi
         None => {}
     }
     Ok(repo)
+}
+
+/// Gives libgit2 an empty index. It would look for `.gitattributes` in the real one even to compare
+/// two trees, and fails where that is split or sparse; the index is git's alone here.
+fn forget_index(repo: &git2::Repository) -> Result<(), git2::Error> {
+    repo.set_index(&mut git2::Index::new_ext(repo.object_format())?)
 }
 
 fn says_where_its_work_tree_is(repo: &git2::Repository) -> bool {
@@ -86,14 +99,16 @@ fn program_directory(
 }
 
 /// libgit2 opens repositories with these extensions for their objects; what they change (refs,
-/// missing objects) is left to the `git` program.
+/// missing objects) is left to the `git` program. Relative paths of work trees it reads anyway.
+const EXTENSIONS: [&str; 3] = ["refstorage", "partialclone", "relativeworktrees"];
+
 fn declare_extensions() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         #[allow(unsafe_code)]
         // SAFETY: the one requirement is that no other thread changes libgit2's options at the
         // same time; `Once` runs this before any repository is opened.
-        let declared = unsafe { git2::opts::set_extensions(&["refstorage", "partialclone"]) };
+        let declared = unsafe { git2::opts::set_extensions(&EXTENSIONS) };
         // When it fails, opening such a repository fails, and that is reported with its reason.
         drop(declared);
         // git does not hash what it reads either; that is fsck's work. A month of a busy journal

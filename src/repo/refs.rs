@@ -194,7 +194,15 @@ impl Repo {
                     .peel_to_commit()
                     .ok()
                     .map(|commit| ObjectId(commit.id()))),
-                Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+                // `HEAD~1` is a revision, but the name of no ref.
+                Err(error)
+                    if matches!(
+                        error.code(),
+                        git2::ErrorCode::NotFound | git2::ErrorCode::InvalidSpec
+                    ) =>
+                {
+                    Ok(None)
+                }
                 Err(error) => Err(RepoError::object(format!("read {name}"))(error)),
             },
             Refs::Program(_) => Ok(self.listing()?.ids.get(name.as_str()).copied()),

@@ -1,5 +1,6 @@
 //! Naming commits: what git calls a revision (gitrevisions(7)).
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -113,7 +114,7 @@ impl Repo {
 
     /// What a commit says of itself; `None` when this repository does not have it.
     pub fn commit(&self, id: ObjectId) -> Option<CommitInfo> {
-        let commit = self.git2.find_commit(id.0).ok()?;
+        let commit = self.git2.find_commit(self.replacement(id).0).ok()?;
         let author = commit.author();
         Some(CommitInfo {
             id,
@@ -136,9 +137,26 @@ impl Repo {
     /// When the commit cannot be read.
     pub fn tree_of(&self, commit: ObjectId) -> Result<ObjectId, RepoError> {
         self.git2
-            .find_commit(commit.0)
+            .find_commit(self.replacement(commit).0)
             .map(|commit| ObjectId(commit.tree_id()))
             .map_err(RepoError::object(format!("read commit {commit}")))
+    }
+
+    /// What git reads in place of an object (git-replace(1)); libgit2 knows nothing of that.
+    fn replacement(&self, id: ObjectId) -> ObjectId {
+        let replacements = self.replacements.get_or_init(|| {
+            const PREFIX: &str = "refs/replace/";
+            if self.environment.get("GIT_NO_REPLACE_OBJECTS").is_some() {
+                return HashMap::new();
+            }
+            let refs = self.refs_below(PREFIX).unwrap_or_default();
+            refs.into_iter()
+                .filter_map(|(name, new)| {
+                    Some((name.as_str().strip_prefix(PREFIX)?.parse().ok()?, new))
+                })
+                .collect()
+        });
+        replacements.get(&id).copied().unwrap_or(id)
     }
 
     /// A commit both revisions descend from; `None` when there is none here, as in a shallow clone.

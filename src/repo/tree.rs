@@ -84,11 +84,7 @@ impl Repo {
     /// # Errors
     /// When the object is missing or is no tree.
     pub fn tree(&self, id: ObjectId) -> Result<Tree<'_>, RepoError> {
-        self.ensure_present(id)?;
-        let tree = self
-            .git2
-            .find_tree(id.0)
-            .map_err(RepoError::object(format!("read tree {id}")))?;
+        let tree = self.read_object(id, "tree", |git2| git2.find_tree(id.0))?;
         Ok(Tree { tree })
     }
 
@@ -119,11 +115,7 @@ impl Repo {
     /// # Errors
     /// When the object is missing, in a partial clone also when it cannot be fetched.
     pub fn blob(&self, id: ObjectId) -> Result<Vec<u8>, RepoError> {
-        self.ensure_present(id)?;
-        let blob = self
-            .git2
-            .find_blob(id.0)
-            .map_err(RepoError::object(format!("read blob {id}")))?;
+        let blob = self.read_object(id, "blob", |git2| git2.find_blob(id.0))?;
         Ok(blob.content().to_owned())
     }
 
@@ -156,24 +148,31 @@ impl Repo {
         Some((added, removed))
     }
 
-    /// In a partial clone a missing object is fetched through git, which knows the promisor.
-    fn ensure_present(&self, id: ObjectId) -> Result<(), RepoError> {
-        if !self.is_partial_clone() {
-            return Ok(());
+    /// Reads an object. A missing one is asked of git, which in a partial clone fetches it from
+    /// the promisor; git's own words say why it cannot.
+    fn read_object<'r, T>(
+        &'r self,
+        id: ObjectId,
+        kind: &str,
+        find: impl Fn(&'r git2::Repository) -> Result<T, git2::Error>,
+    ) -> Result<T, RepoError> {
+        let missing = match find(&self.git2) {
+            Ok(object) => return Ok(object),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => error,
+            Err(error) => return Err(RepoError::object(format!("read {kind} {id}"))(error)),
+        };
+        let fetched = self.git.run(["cat-file", "-e", &id.to_string()]);
+        match fetched {
+            Err(RepoError::Git { stderr, .. }) if stderr.is_empty() => {
+                return Err(RepoError::object(format!("read {kind} {id}"))(missing));
+            }
+            Err(error) => return Err(error),
+            Ok(_) => {}
         }
-        let odb = self
-            .git2
+        self.git2
             .odb()
-            .map_err(RepoError::object("open the object database"))?;
-        if odb.exists(id.0) {
-            return Ok(());
-        }
-        self.git.run(["cat-file", "-e", &id.to_string()])?;
-        odb.refresh()
-            .map_err(RepoError::object("open the object database"))
-    }
-
-    fn is_partial_clone(&self) -> bool {
-        self.config.string("extensions.partialclone").is_some()
+            .and_then(|odb| odb.refresh())
+            .and_then(|()| find(&self.git2))
+            .map_err(RepoError::object(format!("read {kind} {id}")))
     }
 }

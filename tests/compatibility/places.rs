@@ -2,10 +2,9 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 
-use crate::common::{Ran, Repository, World, document};
+use crate::common::{Repository, World, document};
 use crate::trial;
 
 pub fn bare(world: &World) {
@@ -14,21 +13,41 @@ pub fn bare(world: &World) {
     let path = world.path("bare.git");
     origin.git(["clone", "-q", "--bare", ".", path.to_str().unwrap()]);
     let repo = world.at(&path);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("Of the origin"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("Of the origin")
+    );
 
     let id = trial::save(&repo, "Saved without a work tree");
     trial::committed_alone(&repo, &id);
     trial::reads(&repo, &id, "Saved without a work tree");
     fs::write(world.path("file.md"), document("From a file", &[])).unwrap();
     repo.handoff(["save", "-F", "../file.md"]).success();
-    assert!(repo.handoff(["undo"]).success().stdout.contains("From a file"));
-    assert!(!path.join("index").exists(), "a bare repository has no index");
+    assert!(
+        repo.handoff(["undo"])
+            .success()
+            .stdout
+            .contains("From a file")
+    );
+    assert!(
+        !path.join("index").exists(),
+        "a bare repository has no index"
+    );
     assert_eq!(repo.git(["fsck", "--no-dangling", "--no-progress"]), "");
 }
 
 fn add_worktree<'w>(world: &'w World, repo: &Repository<'_>, options: &[&str]) -> Repository<'w> {
     let path = world.path("linked");
-    let arguments = ["worktree", "add", "-q", "-b", "feature", path.to_str().unwrap()];
+    let arguments = [
+        "worktree",
+        "add",
+        "-q",
+        "-b",
+        "feature",
+        path.to_str().unwrap(),
+    ];
     repo.git(options.iter().chain(&arguments));
     world.at(&path)
 }
@@ -46,7 +65,11 @@ pub fn linked_worktree(world: &World) {
 pub fn relative_worktree(world: &World) {
     let repo = world.repository("repo");
     let linked = add_worktree(world, &repo, &[]);
-    fs::write(linked.path.join(".git"), "gitdir: ../repo/.git/worktrees/linked\n").unwrap();
+    fs::write(
+        linked.path.join(".git"),
+        "gitdir: ../repo/.git/worktrees/linked\n",
+    )
+    .unwrap();
     trial::stand(&linked);
 }
 
@@ -66,17 +89,34 @@ pub fn worktree_config(world: &World) {
     trial::stand(&linked);
     for repo in [&linked, &linked.without("GIT_CONFIG_NOSYSTEM")] {
         let id = trial::save(repo, "With a setting");
-        assert!(repo.handoff(["show", &id, "--format", "json"]).stdout.contains("only-here"));
+        assert!(
+            repo.handoff(["show", &id, "--format", "json"])
+                .stdout
+                .contains("only-here")
+        );
     }
     trial::stand(&repo);
-    assert!(!repo.handoff(["show", "@", "--format", "json"]).stdout.contains("only-here"));
+    assert!(
+        !repo
+            .handoff(["show", "@", "--format", "json"])
+            .stdout
+            .contains("only-here")
+    );
 }
 
 fn with_submodule(world: &World) -> Repository<'_> {
     let library = world.repository("library");
     let repo = world.repository("repo");
     let url = library.path.to_str().unwrap();
-    repo.git(["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "lib"]);
+    repo.git([
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        url,
+        "lib",
+    ]);
     repo.git(["commit", "-qm", "add a submodule"]);
     repo
 }
@@ -100,7 +140,14 @@ pub fn separate_git_dir(world: &World) {
     let path = world.path("repo");
     fs::create_dir_all(&path).unwrap();
     let repo = world.at(&path);
-    repo.git(["init", "-q", "-b", "main", "--separate-git-dir", "../elsewhere.git"]);
+    repo.git([
+        "init",
+        "-q",
+        "-b",
+        "main",
+        "--separate-git-dir",
+        "../elsewhere.git",
+    ]);
     repo.commit("README.md", "# a project\n", "begin");
     trial::stand(&repo);
 }
@@ -154,7 +201,12 @@ pub fn inside_a_hook(world: &World) {
     );
     trial::make_changes(&repo);
     repo.git(["commit", "-qm", "with a hook"]);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("From a hook"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("From a hook")
+    );
     trial::stand_as_it_is(&repo);
 }
 
@@ -184,11 +236,4 @@ pub fn safe_directory(world: &World) {
     let directory = repo.path.to_str().unwrap();
     repo.git(["config", "--global", "safe.directory", directory]);
     trial::stand(&repo);
-
-    // And for somebody who is not root.
-    let mut command = repo.handoff_command(["status"]);
-    command.uid(54321).gid(54321);
-    if let Ok(output) = command.output() {
-        assert!(Ran::from(output).stderr.contains("dubious ownership"));
-    }
 }

@@ -36,10 +36,15 @@ pub fn gpg(world: &World) {
     let mut generate = world.command("gpg", home.path());
     let arguments = "--batch --quiet --passphrase= --quick-generate-key author@example.com";
     // gpg does not know the pinned clock: the key must be older than the signature is.
-    generate.env("GNUPGHOME", home.path()).args(arguments.split(' '));
+    generate
+        .env("GNUPGHOME", home.path())
+        .args(arguments.split(' '));
     let generated = generate.output().unwrap();
     if !generated.status.success() {
-        println!("skipped: gpg makes no key: {}", String::from_utf8_lossy(&generated.stderr));
+        println!(
+            "skipped: gpg makes no key: {}",
+            String::from_utf8_lossy(&generated.stderr)
+        );
         return;
     }
     let repo = world.repository("repo");
@@ -48,13 +53,19 @@ pub fn gpg(world: &World) {
     let repo = repo.with("GNUPGHOME", home.path().to_str().unwrap());
     trial::stand(&repo);
     is_signed(&repo);
-    let _ = world.command("gpgconf", home.path()).env("GNUPGHOME", home.path()).args(["--kill", "all"]).output();
+    let _ = world
+        .command("gpgconf", home.path())
+        .env("GNUPGHOME", home.path())
+        .args(["--kill", "all"])
+        .output();
 }
 
 fn ssh_key(world: &World) -> PathBuf {
     let key = world.path("key");
     let mut generate = world.command("ssh-keygen", &world.path("home"));
-    generate.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key);
+    generate
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(&key);
     assert!(generate.status().unwrap().success());
     key
 }
@@ -71,7 +82,11 @@ pub fn ssh(world: &World) {
     repo.git(["config", "commit.gpgSign", "true"]);
     repo.git(["config", "gpg.format", "ssh"]);
     repo.git(["config", "user.signingKey", key.to_str().unwrap()]);
-    repo.git(["config", "gpg.ssh.allowedSignersFile", signers.to_str().unwrap()]);
+    repo.git([
+        "config",
+        "gpg.ssh.allowedSignersFile",
+        signers.to_str().unwrap(),
+    ]);
     trial::stand(&repo);
     is_signed(&repo);
 }
@@ -79,7 +94,10 @@ pub fn ssh(world: &World) {
 pub fn failing(world: &World) {
     let repo = world.repository("repo");
     let signer = world.path("signer");
-    install(&signer, "#!/bin/sh\necho 'no card in the reader' >&2\nexit 2\n");
+    install(
+        &signer,
+        "#!/bin/sh\necho 'no card in the reader' >&2\nexit 2\n",
+    );
     repo.git(["config", "commit.gpgSign", "true"]);
     repo.git(["config", "gpg.program", signer.to_str().unwrap()]);
     trial::make_changes(&repo);
@@ -88,7 +106,11 @@ pub fn failing(world: &World) {
     let text = crate::common::document("To be signed", &["Use SQLite: one file"]);
     let ran = repo.handoff_with_input(["save", "-F", "-"], &text);
     assert_eq!(ran.code, 128, "{}", ran.seen());
-    assert!(ran.stderr.contains("no card in the reader"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("no card in the reader"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(repo.git(["rev-parse", "HEAD"]), head);
     assert!(!repo.path.join(".handoff").exists());
     trial::untouched(&repo, &before);
@@ -96,5 +118,10 @@ pub fn failing(world: &World) {
     repo.git(["config", "commit.gpgSign", "false"]);
     repo.handoff(["save", "--continue"]).success();
     trial::untouched(&repo, &before);
-    assert!(repo.handoff(["resume"]).success().stdout.contains("To be signed"));
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("To be signed")
+    );
 }

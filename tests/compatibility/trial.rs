@@ -35,6 +35,10 @@ fn lines_without_ours(text: &str) -> Vec<String> {
     lines.map(str::to_owned).collect()
 }
 
+/// Intent-to-add, skip-worktree and assume-unchanged (git's `read-cache.h`). The others say how
+/// an entry is stored.
+const KEPT_FLAGS: u32 = 0x2000_0000 | 0x4000_0000 | 0x8000;
+
 fn index(repo: &Repository<'_>) -> Vec<String> {
     let listed = repo.git(["ls-files", "--full-name", "-s", "--debug", ":/"]);
     let mut entries: Vec<String> = Vec::new();
@@ -42,7 +46,8 @@ fn index(repo: &Repository<'_>) -> Vec<String> {
         match (line.strip_prefix("  "), entries.last_mut()) {
             (Some(debug), Some(entry)) => {
                 if let Some((_, flags)) = debug.split_once("flags: ") {
-                    entry.push_str(&format!(" flags {flags}"));
+                    let flags = u32::from_str_radix(flags, 16).unwrap() & KEPT_FLAGS;
+                    entry.push_str(&format!(" flags {flags:x}"));
                 }
             }
             _ => entries.push(line.to_owned()),
@@ -55,7 +60,11 @@ fn index(repo: &Repository<'_>) -> Vec<String> {
 fn collect(root: &Path, directory: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     for entry in std::fs::read_dir(directory).unwrap().flatten() {
         let path = entry.path();
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         if entry.file_name() == ".git" || name == ".handoff" {
             continue;
         }
@@ -106,6 +115,9 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
     committed_alone(repo, &first);
     // Without the variable that makes the program ask git for its configuration.
     let plain = repo.without("GIT_CONFIG_NOSYSTEM");
+    let arguments = ["save", "-m", "By flags", "--next", "Go on"];
+    plain.handoff(arguments).success();
+    untouched(repo, &before);
     let second = save(&plain, "The second");
     untouched(repo, &before);
     committed_alone(repo, &second);
@@ -114,7 +126,12 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
     let undone = repo.handoff(["undo"]).success();
     assert!(undone.stdout.contains("The second"), "{}", undone.stdout);
     untouched(repo, &before);
-    reads(repo, &first, "The first");
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("By flags")
+    );
     repo.handoff(["save", "--continue"]).success();
     untouched(repo, &before);
     reads(repo, &second, "The second");
@@ -122,9 +139,22 @@ pub fn stand_as_it_is(repo: &Repository<'_>) {
 
 /// Nothing of the user's has changed, nothing of ours is left over, the repository is sound.
 pub fn untouched(repo: &Repository<'_>, before: &Theirs) {
-    assert_eq!(&Theirs::of(repo), before, "the user's changes differ after a save");
+    // Before anything refreshes the index.
+    let dirty = repo.git(["diff-files", "--name-only"]);
+    assert!(
+        !dirty.contains(".handoff"),
+        "git diff-files shows the journal: {dirty}"
+    );
+    assert_eq!(
+        &Theirs::of(repo),
+        before,
+        "the user's changes differ after a save"
+    );
     let status = repo.git(["status", "--porcelain=v2", "-uall"]);
-    assert!(!status.contains(".handoff"), "git status shows the journal: {status}");
+    assert!(
+        !status.contains(".handoff"),
+        "git status shows the journal: {status}"
+    );
     is_sound(repo);
 }
 
@@ -132,18 +162,35 @@ pub fn untouched(repo: &Repository<'_>, before: &Theirs) {
 pub fn is_sound(repo: &Repository<'_>) {
     let fsck = repo.try_git(["fsck", "--no-dangling", "--no-progress"]);
     let said = format!("{}{}", fsck.stdout, fsck.stderr);
-    let said: Vec<&str> = said.lines().filter(|line| !line.starts_with("notice:")).collect();
+    let said: Vec<&str> = said
+        .lines()
+        .filter(|line| !line.starts_with("notice:") && !line.starts_with("hint:"))
+        .collect();
     assert!(fsck.code == 0 && said.is_empty(), "git fsck: {said:?}");
     let locks = repo.git(["rev-parse", "--git-path", "index.lock"]);
-    assert!(!repo.path.join(locks).exists(), "a lock of the index is left");
+    assert!(
+        !repo.path.join(locks).exists(),
+        "a lock of the index is left"
+    );
 }
 
 /// HEAD's commit adds the handoff and nothing else.
 pub fn committed_alone(repo: &Repository<'_>, id: &str) {
-    let shown = repo.git(["show", "--format=", "--raw", "--no-abbrev", "-m", "--first-parent", "HEAD"]);
+    let shown = repo.git([
+        "show",
+        "--format=",
+        "--raw",
+        "--no-abbrev",
+        "-m",
+        "--first-parent",
+        "HEAD",
+    ]);
     let changes: Vec<&str> = shown.lines().filter(|line| line.starts_with(':')).collect();
     assert_eq!(changes.len(), 1, "{changes:?}");
-    assert!(changes[0].contains(" A\t.handoff/") && changes[0].contains(id), "{changes:?}");
+    assert!(
+        changes[0].contains(" A\t.handoff/") && changes[0].contains(id),
+        "{changes:?}"
+    );
 }
 
 /// Every reading command finds it.
@@ -166,7 +213,8 @@ pub fn is_refused(repo: &Repository<'_>, way_out: &str) {
     assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
     untouched(repo, &before);
 
-    repo.handoff(["save", "--continue", "--no-commit"]).success();
+    repo.handoff(["save", "--continue", "--no-commit"])
+        .success();
     assert_eq!(repo.git(["rev-parse", "HEAD"]), head);
     assert_eq!(Theirs::of(repo), before);
     assert!(repo.handoff(["show", "@"]).seen().contains("In the middle"));

@@ -77,7 +77,10 @@ impl Log {
             for (cell, width) in cells.iter().zip(widths) {
                 write!(out, "  {cell}{:1$}", "", width - cell.width())?;
             }
-            writeln!(out, "  {}", row.counts())?;
+            match row.counts() {
+                counts if counts.is_empty() => writeln!(out)?,
+                counts => writeln!(out, "  {counts}")?,
+            }
             row.details(out, self.ids)?;
         }
         Ok(())
@@ -226,7 +229,7 @@ impl Row {
             "committed": record.entry.content != Content::Uncommitted,
             "place": self.place,
             "describes": self.described.as_ref().and_then(|d| d.commit),
-            "described_by": self.described.as_ref().map(|d| d.how.as_str()),
+            "described_by": self.described.as_ref().map(|d| d.how),
             "metadata": shapes::metadata_object(&record.metadata),
             "changes": self.deeds.as_ref().map(|deeds| {
                 deeds.changes.iter().map(change::json).collect::<Vec<_>>()

@@ -1,5 +1,5 @@
 //! What `resume` gives to a model. Everything that somebody else may have written stands between
-//! two lines with a marker that it cannot contain (docs/security.md, "Markdown").
+//! two lines with a marker that it cannot contain (docs/security.md, "Read by a model").
 
 use std::fmt::{self, Write};
 

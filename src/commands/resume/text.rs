@@ -34,7 +34,7 @@ fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     write!(
         out,
         "{}",
-        styled(ID, &record.id().as_str()[..resumed.overview.id_length])
+        styled(ID, resumed.overview.ids.short(&record.id()))
     )?;
     for part in [&metadata.author, &metadata.agent, &metadata.branch]
         .into_iter()
@@ -72,7 +72,7 @@ fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     };
     writeln!(out, "\n{}\n", styled(STRONG, heading))?;
     for held in &standing.decisions {
-        let id = &held.first_made_in.as_str()[..4];
+        let id = resumed.overview.ids.short(&held.first_made_in);
         writeln!(
             out,
             "  - {} {}",

@@ -4,11 +4,14 @@ use std::fmt::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::handoff::Decision;
+use crate::commands::retired::RetiredElsewhere;
 use crate::handoff::tokens::estimate;
+use crate::handoff::{Decision, Ended, HandoffId};
+use crate::journal::Record;
 use crate::journal::ledger::CarryAdvice;
 use crate::journal::which::Rule;
 use crate::matching::{Change, Class};
+use crate::output::change::IdLength;
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
@@ -22,7 +25,7 @@ const NAMED: usize = 5;
 impl Report for Saved {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
         let branch = visible_line(self.metadata.branch.as_deref().unwrap_or("detached HEAD"));
-        let id = short(self.metadata.id.as_str());
+        let id = self.ids.short(&self.metadata.id);
         let summary = visible_line(self.document.summary.as_deref().unwrap_or("(no summary)"));
         match &self.outcome {
             Outcome::Committed(commit) => {
@@ -38,7 +41,7 @@ impl Report for Saved {
             Outcome::DryRun { .. } => "would be saved: ",
             _ => "",
         };
-        write!(out, " {verb}{}", self.basis)?;
+        write!(out, " {verb}{}", self.basis.in_words(self.ids))?;
         if let Some(commit) = &self.metadata.commit {
             write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
         }
@@ -51,6 +54,7 @@ impl Report for Saved {
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
         checked::warnings(&self.findings, out)?;
         self.lost(out)?;
+        self.retired(out)?;
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
             if let Some(hint) = error.hint() {
@@ -59,10 +63,11 @@ impl Report for Saved {
         }
         if let Some(newest) = &self.basis.not_continued {
             let id = newest.id();
+            let id = self.ids.short(&id);
+            // Not --amend: that keeps what the handoff continues.
             writeln!(
                 out,
-                "hint: the newest handoff here, {}, is not continued; if this does: git handoff save --amend --continues {id}",
-                short(id.as_str())
+                "hint: the newest handoff here, {id}, is not continued; if this does: git handoff undo && git handoff save --continue --continues {id}"
             )?;
         }
         if !self.basis.trunk_is_known {
@@ -100,6 +105,7 @@ impl Report for Saved {
                 "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
             },
             "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
+            "retired_elsewhere": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
             "uncommitted": self.uncommitted,
             "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
             "pushed": matches!(self.sending, Sending::Pushed(_)),
@@ -117,7 +123,15 @@ impl Saved {
         self.judgement
             .changes
             .iter()
-            .filter(move |change| change.class == class)
+            .filter(move |change| self.class_of(change) == class)
+    }
+
+    /// What retires a decision that this line does not have adds none.
+    fn class_of(&self, change: &Change) -> Class {
+        match change.class {
+            Class::Added if self.own(change).is_some_and(|own| own.retired) => Class::Retired,
+            class => class,
+        }
     }
 
     fn count(&self, class: Class) -> usize {
@@ -152,7 +166,7 @@ impl Saved {
             (self.count(Class::Replaced), "replaced"),
             (self.count(Class::Retired), "retired"),
             (self.count(Class::Reinstated), "reinstated"),
-            (stand, "stand"),
+            (stand, self.fate_of_the_kept()),
             (dropped, "dropped"),
         ];
         let parts: Vec<String> = words
@@ -168,6 +182,14 @@ impl Saved {
         let files = plural(self.document.context_files.len(), "context file");
         let tokens = estimate(self.document.source());
         format!("decisions: {decisions}; {files}; {tokens} tokens")
+    }
+
+    /// An abandoned line passes nothing on.
+    fn fate_of_the_kept(&self) -> &'static str {
+        match self.metadata.ended {
+            Some(Ended::Abandoned) => "no longer in force",
+            Some(Ended::Done) | None => "stand",
+        }
     }
 
     fn carry(&self, out: &mut dyn Write) -> fmt::Result {
@@ -222,6 +244,20 @@ impl Saved {
             Sending::NotAsked { follows: false } => Ok(()),
             Sending::Failed(_) => writeln!(out, " not pushed"),
         }
+    }
+
+    /// Decisions that it keeps although others retired them, and how to mend that.
+    fn retired(&self, out: &mut dyn Write) -> fmt::Result {
+        for retired in &self.retired {
+            let said = retired.in_words(self.ids);
+            writeln!(out, "warning: {}, and is kept here", visible_line(&said))?;
+            writeln!(
+                out,
+                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
+                visible_line(retired.decision.without_reason())
+            )?;
+        }
+        Ok(())
     }
 
     /// Decisions that were dropped or replaced without a word, and how to mend that.
@@ -292,22 +328,14 @@ fn plural(count: usize, what: &str) -> String {
     }
 }
 
-fn short(id: &str) -> &str {
-    &id[..4.min(id.len())]
-}
-
-impl fmt::Display for Basis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self
-            .parents
-            .iter()
-            .map(|p| short(p.entry.name.id.as_str()))
-            .collect();
-        if names.is_empty() {
-            return f.write_str("starts a new line of work");
+impl Basis {
+    /// "continues kxqp (this branch's work)".
+    fn in_words(&self, ids: IdLength) -> String {
+        if self.parents.is_empty() {
+            return "starts a new line of work".to_owned();
         }
-        write!(f, "continues {}", names.join(", "))?;
-        f.write_str(match self.rule {
+        let parents: Vec<HandoffId> = self.parents.iter().map(Record::id).collect();
+        let why = match self.rule {
             Rule::Named => " (named)",
             Rule::Session => " (this session's newest)",
             Rule::Addressed => " (addressed to you)",
@@ -315,6 +343,7 @@ impl fmt::Display for Basis {
             Rule::ThisBranch => " (saved on this branch before)",
             Rule::TrunkLine => " (your line on the trunk)",
             Rule::NotContinued | Rule::Nothing => "",
-        })
+        };
+        format!("continues {}{why}", ids.list(&parents))
     }
 }

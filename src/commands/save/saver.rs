@@ -1,8 +1,9 @@
 //! The way of a handoff from what the user gives to what is stored.
 
 use crate::commands::facts::{Facts, outside_journal};
+use crate::commands::retired::RetiredElsewhere;
 use crate::commands::wip::{self, SecretsAllowed};
-use crate::commands::{Error, guard};
+use crate::commands::{Error, guard, ids};
 use crate::context::Context;
 use crate::handoff::check::Finding;
 use crate::handoff::edit::{self, Parts};
@@ -11,6 +12,7 @@ use crate::journal::kept::{self, Kept, Stage};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::which::Asker;
 use crate::journal::{Content, FileName, Journal, Listing, Record};
+use crate::matching::Class;
 use crate::repo::wip::Snapshot;
 use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
@@ -146,13 +148,17 @@ impl<'a> Saver<'a> {
             kept.forget()?;
             return self.was_saved(self.journal.load(&entry)?);
         }
+        let ended = Metadata::split(&text)
+            .block
+            .and_then(|block| Metadata::parse(block).ok())
+            .and_then(|metadata| metadata.ended);
         let plan = Plan {
             id: kept.id,
             name: match &kept.stage {
                 Stage::Draft => None,
                 Stage::File(name) => Some(name.clone()),
             },
-            ..Plan::new(self.ended())?
+            ..Plan::new(self.ended().or(ended))?
         };
         let result = if self.args.edit {
             self.edit(&text)
@@ -320,6 +326,8 @@ impl<'a> Saver<'a> {
         };
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
+        let keeps = kept_of(&inherited, &composed);
+        let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
         let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
         let taken = self.take_along(&plan.id)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
@@ -333,6 +341,8 @@ impl<'a> Saver<'a> {
             judgement: composed.judgement,
             carry_added: composed.carry_added,
             outcome,
+            ids: ids::length(&self.listing, [&plan.id])?,
+            retired,
             basis,
             inherited,
             uncommitted,
@@ -425,6 +435,8 @@ impl<'a> Saver<'a> {
             metadata: record.metadata,
             outcome: Outcome::WasSaved,
             basis: Basis::named(Vec::new()),
+            ids: ids::length(&self.listing, [])?,
+            retired: Vec::new(),
             inherited: Vec::new(),
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
@@ -434,6 +446,20 @@ impl<'a> Saver<'a> {
             findings: Vec::new(),
         })
     }
+}
+
+/// Those of the inherited decisions that a document lists again or carries.
+fn kept_of(inherited: &[InForce], composed: &Composed) -> Vec<InForce> {
+    let carries = composed.document.carries;
+    let changes = composed.judgement.changes.iter();
+    changes
+        .filter(|change| match change.class {
+            Class::Kept | Class::Reworded | Class::ReasonChanged => true,
+            Class::Dropped => carries,
+            Class::Added | Class::Replaced | Class::Retired | Class::Reinstated => false,
+        })
+        .filter_map(|change| inherited.get(change.old?).cloned())
+        .collect()
 }
 
 fn unchanged() -> Error {

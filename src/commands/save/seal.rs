@@ -6,7 +6,7 @@ use crate::journal::kept::{self, Kept};
 use crate::journal::store::{self, Parcel};
 use crate::journal::{FileName, Record, memory};
 use crate::repo::wip::Snapshot;
-use crate::repo::{Identity, ObjectId, Role, Uncommitted};
+use crate::repo::{Identity, ObjectId, Operation, Role, Uncommitted};
 
 use super::compose::Composed;
 use super::saver::{Plan, Saver};
@@ -108,8 +108,16 @@ impl Saver<'_> {
             Outcome::Committed(self.commit(plan, sealed, path, document)?)
         };
         memory::remember(self.repo, &sealed.name)?;
-        kept.forget()?;
+        if !self.may_be_reset(&outcome) {
+            kept.forget()?;
+        }
         Ok(outcome)
+    }
+
+    /// An abort of what git is in the middle of resets the index, and takes what is staged along.
+    fn may_be_reset(&self, outcome: &Outcome) -> bool {
+        let operation = self.repo.operation();
+        matches!(outcome, Outcome::Staged) && operation.is_some_and(Operation::endangers_a_commit)
     }
 
     fn commit(

@@ -1,5 +1,6 @@
 //! Lines and columns of a source.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::Position;
@@ -8,6 +9,9 @@ use super::Position;
 pub(super) struct Lines<'a> {
     source: &'a str,
     starts: Vec<usize>,
+    /// The byte that was asked for last, and its position: a long line with many findings is
+    /// counted once.
+    last: Cell<(usize, Position)>,
 }
 
 impl<'a> Lines<'a> {
@@ -16,17 +20,26 @@ impl<'a> Lines<'a> {
         Self {
             source,
             starts: std::iter::once(0).chain(after_breaks).collect(),
+            last: Cell::new((0, Position::START)),
         }
     }
 
     /// The position of a byte.
     pub fn at(&self, offset: usize) -> Position {
         let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.starts[line.saturating_sub(1)];
-        let before = self.source.get(start..offset).unwrap_or_default();
+        let (from, column) = match self.last.get() {
+            (last, at) if at.line == line && last <= offset => (last, at.column),
+            _ => (self.starts[line.saturating_sub(1)], 1),
+        };
+        let between = self.source.get(from..offset).unwrap_or_default();
         // A byte order mark is no column.
-        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
-        Position { line, column }
+        let characters = between.trim_start_matches('\u{feff}').chars().count();
+        let at = Position {
+            line,
+            column: column + characters,
+        };
+        self.last.set((offset, at));
+        at
     }
 
     /// Where a line stands in the source, without its break; empty for a line that is not there.

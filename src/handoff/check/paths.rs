@@ -1,5 +1,7 @@
 //! Paths of somebody's home directory, which exist on one machine and name a person.
 
+use std::collections::HashSet;
+
 use super::{Check, Fix, Rule};
 
 /// What such a path begins with. A name follows.
@@ -9,17 +11,14 @@ impl Check<'_> {
     /// One finding for each path.
     pub(super) fn home_paths(&mut self) {
         let body = self.body;
-        let context = |line: usize| {
-            let mut files = self.document.context_files.iter();
-            files.any(|file| file.line == line)
-        };
+        let listed: HashSet<usize> = self.document.context_files.iter().map(|f| f.line).collect();
         // An absolute path among the context files has a rule of its own.
         let found: Vec<Home> = homes(body)
-            .filter(|home| !context(self.lines.at(home.start).line))
+            .filter(|home| !listed.contains(&self.lines.at(home.start).line))
             .collect();
         for home in found {
             let at = self.lines.at(home.start);
-            let fix = self.into_work_tree(&home);
+            let fix = self.relative_to_root(&home);
             let path = &body[home.start..home.name_end];
             self.report(
                 Rule::HomePath,
@@ -32,7 +31,7 @@ impl Check<'_> {
     }
 
     /// A path below the work tree's root is made relative.
-    fn into_work_tree(&self, home: &Home) -> Option<Fix> {
+    fn relative_to_root(&self, home: &Home) -> Option<Fix> {
         let root = format!("{}/", self.facts.root.as_deref()?);
         self.body[home.start..].starts_with(&root).then(|| Fix {
             range: home.start..home.start + root.len(),

@@ -344,6 +344,15 @@ fn a_home_path_into_the_work_tree_is_made_relative() {
     assert!(mended.contains("See README.md."), "{mended}");
 }
 
+#[test]
+fn one_long_line_of_findings_costs_linear_time() {
+    let line = "see /home/ada/x and \u{202e} ".repeat(20_000);
+    let source = with("Runs offline.", &line);
+    let begun = std::time::Instant::now();
+    assert!(found(&source, &Facts::default()).len() > 20_000);
+    assert!(begun.elapsed().as_secs() < 20);
+}
+
 proptest! {
     #[test]
     fn any_text_can_be_checked(source in any::<String>()) {

@@ -372,15 +372,20 @@ fn is_pleasantry(text: &str) -> bool {
         text.strip_prefix(*phrase)
             .is_some_and(|rest| is_word_end(phrase, rest))
     };
-    let answer = ANSWERS.iter().any(|answer| {
-        text.strip_prefix(*answer).is_some_and(|rest| {
-            rest.trim_start()
-                .starts_with(['!', '！', ',', '，', '、', '。'])
-                && !rest.starts_with(' ')
-        }) && (text.len() == answer.len() + 1 || text.contains(['!', '！']) || announces(&text))
-    });
-    let announcement = ANNOUNCEMENTS.iter().any(|phrase| begins(&phrase)) && announces(&text);
-    PLEASANTRIES.iter().any(|phrase| begins(&phrase)) || answer || announcement
+    PLEASANTRIES.iter().any(begins)
+        || is_answer(&text)
+        || ANNOUNCEMENTS.iter().any(begins) && announces(&text)
+}
+
+/// `Sure!`, `Certainly, here is …:`; not `Of course the cache is dropped, because …`.
+fn is_answer(text: &str) -> bool {
+    const MARKS: [char; 7] = ['!', '！', ',', '，', '、', '。', '.'];
+    ANSWERS.iter().any(|answer| {
+        text.strip_prefix(answer).is_some_and(|rest| {
+            let ends_there = rest.chars().count() == 1;
+            rest.starts_with(MARKS) && (ends_there || text.contains(['!', '！']) || announces(text))
+        })
+    })
 }
 
 /// Whether the line leads to the document itself: `… your handoff:`.

@@ -4,6 +4,7 @@
 //! divided into sections by headings and labels, and the items of each section are
 //! collected. What no section claims is kept.
 
+mod bullets;
 mod files;
 mod heading;
 mod items;
@@ -85,8 +86,11 @@ pub(super) fn without_handoff(title: &str) -> &str {
         Some(word) if word.eq_ignore_ascii_case(WORD) => {
             let rest = trimmed[WORD.len()..].trim_start();
             let behind = rest.trim_start_matches([':', '—', '–', '-']).trim_start();
-            if rest.is_empty() || behind.len() < rest.len() {
-                behind
+            if rest.is_empty() {
+                rest
+            } else if behind.len() < rest.len() {
+                // Written twice, as by `-m "Handoff: …"`.
+                without_handoff(behind)
             } else {
                 trimmed
             }
@@ -113,14 +117,22 @@ fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
 /// that have no item then, and labels of list items for those that still have none.
 fn divide_by_plainest(prepared: &Prepared, outline: &mut Outline, tags: &[TagLine]) -> Sections {
     let (source, lines) = (&prepared.text, prepared.lines());
-    let none = HashSet::new();
-    let mut sections = divide(source, lines, outline, tags, &none, &none);
-    let labels = missing(&sections.labelled, &sections, source, outline);
-    if !labels.is_empty() {
-        sections = divide(source, lines, outline, tags, &labels, &none);
-    }
-    let bullets = missing(&sections.bulleted, &sections, source, outline);
-    if !bullets.is_empty() {
+    let (mut labels, mut bullets) = (HashSet::new(), HashSet::new());
+    let mut sections = divide(source, lines, outline, tags, &labels, &bullets);
+    // A label that opens a section takes its sentence from the one around, which may then need
+    // a label itself: each round adds a kind, so there are few.
+    loop {
+        let more = missing(&sections.labelled, &sections, source, outline);
+        let known = labels.len();
+        labels.extend(more);
+        if labels.len() == known {
+            let more = missing(&sections.bulleted, &sections, source, outline);
+            let known = bullets.len();
+            bullets.extend(more);
+            if bullets.len() == known {
+                break;
+            }
+        }
         sections = divide(source, lines, outline, tags, &labels, &bullets);
     }
     sections

@@ -227,14 +227,6 @@ fn front_matter(source: &str) -> usize {
         if number > 0 && (line == fence || line == "..." && fence == "---") {
             return if pairs > 0 { at } else { 0 };
         }
-        if line.starts_with('#')
-            && line.starts_with("# ")
-            && fence == "---"
-            && pairs == 0
-            && number > 0
-        {
-            return 0;
-        }
         let key = line.split([':', '=']).next().unwrap_or("");
         let is_key = key.len() < line.len()
             && !key.is_empty()
@@ -242,6 +234,13 @@ fn front_matter(source: &str) -> usize {
                 .trim()
                 .chars()
                 .all(|c| c.is_alphanumeric() || "_-. \"'".contains(c));
+        let goes_on = line.is_empty()
+            || line.starts_with([' ', '\t', '[', ']', '{', '}', '"', '\''])
+            || line.starts_with("- ")
+            || line.starts_with("# ");
+        if number > 0 && !is_key && !goes_on {
+            return 0;
+        }
         pairs += usize::from(is_key && number > 0);
     }
     0

@@ -145,16 +145,17 @@ fn title_of(outline: &Outline) -> Option<usize> {
     (!is_section).then_some(first)
 }
 
-struct OpenLabel {
-    section: usize,
+/// A label's section that takes content.
+pub(super) struct OpenLabel {
+    pub(super) section: usize,
     /// Where content goes once the label's section has ended.
-    parent: usize,
+    pub(super) parent: usize,
     /// What has been read of it so far.
-    seen: Seen,
+    pub(super) seen: Seen,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
+pub(super) enum Seen {
     Nothing,
     /// Text on the label's own line; ends in a colon or not.
     Sentence {
@@ -180,21 +181,22 @@ enum Step {
     },
 }
 
-struct Walker<'a> {
-    source: &'a str,
-    lines: &'a LineStarts,
-    outline: &'a mut Outline,
-    tags: &'a [TagLine],
-    labels: &'a HashSet<SectionKind>,
-    bullets: &'a HashSet<SectionKind>,
-    result: Sections,
+/// The walk over a document's blocks; lists have a file of their own ([`bullets`](super::bullets)).
+pub(super) struct Walker<'a> {
+    pub(super) source: &'a str,
+    pub(super) lines: &'a LineStarts,
+    pub(super) outline: &'a mut Outline,
+    pub(super) tags: &'a [TagLine],
+    pub(super) labels: &'a HashSet<SectionKind>,
+    pub(super) bullets: &'a HashSet<SectionKind>,
+    pub(super) result: Sections,
     /// Open headings: level, section, and whether the heading reads as an item.
-    headings: Vec<(u8, usize, bool)>,
-    label: Option<OpenLabel>,
+    pub(super) headings: Vec<(u8, usize, bool)>,
+    pub(super) label: Option<OpenLabel>,
     /// The section that takes content, and where its fragment begins.
-    current: usize,
-    at: usize,
-    container: Option<Container>,
+    pub(super) current: usize,
+    pub(super) at: usize,
+    pub(super) container: Option<Container>,
 }
 
 impl Walker<'_> {
@@ -299,18 +301,18 @@ impl Walker<'_> {
     }
 
     /// Lets `section` take the source from `start` on.
-    fn switch(&mut self, section: usize, end: usize, start: usize) {
+    pub(super) fn switch(&mut self, section: usize, end: usize, start: usize) {
         self.cut(end);
         self.current = section;
         self.at = self.at.max(start);
     }
 
-    fn line_start(&self, at: usize) -> usize {
+    pub(super) fn line_start(&self, at: usize) -> usize {
         self.lines.start(at)
     }
 
     /// From the start of a block's first line to the end of its last one.
-    fn whole_lines(&self, block: &Block) -> Range<usize> {
+    pub(super) fn whole_lines(&self, block: &Block) -> Range<usize> {
         let last = block.source.end.saturating_sub(1).max(block.source.start);
         let end = self.lines.next(last).unwrap_or(self.source.len());
         self.lines.start(block.source.start)..end
@@ -423,7 +425,7 @@ impl Walker<'_> {
     }
 
     /// Gives a block to the current section.
-    fn content(&mut self, index: usize, seen: Seen) {
+    pub(super) fn content(&mut self, index: usize, seen: Seen) {
         self.end_label_before(index, seen);
         if let Some(label) = &mut self.label {
             label.seen = seen;
@@ -433,7 +435,7 @@ impl Walker<'_> {
 
     /// Ends a label's section when this block does not belong to it any more: a paragraph
     /// behind its list, or anything set apart from its sentence.
-    fn end_label_before(&mut self, index: usize, seen: Seen) {
+    pub(super) fn end_label_before(&mut self, index: usize, seen: Seen) {
         let Some(label) = &self.label else {
             return;
         };
@@ -490,28 +492,22 @@ impl Walker<'_> {
     fn paragraph(&mut self, index: usize, quoted: bool) {
         let block = self.outline.blocks[index].clone();
         let mut rest = block.lines.clone();
-        let mut first_of_block = true;
         for at in block.lines.clone() {
             let line = self.outline.lines[at].clone();
             let Some(label) = label_of(self.source, self.outline, &line) else {
-                first_of_block = false;
                 continue;
             };
             let known =
                 label.introduces_section() && self.suits_section(&label) && self.may_open(&label);
             let ends = self.label.is_some() && reads_as_label(&label);
             if known || ends {
-                self.lines(
-                    index,
-                    rest.start..at,
-                    first_of_block && rest.start == block.lines.start,
-                );
+                self.lines(index, rest.start..at);
                 let start = self.line_start(line.source.start);
                 self.close_label(start);
                 rest = at..block.lines.end;
             }
             if known {
-                self.open_label(&label, &line, start_of(&line, self, quoted), quoted);
+                self.open_label(&label, &line, self.line_start(line.source.start), quoted);
                 rest = at + 1..block.lines.end;
                 if !label.alone {
                     let last = self.last_line_of_label(at, block.lines.end);
@@ -519,13 +515,12 @@ impl Walker<'_> {
                     rest = last..block.lines.end;
                 }
             }
-            first_of_block = false;
         }
         let whole = rest == block.lines;
         if whole {
             self.content(index, Seen::Paragraph);
         } else {
-            self.lines(index, rest, false);
+            self.lines(index, rest);
         }
     }
 
@@ -552,7 +547,7 @@ impl Walker<'_> {
             .unwrap_or(end)
     }
 
-    fn open_label(&mut self, label: &Label, line: &Line, start: usize, quoted: bool) {
+    pub(super) fn open_label(&mut self, label: &Label, line: &Line, start: usize, quoted: bool) {
         let Some(found) = label.recognised.clone() else {
             return;
         };
@@ -580,7 +575,7 @@ impl Walker<'_> {
     }
 
     /// Makes a paragraph of what stands behind a label.
-    fn label_sentence(&mut self, label: &Label, at: usize, last: usize) {
+    pub(super) fn label_sentence(&mut self, label: &Label, at: usize, last: usize) {
         let begin = self.outline.lines.len();
         let mut line = self.outline.lines[at].clone();
         line.text.start = label.text_after;
@@ -609,7 +604,7 @@ impl Walker<'_> {
     }
 
     /// Gives some lines of a paragraph to the current section.
-    fn lines(&mut self, index: usize, lines: Range<usize>, _first: bool) {
+    fn lines(&mut self, index: usize, lines: Range<usize>) {
         if lines.is_empty() {
             return;
         }
@@ -631,134 +626,4 @@ impl Walker<'_> {
         });
         index
     }
-
-    fn list(&mut self, index: usize) {
-        self.end_label_before(index, Seen::List);
-        let role = self.result.sections[self.current].role;
-        let in_state = role == Role::Known(SectionKind::CurrentState);
-        let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
-        let open_for_items = in_state || in_the_open;
-        let items: Vec<usize> = self.outline.children(index).collect();
-        let has_labels =
-            open_for_items && items.iter().any(|&item| self.item_label(item).is_some());
-        if !has_labels {
-            return self.content(index, Seen::List);
-        }
-        if let Some(label) = &mut self.label {
-            label.seen = Seen::List;
-        }
-        let parent = self.current;
-        let mut siblings = false;
-        for item in items {
-            let block = self.outline.blocks[item].clone();
-            let lines = self.whole_lines(&block);
-            let label = self.item_label(item);
-            if let Some((label, paragraph)) = label {
-                if self.current != parent {
-                    self.switch(parent, lines.start, lines.start);
-                }
-                siblings = self.labelled_item(item, paragraph, &label, parent);
-            } else {
-                if siblings && self.ends_siblings(item) {
-                    self.switch(parent, lines.start, lines.start);
-                    siblings = false;
-                }
-                self.result.sections[self.current].contents.push(item);
-            }
-        }
-        if self.current != parent {
-            let end = self.whole_lines(&self.outline.blocks[index].clone()).end;
-            self.switch(parent, end, end);
-        }
-    }
-
-    /// A label that opens a section at the beginning of a list item, and its paragraph.
-    fn item_label(&mut self, item: usize) -> Option<(Label, usize)> {
-        let paragraph = self.outline.children(item).next()?;
-        if self.outline.blocks[paragraph].kind != BlockKind::Paragraph {
-            return None;
-        }
-        let first = self
-            .outline
-            .lines_of(&self.outline.blocks[paragraph])
-            .first()?
-            .clone();
-        let label = label_of(self.source, self.outline, &first)?;
-        let kind = label.recognised.as_ref()?.kind;
-        let found = label.recognised.as_ref()?;
-        let as_item = match kind {
-            SectionKind::Goal | SectionKind::NextStep | SectionKind::Decisions => true,
-            SectionKind::OpenQuestions | SectionKind::Constraints => found.distinct,
-            SectionKind::CurrentState
-            | SectionKind::DeadEnds
-            | SectionKind::Verify
-            | SectionKind::ContextFiles => false,
-        };
-        // An item that is bold as a whole is an item, unless a colon makes it a label.
-        let bold_item = label.bold && label.alone && !is_colon(&label, self.source);
-        if !as_item || !label.introduces_section() || bold_item {
-            return None;
-        }
-        self.result.bulleted.insert(kind);
-        self.bullets.contains(&kind).then_some((label, paragraph))
-    }
-
-    /// Moves a labelled item to a section of its own. True when the items that follow
-    /// belong to it: `- Next:` with nothing behind it and nothing below.
-    fn labelled_item(
-        &mut self,
-        item: usize,
-        paragraph: usize,
-        label: &Label,
-        parent: usize,
-    ) -> bool {
-        let block = self.outline.blocks[item].clone();
-        let lines = self.whole_lines(&block);
-        let paragraph_block = self.outline.blocks[paragraph].clone();
-        let first = self.outline.lines[paragraph_block.lines.start].clone();
-        let columns = first.source.start - self.line_start(first.source.start);
-        let outer = self.label.take();
-        self.open_label(label, &first, lines.start, false);
-        self.container = Some(Container {
-            columns,
-            quoted: false,
-        });
-        if !label.alone || paragraph_block.lines.len() > 1 {
-            self.label_sentence(
-                label,
-                paragraph_block.lines.start,
-                paragraph_block.lines.end,
-            );
-        }
-        self.label = outer;
-        let children: Vec<usize> = self.outline.children(item).skip(1).collect();
-        self.result.sections[self.current].contents.extend(children);
-        let has_content = !self.result.sections[self.current].contents.is_empty();
-        if has_content {
-            self.switch(parent, lines.end, lines.end);
-            return false;
-        }
-        true
-    }
-
-    /// Whether an item ends the siblings of a bare `- Next:`: another bare label.
-    fn ends_siblings(&self, item: usize) -> bool {
-        let Some(paragraph) = self.outline.children(item).next() else {
-            return false;
-        };
-        let block = &self.outline.blocks[paragraph];
-        self.outline.lines_of(block).first().is_some_and(|line| {
-            label_of(self.source, self.outline, line).is_some_and(|label| label.alone)
-        })
-    }
-}
-
-fn start_of(line: &Line, walker: &Walker<'_>, _quoted: bool) -> usize {
-    walker.line_start(line.source.start)
-}
-
-fn is_colon(label: &Label, source: &str) -> bool {
-    source[..label.source_after]
-        .trim_end_matches(['*', '_'])
-        .ends_with([':', '：'])
 }

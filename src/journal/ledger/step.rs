@@ -51,6 +51,10 @@ struct Target {
     certain: bool,
 }
 
+/// How many inherited decisions the matcher looks at, the last listed ones: a handoff that was
+/// not judged when it was saved must not cost more the longer its line is.
+const MATCHED: usize = 300;
+
 /// The handoff at work.
 pub(super) struct Step<'a> {
     ledger: &'a Ledger,
@@ -169,6 +173,7 @@ impl<'a> Step<'a> {
             return;
         }
         open.sort_unstable_by_key(|(_, held)| held.last);
+        open.drain(..open.len().saturating_sub(MATCHED));
         let old: Vec<Decision> = open
             .iter()
             .map(|(_, held)| self.ledger.said(held.last).decision.clone())

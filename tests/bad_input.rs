@@ -1,0 +1,343 @@
+//! What cannot be saved or shown: one clear error each, git's exit codes, and the text that was
+//! being saved is still there.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{Ran, Repository, World, document};
+use insta::assert_snapshot;
+
+/// Saves these bytes from a pipe.
+fn save_bytes(repo: &Repository<'_>, bytes: &[u8]) -> Ran {
+    let mut child = repo
+        .handoff_command(["save"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(bytes);
+    child.wait_with_output().unwrap().into()
+}
+
+/// The kept texts.
+fn kept(repo: &Repository<'_>) -> Vec<Vec<u8>> {
+    let Ok(entries) = std::fs::read_dir(repo.path.join(".git/handoff/kept")) else {
+        return Vec::new();
+    };
+    entries
+        .flatten()
+        .map(|entry| std::fs::read(entry.path()).unwrap())
+        .collect()
+}
+
+#[test]
+fn no_repository() {
+    let world = World::new();
+    let nowhere = world.at(&world.path("home"));
+    let ran = nowhere.handoff(["resume"]);
+    assert_snapshot!(ran.seen().replace(&*world.path("").to_string_lossy(), "<root>/"), @r"
+    error: not a git repository (or any of the parent directories): <root>/home
+    hint: run this inside a repository, or make one with `git init`
+    [exit 128]
+    ");
+    assert_eq!(
+        nowhere.handoff(["save", "-m", "Anything"]).seen(),
+        ran.seen()
+    );
+}
+
+#[test]
+fn empty_input() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let nothing = save_bytes(&repo, b"").seen();
+    assert_snapshot!(nothing, @r"
+    error: standard input is empty: it is no handoff
+    hint: git handoff prompt prints what to ask a model for
+    [exit 1]
+    ");
+    assert_eq!(save_bytes(&repo, b" \n\t\r\n").seen(), nothing);
+    assert!(kept(&repo).is_empty());
+}
+
+#[test]
+fn fifty_megabytes() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let bytes = b"- all work and no play\n".repeat(50_000_000 / 23);
+    assert_snapshot!(save_bytes(&repo, &bytes).seen(), @r"
+    error: standard input is larger than 1 MiB: it is no handoff
+    hint: git handoff prompt prints what to ask a model for
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    ");
+    assert_eq!(kept(&repo), [bytes]);
+}
+
+#[test]
+fn not_utf_8() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let bytes = b"# Handoff: caf\xe9\n\n## Goal\n\nLatin 1\n";
+    assert_snapshot!(save_bytes(&repo, bytes).seen(), @r"
+    error: standard input is not UTF-8 (byte 15): it is no handoff
+    hint: git handoff prompt prints what to ask a model for
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    ");
+    assert_eq!(kept(&repo), [bytes]);
+}
+
+#[test]
+fn binary() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let bytes = b"\x7fELF\x02\x01\x01\0\0\0";
+    assert_snapshot!(save_bytes(&repo, bytes).seen(), @r"
+    error: standard input is binary: it is no handoff
+    hint: git handoff prompt prints what to ask a model for
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    ");
+    assert_eq!(kept(&repo), [bytes]);
+}
+
+#[test]
+fn no_handoff_in_the_text() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    assert_snapshot!(save_bytes(&repo, b"I am done for today!\n").seen(), @r"
+    error: no handoff in this text: none of the seven sections was found
+    hint: git handoff prompt prints what to ask a model for
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    ");
+    assert_eq!(kept(&repo), [b"I am done for today!\n"]);
+}
+
+#[test]
+fn a_directory_and_no_file_at_all() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    assert_snapshot!(repo.handoff(["save", "-F", "."]).seen(), @r"
+    error: cannot read '.': it is a directory
+    [exit 128]
+    ");
+    assert_snapshot!(repo.handoff(["save", "-F", "nowhere.md"]).seen(), @r"
+    error: cannot read 'nowhere.md': No such file or directory (os error 2)
+    [exit 128]
+    ");
+}
+
+#[test]
+fn unknown_names() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let unknown = repo.handoff(["show", "zzzz"]).seen();
+    assert_snapshot!(unknown, @r"
+    error: no handoff, revision or file is named 'zzzz'
+    hint: `git handoff log` lists the handoffs here, `git handoff log --all` those of every branch
+    [exit 128]
+    ");
+    for name in ["nowhere", "@~9"] {
+        let seen = repo.handoff(["show", name]).seen();
+        assert_eq!(seen, unknown.replace("zzzz", name));
+    }
+    let nothing = repo.handoff(["resume"]);
+    assert_eq!(nothing.code, 1, "{}", nothing.seen());
+}
+
+#[test]
+fn an_ambiguous_prefix() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let text = document("One of two", &[]);
+    for (time, id) in [("120000", "kxqpwmztlvrn"), ("120100", "kxqpzzzzzzzz")] {
+        let block = format!(
+            "```toml handoff\nversion = 1\nid = \"{id}\"\nparents = []\ncreated = 2026-11-24T12:00:00Z\n```\n"
+        );
+        repo.write(
+            &format!(".handoff/2026/11/20261124T{time}Z-{id}.md"),
+            format!("{text}\n{block}"),
+        );
+    }
+    repo.git(["add", "."]);
+    repo.git(["commit", "-qm", "two handoffs"]);
+    assert_snapshot!(repo.handoff(["show", "kxqp"]).seen(), @r"
+    error: the id 'kxqp' is ambiguous
+      kxqpzzzzzzzz  One of two
+      kxqpwmztlvrn  One of two
+    hint: type more letters
+    [exit 128]
+    ");
+}
+
+#[test]
+fn nobody_is_configured() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.git(["config", "user.useConfigOnly", "true"]);
+    let anonymous = ["NAME", "EMAIL"]
+        .iter()
+        .fold(repo.with("X", ""), |repo, field| {
+            repo.without(&format!("GIT_AUTHOR_{field}"))
+                .without(&format!("GIT_COMMITTER_{field}"))
+        });
+    let text = document("By nobody", &[]);
+    assert_snapshot!(save_bytes(&anonymous, text.as_bytes()).seen(), @r#"
+    error: git does not know who you are
+    hint: git config --global user.name "Your Name" and user.email you@example.com
+    hint: the text is kept: git handoff save --continue
+    [exit 128]
+    "#);
+    assert_eq!(kept(&repo), [text.as_bytes()]);
+    repo.handoff(["save", "--continue"]).success();
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("By nobody")
+    );
+}
+
+/// Coding agents leave standard input open for ever.
+#[test]
+fn standard_input_that_never_closes() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    for arguments in [
+        &["save", "-m", "With flags", "--next", "Go on"][..],
+        &["resume"],
+        &["status"],
+    ] {
+        let mut command = repo.handoff_command(arguments);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let open = child.stdin.take();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "{arguments:?} waits for its input"
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        drop(open);
+        assert!(status.success(), "{arguments:?}");
+    }
+}
+
+/// What a mount namespace of our own makes of a directory, for one command: root is not bound by
+/// permission bits, but by mounts it is. Says so where there is none.
+fn mounted(repo: &Repository<'_>, mount: &str, arguments: &[&str], input: &[u8]) -> Option<Ran> {
+    let can = Command::new("unshare").args(["-rm", "true"]).output();
+    if !can.is_ok_and(|output| output.status.success()) {
+        println!("skipped: there are no mount namespaces here");
+        return None;
+    }
+    let handoff = repo.handoff_command(arguments);
+    let script = format!("{mount} && exec \"$0\" \"$@\"");
+    let mut command = Command::new("unshare");
+    command
+        .args(["-rm", "sh", "-c", &script])
+        .arg(handoff.get_program())
+        .args(handoff.get_args());
+    command.current_dir(&repo.path);
+    for (key, value) in handoff.get_envs() {
+        match value {
+            Some(value) => command.env(key, value),
+            None => command.env_remove(key),
+        };
+    }
+    let piped = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input);
+    Some(child.wait_with_output().unwrap().into())
+}
+
+#[test]
+fn a_read_only_repository() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.save(&document("Before", &["Use SQLite: one file"]));
+    let mount = "mount --bind . . && mount -o remount,bind,ro . && cd \"$PWD\"";
+    let text = document("Not to be saved", &[]);
+    let Some(ran) = mounted(&repo, mount, &["save", "-F", "-"], text.as_bytes()) else {
+        return;
+    };
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.starts_with("error: cannot "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("Read-only file system"),
+        "{}",
+        ran.stderr
+    );
+    for arguments in [&["resume"][..], &["show", "@"], &["status"]] {
+        let ran = mounted(&repo, mount, arguments, b"").unwrap().success();
+        assert!(ran.stdout.contains("Before"), "{}", ran.seen());
+    }
+}
+
+/// The disk is full at different points; the text is kept as soon as there is room for it.
+#[test]
+fn a_full_disk() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let git = repo.path.join(".git");
+    let objects = git.join("objects");
+    let head = repo.git(["rev-parse", "HEAD"]);
+    let text = document("On a full disk", &["Use SQLite: one file"]);
+    let full = |path: &Path| {
+        let path = path.display();
+        // An overlay whose upper layer is full, so that what is there can still be read.
+        format!(
+            "mkdir -p /tmp/.full && mount -t tmpfs -o size=16k tmpfs /tmp/.full && mkdir /tmp/.full/up /tmp/.full/work && {{ head -c 16384 /dev/zero > /tmp/.full/fill 2> /dev/null || :; }} && mount -t overlay overlay -o lowerdir={path},upperdir=/tmp/.full/up,workdir=/tmp/.full/work {path} && cd \"$PWD\""
+        )
+    };
+    let Some(ran) = mounted(
+        &repo,
+        &full(&objects),
+        &["save", "-F", "-"],
+        text.as_bytes(),
+    ) else {
+        return;
+    };
+    if ran.stderr.contains("mount:") {
+        println!("skipped: {}", ran.stderr.trim());
+        return;
+    }
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(
+        ran.stderr.contains("No space left on device"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
+    assert_eq!(repo.git(["rev-parse", "HEAD"]), head);
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    repo.handoff(["save", "--continue"]).success();
+    assert!(
+        repo.handoff(["resume"])
+            .success()
+            .stdout
+            .contains("On a full disk")
+    );
+    assert!(kept(&repo).is_empty());
+}

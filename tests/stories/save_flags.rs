@@ -1,0 +1,275 @@
+//! Saving from the command line alone.
+
+use insta::assert_snapshot;
+
+use crate::common::World;
+use crate::seen::Seen;
+
+const FIRST: [&str; 15] = [
+    "save",
+    "-m",
+    "Handoff: Sync notes",
+    "--goal",
+    "Make the notes searchable.",
+    "--state",
+    "`README.md` describes the plan",
+    "--decision",
+    "Use SQLite: one file is enough",
+    "--decision",
+    "Hash every file: mtimes lie",
+    "--next",
+    "Write the importer",
+    "--context",
+    "README.md",
+];
+
+#[test]
+fn each_part_has_a_flag_and_the_rest_is_carried_over() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    assert_snapshot!(repo.told(&mut seen, &FIRST), @"
+    [main <hash1>] handoff <id1>: Sync notes
+     starts a new line of work; describes <hash2>
+     decisions: 2 added; 1 context file; 82 tokens
+    ");
+    repo.commit("importer.py", "walk()\n", "Walk the folder");
+    assert_snapshot!(repo.told(&mut seen, &[
+        "save", "--retire", "Hash every file: the index has what we need",
+        "--state", "`importer.py` walks the folder",
+        "--decision", "Skip hidden folders: they hold caches",
+        "--question", "Should links be followed?",
+        "--constraint", "Runs offline",
+        "--dead-end", "inotify: misses network drives",
+        "--verify-with", "`pytest -q`: 3 passed",
+        "--next", "Write the schema",
+    ]), @"
+    [main <hash3>] handoff <id2>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash4>
+     decisions: 1 added, 1 retired, 1 stand; 2 context files; 128 tokens
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["show"]), @"
+    # Handoff: Sync notes
+
+    ## Goal
+
+    Make the notes searchable.
+
+    ## Current state
+
+    - `importer.py` walks the folder
+
+    ## Decisions made (do not re-litigate)
+
+    - Use SQLite: one file is enough
+    - Skip hidden folders: they hold caches
+    - ~~Hash every file~~: the index has what we need
+
+    ## Open questions
+
+    - Should links be followed?
+
+    ## Constraints
+
+    - Runs offline
+
+    ## Dead ends
+
+    - inotify: misses network drives
+
+    ## Verify
+
+    - `pytest -q`: 3 passed
+
+    ## Next step
+
+    Write the schema
+
+    ## Context files
+
+    - `README.md`
+    - `importer.py`
+    ");
+}
+
+#[test]
+fn no_carry_starts_clean() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    assert_snapshot!(repo.told(&mut seen, &[
+        "save", "--no-carry", "-m", "Sync notes", "--goal", "Search them.", "--state", "`README.md`",
+        "--decision", "Use SQLite: one file is enough", "--next", "Write it", "--context", "README.md",
+    ]), @r#"
+    [main <hash1>] handoff <id2>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 1 stand, 1 dropped; 1 context file; 68 tokens
+    warning: dropped without a word: "Hash every file: mtimes lie"
+    hint: retire it: git handoff save --amend --retire "Hash every file: <why>"   or keep it: git handoff save --amend --carry
+    "#);
+}
+
+#[test]
+fn with_flags_standard_input_is_never_read() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let ran = repo
+        .handoff_with_input(FIRST, "# Handoff: something else\n")
+        .success();
+    assert!(ran.stdout.contains(": Sync notes\n"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_line_can_be_named_or_begun() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    let first = repo.newest_id();
+    let rest = [
+        "-m",
+        "Another thing",
+        "--goal",
+        "Something else.",
+        "--state",
+        "`README.md`",
+        "--next",
+        "Think",
+        "--context",
+        "README.md",
+    ];
+    let new: Vec<&str> = ["save", "--new"].into_iter().chain(rest).collect();
+    assert_snapshot!(repo.told(&mut seen, &new), @"
+    [main <hash1>] handoff <id2>: Another thing
+     starts a new line of work; describes <hash2>
+     decisions: none; 1 context file; 49 tokens
+    warning: section missing: Decisions made (do not re-litigate) [missing-section]
+    warning: 49 tokens, fewer than 60 [under-budget]
+    ");
+    let named: Vec<&str> = ["save", "--continues", &first[..4]]
+        .into_iter()
+        .chain(rest)
+        .collect();
+    assert_snapshot!(repo.told(&mut seen, &named), @"
+    [main <hash3>] handoff <id3>: Another thing
+     continues <id1> (named); describes <hash1>
+     decisions: 2 stand; 1 context file; 74 tokens
+    ");
+}
+
+#[test]
+fn an_addressed_handoff_is_offered_to_that_name_only() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    assert_snapshot!(repo.told(&mut seen, &[
+        "save", "--to", "reviewer", "-m", "Review the schema", "--next", "Read schema.sql",
+    ]), @"
+    [main <hash1>] handoff <id2>: Review the schema
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 2 stand; 1 context file; 70 tokens
+    warning: section missing: Current state [missing-section]
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @"
+    Sync notes
+    <id1> · A U Thor <author@example.com> · main · 4 minutes ago · describes <hash3>, no commit since
+
+    Goal
+
+      Make the notes searchable.
+
+    Current state
+
+      - `README.md` describes the plan
+
+    Decisions made (do not re-litigate)
+
+      - Use SQLite: one file is enough
+      - Hash every file: mtimes lie
+
+    Open questions
+
+      - none
+
+    Constraints
+
+      - none
+
+    Next step
+
+      Write the importer
+
+    Context files
+
+      - `README.md`
+
+    to continue: git handoff save
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["resume", "--for", "reviewer", "--no-files", "--format", "text"]), @"
+    Review the schema
+    <id2> · A U Thor <author@example.com> · main · 6 minutes ago · describes <hash2>, no commit since
+
+    Goal
+
+      Make the notes searchable.
+
+    Decisions made (do not re-litigate)
+
+      - Use SQLite: one file is enough
+      - Hash every file: mtimes lie
+
+    Open questions
+
+      - none
+
+    Constraints
+
+      - none
+
+    Next step
+
+      Read schema.sql
+
+    Context files
+
+      - `README.md`
+
+    to continue: git handoff save
+    ");
+    assert_snapshot!(repo.told(&mut seen, &[
+        "save", "--for", "reviewer", "-m", "Schema reviewed", "--next", "Merge it", "--state", "`schema.sql` is fine",
+    ]), @"
+    [main <hash4>] handoff <id3>: Schema reviewed
+     continues <id2>, <id1> (addressed to you); describes <hash1>
+     decisions: 2 stand; 1 context file; 79 tokens
+    ");
+}
+
+#[test]
+fn the_same_decision_in_other_words_can_be_named() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    let text = crate::common::document(
+        "Sync notes",
+        &[
+            "Store everything in one database file",
+            "Hash every file: mtimes lie",
+        ],
+    );
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--same", "1=1"], &text), @"
+    [main <hash1>] handoff <id2>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 1 reworded, 1 stand; 1 context file; 91 tokens
+    warning: decision without a reason at 13:3 [decision-without-reason]
+    ");
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--amend", "--same", "9=1"], ""), @"
+    error: --same 9=1: it takes N=M, a decision of the document (1 to 2) and one it inherits (1 to 2)
+    hint: `git handoff -h` lists what can be typed
+    hint: the text is kept: git handoff save --continue
+    [exit 129]
+    ");
+}

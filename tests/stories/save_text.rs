@@ -1,0 +1,210 @@
+//! Saving what a person or a model wrote, however it is wrapped.
+
+use insta::assert_snapshot;
+
+use crate::common::{World, document};
+use crate::seen::Seen;
+
+const ANSWER: &str = "\
+Here is your handoff:
+
+```markdown
+# Handoff - Sync Markdown notes to SQLite FTS5
+
+### Goal
+Make the notes searchable from the command line.
+
+### Where things stand
+* `README.md` describes the plan.
+
+### Key decisions
+1. Use SQLite FTS5 because one file is enough.
+2. Hash every file — mtimes lie after a checkout.
+
+### Next steps
+Write the importer.
+
+### Files to read
+- `README.md`
+```
+
+Let me know if you need anything else!
+";
+
+#[test]
+fn a_models_answer_is_stored_in_the_strict_form() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-", "--agent", "claude-code"], ANSWER), @"
+    [main <hash1>] handoff <id1>: Sync Markdown notes to SQLite FTS5
+     starts a new line of work; describes <hash2>
+     decisions: 2 added; 1 context file; 107 tokens
+    warning: sections missing: Open questions, Constraints [missing-section]
+    warning: a sentence of a chat at 23:1 [pleasantry]
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["show"]), @"
+    # Handoff: Sync Markdown notes to SQLite FTS5
+
+    Here is your handoff:
+
+    Let me know if you need anything else!
+
+    ## Goal
+
+    Make the notes searchable from the command line.
+
+    ## Current state
+
+    * `README.md` describes the plan.
+
+    ## Decisions made (do not re-litigate)
+
+    1. Use SQLite FTS5 because one file is enough.
+    2. Hash every file — mtimes lie after a checkout.
+
+    ## Next step
+
+    Write the importer.
+
+    ## Context files
+
+    - `README.md`
+    ");
+    let metadata = repo.handoff(["show", "--format", "json"]).stdout;
+    assert!(metadata.contains("\"agent\": \"claude-code\""));
+}
+
+#[test]
+fn the_next_one_continues_it_and_says_what_changed() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.save(&document(
+        "Sync notes",
+        &["Use SQLite: one file", "CLI uses argparse, not click"],
+    ));
+    repo.write("src/db.py", "connect()\n");
+    let next = document(
+        "Sync notes",
+        &["Use SQLite: one file", "Hash every file: mtimes lie"],
+    );
+    repo.write("next.md", &next);
+    assert_snapshot!(repo.told(&mut seen, &["save", "-F", "next.md"]), @r#"
+    [main <hash1>] handoff <id2>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 1 added, 1 stand, 1 dropped; 1 context file; 89 tokens
+     2 uncommitted files do not travel: next.md, src/ (take them along with --wip)
+    warning: dropped without a word: "CLI uses argparse, not click"
+    hint: retire it: git handoff save --amend --retire "CLI uses argparse, not click: <why>"   or keep it: git handoff save --amend --carry
+    "#);
+}
+
+#[test]
+fn a_pipe_needs_no_option() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let ran = repo
+        .handoff_with_input(["save"], &document("Sync notes", &[]))
+        .success();
+    assert!(ran.stdout.starts_with("[main "), "{}", ran.stdout);
+}
+
+#[test]
+fn what_is_no_handoff_is_refused_and_kept() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], "We talked about the weather.\n"), @"
+    error: no handoff in this text: none of the seven sections was found
+    hint: git handoff prompt prints what to ask a model for
+    hint: the text is kept: git handoff save --continue -e
+    [exit 1]
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"
+    no handoff here yet
+    a text is kept that is not saved: git handoff save --continue
+    ");
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], ""), @"
+    error: standard input is empty: it is no handoff
+    hint: git handoff prompt prints what to ask a model for
+    [exit 1]
+    ");
+}
+
+#[test]
+fn a_dry_run_shows_the_file_and_stores_nothing() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let before = repo.git(["rev-parse", "HEAD"]);
+    let text = document("Handoff: Sync notes", &["Use SQLite: one file"]);
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--dry-run"], &text), @r#"
+    # Handoff: Sync notes
+
+    ## Goal
+
+    Make the notes searchable from the command line.
+
+    ## Current state
+
+    - `README.md` describes the plan; nothing else exists.
+
+    ## Decisions made (do not re-litigate)
+
+    - Use SQLite: one file
+
+    ## Open questions
+
+    - none
+
+    ## Constraints
+
+    - Runs offline.
+
+    ## Next step
+
+    Write the importer.
+
+    ## Context files
+
+    - README.md
+
+    ```toml handoff
+    version = 1
+    id = "<id1>"
+    created = 2026-11-24T12:05:00+00:00
+    author = "A U Thor <author@example.com>"
+    branch = "main"
+    commit = "<hash1>"
+
+    [context]
+    "README.md" = "<hash2>"
+    ```
+
+     would be saved: starts a new line of work; describes <hash1>
+     decisions: 1 added; 1 context file; 82 tokens
+    "#);
+    assert_eq!(repo.git(["rev-parse", "HEAD"]), before);
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+}
+
+#[test]
+fn without_a_commit_the_file_is_staged_and_seen() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let text = document("Sync notes", &["Use SQLite: one file"]);
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--no-commit"], &text), @"
+    [main, staged only] handoff <id1>: Sync notes
+     starts a new line of work; describes <hash1>
+     decisions: 1 added; 1 context file; 82 tokens
+    ");
+    assert_eq!(repo.git(["rev-list", "--count", "HEAD"]), "1");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"
+    <id1>  Sync notes
+          yours, on main, 4 minutes ago; not committed
+          describes <hash1> · no commit since · nothing uncommitted
+          next: Write the importer.
+    ");
+}

@@ -1,0 +1,139 @@
+//! On a real terminal, which tmux gives.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::common::{Repository, World, document};
+
+/// A terminal of its own. `None` where there is no tmux.
+struct Terminal {
+    socket: String,
+}
+
+impl Terminal {
+    fn open(directory: &Path) -> Option<Self> {
+        let name = directory.parent()?.file_name()?.to_str()?;
+        let terminal = Self {
+            socket: format!("handoff{name}"),
+        };
+        let ran = terminal
+            .tmux(
+                [
+                    "new-session",
+                    "-d",
+                    "-x",
+                    "100",
+                    "-y",
+                    "40",
+                    "env -u TMUX sh",
+                ],
+                directory,
+            )
+            .filter(|ran| ran.status.success());
+        if ran.is_none() {
+            eprintln!("skipped: there is no tmux here");
+        }
+        ran.map(|_| terminal)
+    }
+
+    fn tmux<const N: usize>(
+        &self,
+        arguments: [&str; N],
+        directory: &Path,
+    ) -> Option<std::process::Output> {
+        Command::new("tmux")
+            .args(["-L", &self.socket, "-f", "/dev/null"])
+            .args(arguments)
+            .current_dir(directory)
+            .env("TERM", "xterm-256color")
+            .output()
+            .ok()
+    }
+
+    /// Types a script's name, and waits until its end is noted in a file.
+    fn run(&self, repo: &Repository<'_>, script: &str) -> String {
+        let home = repo.path.parent().unwrap().join("home");
+        let (file, ended) = (home.join("script.sh"), home.join("ended"));
+        let _ = std::fs::remove_file(&ended);
+        let program = Path::new(env!("CARGO_BIN_EXE_git-handoff"));
+        let path = program.parent().unwrap().display();
+        let variables = format!(
+            "export HOME='{home}' PATH='{path}':\"$PATH\" TERM=xterm-256color GIT_CONFIG_NOSYSTEM=1 \
+             GIT_AUTHOR_NAME='A U Thor' GIT_AUTHOR_EMAIL=author@example.com \
+             GIT_COMMITTER_NAME='A U Thor' GIT_COMMITTER_EMAIL=author@example.com LC_ALL=C.UTF-8\n\
+             unset NO_COLOR; clear\n",
+            home = home.display()
+        );
+        std::fs::write(
+            &file,
+            format!("{variables}{script}\necho > '{}'\n", ended.display()),
+        )
+        .unwrap();
+        let line = format!("sh '{}'", file.display());
+        self.tmux(["send-keys", &line, "Enter"], &repo.path)
+            .unwrap();
+        let start = Instant::now();
+        while !ended.exists() {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "it hangs: {}",
+                self.screen(repo)
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        self.screen(repo)
+    }
+
+    /// The screen with its colours.
+    fn screen(&self, repo: &Repository<'_>) -> String {
+        let ran = self.tmux(["capture-pane", "-p", "-e"], &repo.path).unwrap();
+        String::from_utf8_lossy(&ran.stdout).into_owned()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.tmux(["kill-server"], Path::new("/"));
+    }
+}
+
+#[test]
+fn save_opens_the_editor_and_output_is_coloured_and_paged() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let Some(terminal) = Terminal::open(&repo.path) else {
+        return;
+    };
+    repo.write(
+        "answer.md",
+        document("Sync notes", &["Use SQLite: one file"]),
+    );
+    let screen = terminal.run(&repo, "GIT_EDITOR='cp answer.md' git handoff save");
+    assert!(screen.contains("Sync notes"), "{screen}");
+    assert_eq!(repo.git(["rev-list", "--count", "HEAD"]), "2");
+
+    let screen = terminal.run(&repo, "GIT_PAGER=cat git handoff log --oneline");
+    assert!(screen.contains("\u{1b}[33m"), "in colour: {screen}");
+    let screen = terminal.run(&repo, "NO_COLOR=1 GIT_PAGER=cat git handoff log --oneline");
+    assert!(!screen.contains("\u{1b}[33m"), "without colour: {screen}");
+    terminal.run(&repo, "GIT_PAGER='cat > paged' git handoff show");
+    assert!(repo.read("paged").contains("Use SQLite"));
+}
+
+#[test]
+fn colour_can_be_had_in_a_pipe() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document("Sync notes", &["Use SQLite: one file"]));
+    assert!(!repo.handoff(["log", "--oneline"]).stdout.contains('\u{1b}'));
+    repo.git(["config", "color.handoff", "always"]);
+    assert!(
+        repo.handoff(["log", "--oneline"])
+            .stdout
+            .contains("\u{1b}[33m")
+    );
+    repo.git(["config", "color.handoff", "false"]);
+    assert!(!repo.handoff(["log", "--oneline"]).stdout.contains('\u{1b}'));
+}
