@@ -103,8 +103,8 @@ static CHOOSING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         "use uses using used choose chose chosen choosing pick picked prefer adopt adopted switch \
          switched move moved take took stay stays stick keep rely settle settled migrate decided \
          nutze nutzen nutzt verwende verwenden verwendet benutzen benutze einsetzen setzen nehmen nimm \
-         wählen bleiben bleibt wechseln utiliser utilise utilisons choisir choisi prendre garder rester \
-         passer adopter usar usa usamos utilizar utilizamos elegir elegimos escolher escolhemos adotar \
+         wählen bleiben bleibt sein wechseln utiliser utilise utilisons choisir choisi prendre garder rester \
+         passer adopter usar usa usamos utilizar utilizamos elegir elegimos será escolher escolhemos adotar \
          adoptar quedar seguir cambiar trocar mudar usare usiamo scegliere adottare использовать используем \
          выбрать взять 使用 采用 採用 选用 選用 改用 选择 使う 用いる 사용 사용한다 사용합니다 쓴다",
     )
