@@ -29,6 +29,11 @@ ROOT = Path(__file__).resolve().parent.parent
 CLASSES = ["reason_changed", "replaced", "reworded"]
 EXAMPLES_WEIGHT = 0.4
 FOLDS = 12
+# The rules of src/matching/judgement.rs that stand beside the model.
+CHOICE_LOG_ODDS = 0.5
+NEAR_MISS_LOG_ODDS = -0.5
+OTHER_ANSWER = 0.7
+TURNED = 0.8
 
 
 def gradient_boosting(trees, rate, seed=0):
@@ -112,6 +117,9 @@ class Evidence:
                 for entry in lists for link in entry["alignment"]}
         self.classes = np.array([gold.get(pair, "none") for pair in self.pairs])
 
+    def has(self, name):
+        return self.values[:, self.names.index(name)] > 0
+
 
 def fit(evidence, rows, own, seed=0):
     values = np.vstack([evidence.values[rows], own.values])
@@ -126,6 +134,16 @@ def fit(evidence, rows, own, seed=0):
 def predict(evidence, rows, aligned, cls, log_odds, classes):
     log_odds[rows] = aligned.decision_function(evidence.values[rows])
     classes[rows] = cls.predict_proba(evidence.values[rows])
+    chosen = rows & evidence.has("ChoiceSwapped")
+    floor = chosen | (rows & evidence.has("SameChoice"))
+    log_odds[floor] = np.maximum(log_odds[floor], CHOICE_LOG_ODDS)
+    other = rows & ~floor & (evidence.has("NamesApart") | evidence.has("SubjectSwapped"))
+    log_odds[other] = np.minimum(log_odds[other], NEAR_MISS_LOG_ODDS)
+    replaced = np.arange(len(CLASSES)) == CLASSES.index("replaced")
+    other_answer = chosen | (rows & evidence.has("ListCut"))
+    not_yet = other_answer & (classes.argmax(axis=1) != CLASSES.index("replaced"))
+    classes[not_yet] = np.where(replaced, OTHER_ANSWER, (1 - OTHER_ANSWER) / 2)
+    classes[rows & evidence.has("Turned")] = np.where(replaced, TURNED, (1 - TURNED) / 2)
 
 
 def f1(gold, found):

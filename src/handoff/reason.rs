@@ -158,6 +158,63 @@ const DECIDING_WORDS: &[&str] = &[
     "только",
 ];
 
+/// Words that make a clause of what follows a colon, where the words before it are few. Only
+/// auxiliaries and modal verbs: of others the form alone does not tell a verb from a noun.
+#[rustfmt::skip]
+const CLAUSE_WORDS: &[&str] = &[
+    // English
+    "is", "are", "was", "were", "be", "can", "cannot", "can't", "could", "must", "mustn't", "may",
+    "might", "should", "would", "will", "won't", "has", "have", "had", "does", "do", "doesn't",
+    "don't", "didn't", "isn't", "aren't", "need", "needs",
+    // German
+    "ist", "sind", "war", "waren", "kann", "können", "muss", "müssen", "soll", "sollen", "darf",
+    "dürfen", "wird", "werden", "hat", "haben", "braucht", "brauchen",
+    // French
+    "est", "sont", "était", "peut", "peuvent", "doit", "doivent", "ont", "faut", "sera",
+    // Spanish, Portuguese, Italian
+    "es", "son", "era", "puede", "pueden", "debe", "deben", "tiene", "tienen", "hay", "é", "são",
+    "pode", "podem", "deve", "devem", "tem", "têm", "há", "è", "sono", "può", "possono", "devono",
+    "ha", "hanno",
+    // Russian
+    "должен", "должна", "должно", "должны", "может", "могут", "нужно", "был", "была", "было",
+    "были",
+];
+
+/// The same in scripts without spaces.
+#[rustfmt::skip]
+const UNSPACED_CLAUSE_WORDS: &[&str] = &[
+    "必须", "必須", "不能", "不会", "可以", "需要", "是", "会", "です", "ます", "ません", "ない", "する", "される", "できる",
+    "だった", "한다", "된다", "있다", "없다", "니다", "않는다",
+];
+
+/// Words for a question that a decision answers: `Error format: …` names it, and decides nothing yet.
+#[rustfmt::skip]
+const FIELDS: &[&str] = &[
+    "api", "approach", "architecture", "back-end", "backend", "behavior", "behaviour",
+    "convention", "conventions", "database", "default", "defaults", "dependencies", "deployment",
+    "design", "encoding", "errors", "format", "front-end", "frontend", "interface", "language",
+    "layout", "license", "limit", "limits", "logs", "mode", "model", "name", "names", "order",
+    "output", "path", "paths", "policy", "process", "rule", "rules", "schema", "scope", "stack",
+    "state", "storage", "store", "strategy", "structure", "style", "tests", "type", "types",
+    "version", "workflow", "art", "format", "grenze", "name", "regel", "regeln", "sprache",
+    "strategie", "umfang", "formato", "idioma", "lenguaje", "linguagem", "nombre", "nome",
+    "política", "regla", "reglas", "regra", "format", "langue", "langage", "nom", "politique",
+    "portée", "règle", "règles", "stratégie",
+];
+
+/// The same in scripts without spaces.
+#[rustfmt::skip]
+const UNSPACED_FIELDS: &[&str] = &[
+    "格式", "规则", "規則", "名称", "命名", "策略", "范围", "語言", "语言", "版本", "存储", "处理", "処理", "形式", "方針",
+    "방식", "규칙", "처리", "형식",
+];
+
+/// Endings of such words: `Error handling`, `Fehlerbehandlung`, `validación`.
+#[rustfmt::skip]
+const FIELD_ENDINGS: &[&str] = &[
+    "ing", "tion", "tions", "ment", "ung", "ción", "ção", "zione",
+];
+
 /// Whether a heading, a nested item's name or a table column announces a reason.
 ///
 /// ```
@@ -283,7 +340,39 @@ fn colon(text: &str) -> Option<Range<usize>> {
         is_mark.then_some((at, at + c.len_utf8()))
     })?;
     let (head, rest) = (text[..at.0].trim(), text[at.1..].trim());
-    (decides(head) && !is_value(rest)).then(|| rest_from(text, at.1))
+    let reads_as_one = !is_value(rest) && (decides(head) || (answers(head) && is_clause(rest)));
+    reads_as_one.then(|| rest_from(text, at.1))
+}
+
+/// Whether two or three words before a colon can be the answer to a question (`Porter stemmer`,
+/// `Blaue Knöpfe`) instead of its name (`Error format`).
+fn answers(head: &str) -> bool {
+    let lower = head.to_lowercase();
+    if UNSPACED_FIELDS.iter().any(|field| lower.ends_with(field)) {
+        return false;
+    }
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let is_field = |word: &&str| {
+        FIELDS.contains(word) || FIELD_ENDINGS.iter().any(|ending| word.ends_with(ending))
+    };
+    match words.as_slice() {
+        // Scripts without spaces write several words as one.
+        [only] => !only.is_ascii() && only.chars().count() >= 5 && !is_field(only),
+        [.., last] => !is_field(last),
+        [] => false,
+    }
+}
+
+/// Whether a text has the verb that makes it a clause.
+fn is_clause(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let spaced = lower
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+        .any(|word| CLAUSE_WORDS.contains(&word.replace('’', "'").as_str()));
+    spaced
+        || UNSPACED_CLAUSE_WORDS
+            .iter()
+            .any(|word| lower.contains(word))
 }
 
 /// Whether the words before a colon already decide something, instead of naming a field.
@@ -359,6 +448,64 @@ mod tests {
             reason("読み手が止まらないため、WAL を使う"),
             Some("読み手が止まらない")
         );
+    }
+
+    #[test]
+    fn a_colon_opens_a_reason_when_it_follows_a_statement_and_opens_a_clause() {
+        for (text, expected) in [
+            (
+                "Porter stemmer: \"searching\" must find \"search\"",
+                "\"searching\" must find \"search\"",
+            ),
+            (
+                "Incremental sync via content hash (BLAKE2b): survives checkout and touch",
+                "survives checkout and touch",
+            ),
+            (
+                "CLI uses argparse, not click: no dependency",
+                "no dependency",
+            ),
+            (
+                "FTS5 table with columns path, title, body, mtime: search and sync need no join",
+                "search and sync need no join",
+            ),
+            (
+                "Round buttons: thumbs can't hit corners",
+                "thumbs can't hit corners",
+            ),
+            ("Blaue Knöpfe: Rot ist für Fehler", "Rot ist für Fehler"),
+            (
+                "Botones azules: el rojo es para errores",
+                "el rojo es para errores",
+            ),
+            ("Boutons bleus : le rouge est pris", "le rouge est pris"),
+            ("使用蓝色按钮：红色是错误", "红色是错误"),
+            ("青いボタンを使う：赤はエラーの色です", "赤はエラーの色です"),
+            (
+                "파란 버튼: 빨간색은 오류에 쓰인다고 정했습니다",
+                "빨간색은 오류에 쓰인다고 정했습니다",
+            ),
+        ] {
+            assert_eq!(reason(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_colon_after_a_field_opens_its_value() {
+        for text in [
+            "FTS5 table with columns: path, title, body",
+            "Error format: the message must stand on one line",
+            "Error handling: functions must return a typed error",
+            "Naming: files are in lower case",
+            "Fehlerbehandlung: Fehler werden gesammelt",
+            "Session storage: 30 days",
+            "Supported formats: JSON, TOML",
+            "Two modes: fast and exact",
+            "Datenbank: SQLite",
+            "数据库：SQLite",
+        ] {
+            assert_eq!(reason(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::handoff::{Decision, NormalText};
 use super::assignment::{Candidate, best_assignment};
 use super::candidates::candidates;
 use super::change::{Class, Pin, Verdict};
-use super::evidence::{Evidence, Feature, Pair};
+use super::evidence::Pair;
+use super::judgement::{aligned, judge, retirement};
 use super::model;
 use super::rarity::Rarity;
 use super::text::Text;
@@ -16,9 +17,6 @@ use super::text::Text;
 /// Chosen so that nine of ten asserted judgements are right out of sample (docs/decisions.md).
 const CERTAIN_PAIR: f64 = 0.9;
 const CERTAIN_CLASS: f64 = 0.75;
-
-/// How often a lead that only differs by a `not`, or an `or` for an `and`, is a replacement.
-const TURNED: f64 = 0.8;
 
 /// Above this, a pair that was not taken leaves doubt whether its two are really gone and new.
 const DOUBTFUL_PAIR: f64 = 0.25;
@@ -133,14 +131,6 @@ fn same_class(old: &Decision, new: &Decision) -> Class {
         Class::ReasonChanged
     } else {
         Class::Reworded
-    }
-}
-
-fn retirement(old: bool, new: bool) -> Option<Class> {
-    match (old, new) {
-        (false, true) => Some(Class::Retired),
-        (true, false) => Some(Class::Reinstated),
-        (true, true) | (false, false) => None,
     }
 }
 
@@ -297,7 +287,7 @@ fn similar(
                 !is_excluded(pins, o, n) && !labels_contradict(&old[o], &new[n])
             })
             .map(|pair| {
-                let log_odds = model::aligned(&pair.evidence);
+                let log_odds = aligned(&pair.evidence);
                 (pair, log_odds)
             })
             .collect();
@@ -370,28 +360,6 @@ fn labels_contradict(old: &Decision, new: &Decision) -> bool {
     }
 }
 
-/// What became of a decision, and how probable that is.
-fn judge(old: &Decision, new: &Decision, texts: [&Text; 2], evidence: &Evidence) -> (Class, f64) {
-    if let Some(class) = retirement(old.retired, new.retired) {
-        return (class, 1.0);
-    }
-    let [a, b] = texts;
-    let said = retirement(a.ends, b.ends);
-    if let Some(class) = said.filter(|_| {
-        if a.ends {
-            a.ends_what(b)
-        } else {
-            b.ends_what(a)
-        }
-    }) {
-        return (class, 0.5);
-    }
-    if evidence.get(Feature::Turned) > 0.0 {
-        return (Class::Replaced, TURNED);
-    }
-    model::class(evidence)
-}
-
 /// The evidence about one pair, for asking why it was judged so.
 #[derive(Debug, Clone)]
 pub struct PairEvidence {
@@ -423,7 +391,7 @@ pub fn explain(old: &[Decision], new: &[Decision]) -> Vec<PairEvidence> {
         .map(|(o, n, evidence)| PairEvidence {
             old: o,
             new: n,
-            aligned: model::probability(model::aligned(&evidence)),
+            aligned: model::probability(aligned(&evidence)),
             class: judge(&old[o], &new[n], [&texts[0][o], &texts[1][n]], &evidence),
             evidence: evidence.named().collect(),
         })

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::evidence::{Evidence, Pair, add_margins};
+use super::alternatives;
+use super::evidence::{Evidence, Pair, add_rivals};
 use super::rarity::Rarity;
 use super::text::{Kind, Text, Token};
 
@@ -20,6 +21,9 @@ const FEW_PAIRS: usize = 2_500;
 /// Below both of these a pair is none: of 390 labelled pairs that are not equal, four lie below.
 const LEAST_SHARED: f64 = 0.08;
 const LEAST_TRIGRAMS: f64 = 0.15;
+
+/// The weight of a question that two names answer.
+const QUESTION_WEIGHT: f64 = 0.5;
 
 /// The pairs of two lists that may belong together, with the evidence about each.
 pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<Pair> {
@@ -41,7 +45,7 @@ pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<P
             evidence: evidence(old[o], new[n], rarity),
         })
         .collect();
-    add_margins(&mut pairs, old.len(), new.len());
+    add_rivals(&mut pairs, old.len(), new.len());
     pairs
 }
 
@@ -122,12 +126,14 @@ fn nearest_of(
 
 /// The tokens a decision is found by, each once, inflections under one key.
 fn keys(text: &Text, rarity: &Rarity) -> Vec<(String, f64)> {
-    let mut keys: Vec<(String, f64)> = text
-        .tokens
-        .iter()
-        .filter(|token| token.has_content())
-        .map(|token| (key(token), rarity.weight(token)))
-        .collect();
+    let content = || text.tokens.iter().filter(|token| token.has_content());
+    let own = content().map(|token| (key(token), rarity.weight(token)));
+    // `Use Postgres` and `Switch to SQLite` meet in the question that both answer.
+    let questions = content().flat_map(|token| {
+        alternatives::questions(&token.text)
+            .map(|question| (format!("?{question}"), QUESTION_WEIGHT))
+    });
+    let mut keys: Vec<(String, f64)> = own.chain(questions).collect();
     keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     keys.dedup_by(|a, b| a.0 == b.0);
     keys

@@ -81,6 +81,11 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("an", "aus"), ("vor", "nach"), ("pflicht", "optional"), ("toujours", "jamais"), ("et", "ou"),
     ("avec", "sans"), ("avant", "après"), ("siempre", "nunca"), ("con", "sin"),
     ("sempre", "nunca"), ("com", "sem"), ("con", "senza"), ("sempre", "mai"),
+    ("absolute", "relative"), ("short", "long"), ("small", "large"), ("fast", "slow"),
+    ("old", "new"), ("oldest", "newest"), ("strict", "lenient"), ("signed", "unsigned"),
+    ("ascending", "descending"), ("upper", "lower"), ("visible", "hidden"), ("shown", "hidden"),
+    ("soft", "permanent"), ("blocking", "non-blocking"), ("stateless", "stateful"),
+    ("включено", "выключено"), ("kurz", "lang"), ("klein", "groß"), ("corto", "largo"),
     ("всегда", "никогда"), ("с", "без"), ("и", "или")
 ];
 
@@ -89,6 +94,43 @@ static CONTRAST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     word_set(
         "instead not over rather vs versus than replaced lieu invece statt nicht anstatt plutôt pas \
          vez lugar não non invece вместо не",
+    )
+});
+
+/// Words that choose and say nothing about what is chosen.
+static CHOOSING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "use uses using used choose chose chosen choosing pick picked prefer adopt adopted switch \
+         switched move moved take took stay stays stick keep rely settle settled migrate decided \
+         nutze nutzen nutzt verwende verwenden verwendet benutzen benutze einsetzen setzen nehmen nimm \
+         wählen bleiben bleibt sein wechseln utiliser utilise utilisons choisir choisi prendre garder rester \
+         passer adopter usar usa usamos utilizar utilizamos elegir elegimos será escolher escolhemos adotar \
+         adoptar quedar seguir cambiar trocar mudar usare usiamo scegliere adottare использовать используем \
+         выбрать взять 使用 采用 採用 选用 選用 改用 选择 使う 用いる 사용 사용한다 사용합니다 쓴다",
+    )
+});
+
+/// Articles: small words before a thing, which put it into no relation.
+static ARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "a an the der die das den dem des ein eine einen einem le la les l un une el los las una unos \
+         o os um uma il gli lo",
+    )
+});
+
+static NUMBER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "zero one two three four five six seven eight nine ten twelve no single both zwei drei vier fünf \
+         sechs sieben acht neun zehn deux trois quatre cinq six sept huit neuf dix dos tres cuatro cinco \
+         seis siete ocho nueve diez dois três quatro sete oito nove due tre sei sette otto dieci один два три",
+    )
+});
+
+/// Small words of German, where every noun has a capital letter.
+static GERMAN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "der die das den dem ein eine einen einem einer und oder von zum zur im auf aus bei mit nach für \
+         als ist wird werden nicht kein keine keinen nur immer wenn weil sich wir pro ohne über unter",
     )
 });
 
@@ -185,6 +227,32 @@ pub(super) fn is_scope(word: &str) -> bool {
 
 pub(super) fn is_contrast(word: &str) -> bool {
     CONTRAST.contains(&word)
+}
+
+/// Whether a word chooses, and says nothing about what is chosen.
+pub(super) fn is_choosing(word: &str) -> bool {
+    CHOOSING.contains(&word)
+}
+
+pub(super) fn is_article(word: &str) -> bool {
+    ARTICLES.contains(&word)
+}
+
+/// Whether a word, by its ending, tells how a thing is and not which: `optimistic`, `relative`.
+pub(super) fn is_attribute(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ive", "ic", "al", "able", "ible", "ous", "less", "ful", "ary", "ute", "ed", "isch",
+        "lich", "bar",
+    ];
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+pub(super) fn is_number_word(word: &str) -> bool {
+    NUMBER_WORDS.contains(&word)
+}
+
+pub(super) fn is_german(word: &str) -> bool {
+    GERMAN.contains(&word)
 }
 
 /// How many negations a text in a script without spaces holds.

@@ -6,13 +6,16 @@
 //! 2. For the rest, the [`evidence`] about each pair that shares anything, and the
 //!    [`model`]'s log-odds that the two are one decision.
 //! 3. The [`assignment`] that has the greatest sum of them.
-//! 4. The class of each pair: by rule where a side is retired, else by the model.
+//! 4. The class of each pair: by rule where a side is retired, else by the model
+//!    ([`judgement`]).
 
 mod align;
+mod alternatives;
 mod assignment;
 mod candidates;
 mod change;
 mod evidence;
+mod judgement;
 mod lexicon;
 mod model;
 mod rarity;

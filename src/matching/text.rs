@@ -109,7 +109,11 @@ impl Text {
 
     /// Whether it ends, in the open, what `other` decides: `Nightly sync: no longer, hooks do it`.
     pub(super) fn ends_what(&self, other: &Text) -> bool {
-        let subject = &self.tokens[..self.subject];
+        // A reason after the colon ends the lead there: then the lead is the subject.
+        let subject = match self.subject {
+            0 => self.lead_tokens(),
+            length => &self.tokens[..length],
+        };
         let found = |token: &Token| other.tokens.iter().any(|theirs| theirs.text == token.text);
         self.ends
             && !subject.is_empty()

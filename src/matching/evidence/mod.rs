@@ -4,6 +4,7 @@
 //! the diff of two lists mirrors the diff the other way round. What the numbers together mean
 //! is the model's part.
 
+mod choices;
 mod overlap;
 mod places;
 mod tail;
@@ -107,6 +108,8 @@ features! {
     LeadLostLeast,
     /// The same on the side with more.
     LeadLostMost,
+    /// A plain word for what the sentence is about is all that differs.
+    SubjectSwapped,
     /// How many words of duty and permission have no partner.
     DutyChanged,
     /// Exactly one place holds other words than before.
@@ -181,6 +184,18 @@ features! {
     GroundDifference,
     /// A list lost members or gained some, not both.
     ListOneWay,
+    /// Members that a list after a subject's colon lost or gained are all that differs.
+    ListCut,
+    /// One name stands for another, and all content around it is the same.
+    NameSwapped,
+    /// The two are known answers to one question (`Postgres`, `SQLite`).
+    Alternatives,
+    /// Chosen are known answers to different questions (`Postgres`, `Docker`).
+    NamesApart,
+    /// Such a name is chosen on both sides, and no other pair of theirs says as much.
+    ChoiceSwapped,
+    /// Both choose the same name and nothing else (`Use Postgres`, `Postgres it is`).
+    SameChoice,
     /// How much closer they are, by [`Dice`](Feature::Dice), than either is to any other.
     DiceMargin,
     /// The same for the side that has the weaker rival.
@@ -204,7 +219,7 @@ features! {
 pub(super) struct Evidence([f64; Feature::NAMES.len()]);
 
 impl Evidence {
-    /// Looks at a pair by itself. The margins come later, from [`add_margins`].
+    /// Looks at a pair by itself. What its rivals do comes later, from [`add_rivals`].
     pub(super) fn of(old: &Text, new: &Text, rarity: &Rarity) -> Self {
         let mut evidence = Self([0.0; Feature::NAMES.len()]);
         let shared = Shared::of(&old.tokens, &new.tokens);
@@ -216,7 +231,8 @@ impl Evidence {
         places::substitutions(old, new, &shared, rarity, &mut evidence);
         places::slots(old, new, &shared, &mut evidence);
         tail::tail(old, new, &shared, rarity, &mut evidence);
-        tail::lists(old, new, &mut evidence);
+        tail::lists(old, new, &shared, &mut evidence);
+        choices::choices(old, new, &mut evidence);
         evidence
     }
 
@@ -251,7 +267,12 @@ pub(super) struct Pair {
 }
 
 /// Tells each pair how its rivals do: the other pairs of its old and of its new decision.
-pub(super) fn add_margins(pairs: &mut [Pair], olds: usize, news: usize) {
+pub(super) fn add_rivals(pairs: &mut [Pair], olds: usize, news: usize) {
+    choices::drop_ambiguous_choices(pairs);
+    add_margins(pairs, olds, news);
+}
+
+fn add_margins(pairs: &mut [Pair], olds: usize, news: usize) {
     use Feature::*;
     for (feature, margin, best) in [
         (Dice, DiceMargin, DiceMarginBest),

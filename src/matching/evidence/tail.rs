@@ -68,9 +68,37 @@ pub(super) fn tail(
     );
 }
 
-/// Lists whose members changed in one direction.
-pub(super) fn lists(old: &Text, new: &Text, evidence: &mut Evidence) {
-    let both = old.members.intersection(&new.members).count();
-    let (gone, come) = (old.members.len() - both, new.members.len() - both);
-    evidence.set_if(ListOneWay, both >= 1 && (gone == 0) != (come == 0));
+/// Lists whose members changed in one direction; one member alone is no list any more.
+pub(super) fn lists(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evidence) {
+    let has = |text: &Text, member: &str| {
+        text.members.contains(member)
+            || member
+                .split(' ')
+                .all(|word| text.tokens.iter().any(|token| token.text == word))
+    };
+    let count = |of: &Text, within: &Text| {
+        let both = of
+            .members
+            .iter()
+            .filter(|member| has(within, member))
+            .count();
+        (both, of.members.len() - both)
+    };
+    let ((stayed, gone), (found, come)) = (count(old, new), count(new, old));
+    evidence.set_if(
+        ListOneWay,
+        stayed.max(found) >= 1 && (gone == 0) != (come == 0),
+    );
+    let named = old.subject > 0 && new.subject > 0;
+    let own = |side: &Side, text: &Text| -> Vec<bool> {
+        side.only()
+            .filter(|(_, token)| token.kind != Kind::Function)
+            .map(|(at, token)| {
+                (text.subject..text.lead).contains(&at) && text.members.contains(&token.text)
+            })
+            .collect()
+    };
+    let (a, b) = (own(&shared.old, old), own(&shared.new, new));
+    let cut = a.is_empty() != b.is_empty() && a.iter().chain(&b).all(|member| *member);
+    evidence.set_if(ListCut, named && cut);
 }

@@ -1,8 +1,8 @@
 //! Whether one text says the contrary of the other, or speaks of something else.
 
-use crate::matching::lexicon;
 use crate::matching::shared::{Shared, Side, ratio};
 use crate::matching::text::{Kind, Text, Token};
+use crate::matching::{alternatives, lexicon};
 
 use super::Evidence;
 use super::Feature::*;
@@ -107,7 +107,45 @@ pub(super) fn heads(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evid
             .count();
         ratio(only as f64, content as f64)
     };
+    evidence.set_if(SubjectSwapped, swaps_subject((a, old), (b, new)));
     let (lost_a, lost_b) = (lost_of_lead(a, old.lead), lost_of_lead(b, new.lead));
     evidence.set(LeadLostLeast, lost_a.min(lost_b));
     evidence.set(LeadLostMost, lost_a.max(lost_b));
+}
+
+/// Whether all that differs in two texts is the plain word for what the sentence is about: after
+/// its verb, before any preposition, with more of it to follow (`Draw charts without …`).
+fn swaps_subject(old: (&Side, &Text), new: (&Side, &Text)) -> bool {
+    let (Some(a), Some(b)) = (own_subject(old.0, old.1), own_subject(new.0, new.1)) else {
+        return false;
+    };
+    !lexicon::are_opposites(a, b) && !(lexicon::is_attribute(a) && lexicon::is_attribute(b))
+}
+
+/// The only token without partner, where it is such a word.
+fn own_subject<'a>(side: &Side<'a>, text: &Text) -> Option<&'a str> {
+    let lead = text.lead;
+    let mut own = side.only();
+    let (Some((at, token)), None) = (own.next(), own.next()) else {
+        return None;
+    };
+    let part_of_name = text.whole[..token.at].ends_with(['-', '"', '“', '„', '«', '‘', '\'']);
+    let is_plain = token.kind == Kind::Word
+        && !part_of_name
+        && !alternatives::is_known(&token.text)
+        && !lexicon::is_number_word(&token.text);
+    let content = |range: std::ops::Range<usize>| {
+        side.tokens[range]
+            .iter()
+            .filter(|token| token.has_content())
+            .count()
+    };
+    let small = |token: &Token| token.kind == Kind::Function && !lexicon::is_article(&token.text);
+    let before = &side.tokens[..at];
+    // What is chosen with `use` is an answer.
+    let begins = !before
+        .iter()
+        .any(|token| small(token) || lexicon::is_choosing(&token.text));
+    let follows = at < lead && content(at + 1..lead) >= 1;
+    (is_plain && begins && content(0..at) == 1 && follows).then_some(&token.text)
 }
