@@ -94,7 +94,7 @@ pub struct OtherSection {
 
 /// What a handoff says.
 ///
-/// Made by [`read`](super::read). The fields are a view of the text; to change it, use
+/// Made by [`read()`](super::read()). The fields are a view of the text; to change it, use
 /// [`edit`](super::edit), which keeps both together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {

@@ -28,7 +28,7 @@ pub fn write(document: &Document) -> String {
 const MOST_ROUNDS: usize = 3;
 
 impl Document {
-    /// Whether the source has the strict form, so that [`write`] returns it as it is.
+    /// Whether the source has the strict form, so that [`write()`] returns it as it is.
     pub fn is_strict(&self) -> bool {
         same_lines(&render(self), &self.source)
     }

@@ -5,7 +5,7 @@ use super::{Finding, Fix};
 /// The source with the fixes of these findings applied, and how many were. Of fixes that
 /// overlap, the first one is taken.
 ///
-/// The result still has the form it was written in; [`write`](crate::handoff::write) gives it
+/// The result still has the form it was written in; [`write()`](crate::handoff::write()) gives it
 /// the strict one.
 pub fn apply(source: &str, findings: &[Finding]) -> (String, usize) {
     let mut fixes: Vec<&Fix> = findings.iter().filter_map(|f| f.fix.as_ref()).collect();
