@@ -131,11 +131,7 @@ impl Error {
             )),
             Self::Nothing { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
             Self::Kept { source, .. } => {
-                let kept = match **source {
-                    // Something is wrong with the text.
-                    Self::Refused { .. } => "the text is kept: git handoff save --continue -e",
-                    _ => "the text is kept: git handoff save --continue",
-                };
+                let kept = "the text is kept: git handoff save --continue";
                 Some(match source.hint() {
                     Some(hint) => format!("{hint}\nhint: {kept}"),
                     None => kept.to_owned(),

@@ -157,7 +157,7 @@ pub struct Line {
 #[command(next_help_heading = "Storing")]
 pub struct Storing {
     /// Replace the latest handoff, keeping its id, name and parents
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["continues", "new"])]
     pub amend: bool,
     /// Take up a text that could not be saved before
     #[arg(long = "continue", conflicts_with_all = ["file", "amend"])]

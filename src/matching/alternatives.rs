@@ -60,7 +60,7 @@ const QUESTIONS: &[&str] = &[
     "jenkins circleci travis buildkite teamcity", "linux windows macos freebsd",
     "ubuntu debian alpine fedora arch", "systemd cron launchd supervisord",
     "prometheus datadog grafana newrelic influxdb", "sentry rollbar bugsnag", "slf4j log4j logback",
-    "git mercurial=hg svn=subversion jujutsu=jj", "libgit2=git2 gitoxide=gix jgit",
+    "git mercurial=hg svn=subversion jujutsu=jj",
     "mit apache-2.0 gpl agpl lgpl bsd mpl", "stripe adyen paypal braintree mollie",
     "sendgrid mailgun postmark ses", "chrome firefox safari", "openai anthropic mistral ollama gemini",
     "vim emacs vscode", "slack teams discord mattermost",

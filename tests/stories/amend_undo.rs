@@ -43,6 +43,15 @@ fn amend_keeps_id_name_and_parents() {
 }
 
 #[test]
+fn what_a_handoff_continues_is_not_amended() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let id = repo.save(&document("Sync notes", &[]));
+    let ran = repo.handoff(["save", "--amend", "--continues", &id]);
+    assert_eq!(ran.code, 129, "{}", ran.stderr);
+}
+
+#[test]
 fn amend_with_carry_keeps_what_was_left_out() {
     let world = World::new();
     let repo = world.repository("notes");
