@@ -21,7 +21,7 @@ fn class(old: &str, new: &str) -> Class {
     }
 }
 
-fn of_new<'a>(changes: &'a [Change], new: usize) -> &'a Change {
+fn of_new(changes: &[Change], new: usize) -> &Change {
     changes
         .iter()
         .find(|change| change.new == Some(new))
