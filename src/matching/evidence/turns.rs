@@ -119,8 +119,8 @@ fn swaps_subject(old: (&Side, &Text), new: (&Side, &Text)) -> bool {
     let (Some(a), Some(b)) = (own_subject(old.0, old.1), own_subject(new.0, new.1)) else {
         return false;
     };
-    let both_attributes = lexicon::is_attribute(a) && lexicon::is_attribute(b);
-    !lexicon::are_opposites(a, b) && !both_attributes
+    let attributes = lexicon::is_attribute(a) && lexicon::is_attribute(b);
+    !(attributes || lexicon::are_opposites(a, b))
 }
 
 /// The only token without partner, where it is such a word.
