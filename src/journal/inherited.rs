@@ -72,7 +72,7 @@ impl Journal<'_> {
                     .copied()
                     .collect();
                 for id in older {
-                    let entry = listing.get(&id, None)?;
+                    let entry = listing.get_older(&id, &record.entry.name)?;
                     waiting.extend(entry.map(|entry| self.load(&entry)).transpose()?);
                 }
             }

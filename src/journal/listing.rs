@@ -4,7 +4,7 @@
 //! handoffs there are; shards are read when they are needed.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{HandoffId, RepoPath};
@@ -41,6 +41,8 @@ struct Shard<'r> {
     /// Its directory, when it was read. A busy month has thousands of names, and most questions
     /// are about the newest few, so names are taken apart when somebody gets to them.
     directory: OnceCell<Tree<'r>>,
+    /// The directory's files by the id in their names, when a long line is followed.
+    by_id: OnceCell<HashMap<[u8; size_of::<HandoffId>()], TreeEntry>>,
 }
 
 /// The handoffs of one tree in name order.
@@ -93,6 +95,7 @@ impl<'r> Listing<'r> {
                     path: directory.join(&format!("{}/{}", year.0, month.0)),
                     tree: month.1,
                     directory: OnceCell::new(),
+                    by_id: OnceCell::new(),
                 });
             }
         }
@@ -188,6 +191,29 @@ impl<'r> Listing<'r> {
         });
         for month in months {
             if let Some(entry) = month.get(id)? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The handoff with that id, which a handoff named `than` continues: it lies in the same month
+    /// or an earlier one. For following long lines: a month's ids are noted when it is first
+    /// looked into.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn get_older(&self, id: &HandoffId, than: &FileName) -> Result<Option<Entry>, RepoError> {
+        if let Some(entry) = self.uncommitted.iter().find(|entry| entry.name.id == *id) {
+            return Ok(Some(entry.clone()));
+        }
+        let newest = than.shard();
+        let months = self.shards.iter().rev().skip_while(|month| {
+            let path = month.path.as_str();
+            path.get(path.len().saturating_sub(newest.len())..) > Some(newest.as_str())
+        });
+        for month in months {
+            if let Some(entry) = month.look_up(id)? {
                 return Ok(Some(entry));
             }
         }
@@ -297,6 +323,23 @@ impl Shard<'_> {
             .rev()
             .filter(is_it)
             .find_map(|file| self.entry(file)))
+    }
+
+    /// The same, noting every file by its id.
+    fn look_up(&self, id: &HandoffId) -> Result<Option<Entry>, RepoError> {
+        let by_id = match self.by_id.get() {
+            Some(by_id) => by_id,
+            None => {
+                let files = self.files()?;
+                let by_id = files
+                    .filter_map(|file| Some((id_in(&file.name)?, file)))
+                    .collect();
+                self.by_id.get_or_init(|| by_id)
+            }
+        };
+        let key = id.as_str().as_bytes().first_chunk();
+        let file = key.and_then(|key: &[u8; size_of::<HandoffId>()]| by_id.get(key));
+        Ok(file.and_then(|file| self.entry(file.clone())))
     }
 
     fn entry(&self, file: TreeEntry) -> Option<Entry> {
