@@ -94,7 +94,9 @@ fn many_headings() {
 
 #[test]
 fn delimiters_that_never_close() {
-    for delimiter in ["*a ", "_a ", "[a", "`a``", "<!--", "~~a "] {
+    for delimiter in [
+        "*a ", "_a ", "[a", "[a](", "![a](", "`a``", "<!--", "~~a ", "|a",
+    ] {
         is_linear(
             delimiter,
             |n| in_section(&format!("- {}", delimiter.repeat(n))),
