@@ -193,6 +193,21 @@ impl Ledger {
         }
     }
 
+    /// The same, without what other handoffs of the tree retired.
+    pub fn in_force_here_of(&self, id: &HandoffId) -> Vec<InForce> {
+        let Some(index) = self.ids.get(id).copied() else {
+            return Vec::new();
+        };
+        let (line, retired) = (self.line_of(index), &self.view().retired);
+        let held = line.in_force();
+        let held = held.filter(|(identity, held)| retired.by(*identity, held).is_empty());
+        view::in_order(held.map(|(identity, held)| (identity, *held)))
+            .0
+            .iter()
+            .map(|(_, held)| self.entry(held))
+            .collect()
+    }
+
     /// What a handoff that continues these would inherit.
     pub fn inherited(&self, parents: &[HandoffId]) -> Vec<InForce> {
         let parents = self.passing_on(parents);
