@@ -31,11 +31,17 @@ mod pager;
 )]
 struct Cli {
     /// Run as if started in this directory.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, display_order = 900)]
     directory: Vec<PathBuf>,
     /// Print help.
     // git keeps `git handoff --help` for itself and opens a manual page: hints say -h.
-    #[arg(short = 'h', alias = "help", global = true, action = ArgAction::HelpShort)]
+    #[arg(
+        short = 'h',
+        alias = "help",
+        global = true,
+        display_order = 901,
+        action = ArgAction::HelpShort
+    )]
     help: Option<bool>,
     #[command(subcommand)]
     command: Option<Command>,

@@ -130,13 +130,13 @@ impl Status {
             write!(out, ", on {}", visible_line(branch))?;
         }
         write!(out, ", {}", ago(metadata.created, self.now))?;
-        if overview.rule == Rule::NotContinued {
-            write!(out, "; {}", overview.not_continued())?;
-        }
         if record.entry.content == Content::Uncommitted {
             write!(out, "; {}", styled(STALE, "not committed"))?;
         }
         writeln!(out)?;
+        if let Some(fate) = overview.fate(self.now) {
+            writeln!(out, "      {}", visible_line(&fate))?;
+        }
         writeln!(out, "      {}", self.progress(overview))?;
         self.lines(out, record, overview)
     }

@@ -93,7 +93,7 @@ fn the_next_one_continues_it_and_says_what_changed() {
     assert_snapshot!(repo.told(&mut seen, &["save", "-F", "next.md"]), @r#"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 added, 1 stand, 1 dropped; 1 context file; 89 tokens
+     decisions: 1 added, 1 stands, 1 dropped; 1 context file; 89 tokens
      2 uncommitted files do not travel: next.md, src/ (take them along with --wip)
     warning: dropped without a word: "CLI uses argparse, not click"
     hint: retire it: git handoff save --amend --retire "CLI uses argparse, not click: <why>"   or keep it: git handoff save --amend --carry

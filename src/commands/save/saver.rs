@@ -16,7 +16,7 @@ use crate::matching::Class;
 use crate::repo::wip::Snapshot;
 use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
-use super::checked::{self, Candidate};
+use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
@@ -176,7 +176,7 @@ impl<'a> Saver<'a> {
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
         let old = latest.record.document().clone();
-        let basis = Basis::named(
+        let basis = Basis::recorded(
             latest
                 .record
                 .metadata
@@ -363,6 +363,10 @@ impl<'a> Saver<'a> {
             text,
             composed,
             inherited,
+            places: match self.args.content.is_given() {
+                true => Places::Quoted,
+                false => Places::Numbered,
+            },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
@@ -396,7 +400,7 @@ impl<'a> Saver<'a> {
         if named.is_empty() {
             self.basis()
         } else {
-            Ok(Basis::named(named))
+            Ok(Basis::recorded(named))
         }
     }
 
@@ -434,7 +438,7 @@ impl<'a> Saver<'a> {
             document: record.document().clone(),
             metadata: record.metadata,
             outcome: Outcome::WasSaved,
-            basis: Basis::named(Vec::new()),
+            basis: Basis::recorded(Vec::new()),
             ids: ids::length(&self.listing, [])?,
             retired: Vec::new(),
             inherited: Vec::new(),
