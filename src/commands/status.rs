@@ -246,12 +246,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text is kept that is not saved: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue, or --discard"
                 )
             )?,
             n => writeln!(
                 out,
-                "{n} texts are kept that are not saved: git handoff save --continue"
+                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
             )?,
         }
         if !self.trunk_is_known {
