@@ -53,13 +53,13 @@ impl<'r> StateFile<'r> {
         let head = format!("{}\n{}\n", self.header(key), sum_of(body));
         // Two processes that write at once must not write into one file.
         let temporary = directory.join(format!("{}.{}.tmp", self.name, std::process::id()));
-        fs::File::create(&temporary)
+        let written = fs::File::create(&temporary)
             .and_then(|mut file| {
                 file.write_all(head.as_bytes())?;
                 file.write_all(body.as_bytes())
             })
-            .map_err(RepoError::io("write", &temporary))?;
-        fs::rename(&temporary, &path).map_err(|error| {
+            .and_then(|()| fs::rename(&temporary, &path));
+        written.map_err(|error| {
             let _ = fs::remove_file(&temporary);
             RepoError::io("write", &path)(error)
         })

@@ -16,7 +16,7 @@ use crate::matching::Class;
 use crate::repo::wip::Snapshot;
 use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
-use super::checked::{self, Candidate};
+use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
@@ -175,8 +175,11 @@ impl<'a> Saver<'a> {
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
+        let given = self.args.file.as_ref();
+        let given = given.map(|file| self.context.directory.join(file));
+        latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let basis = Basis::named(
+        let basis = Basis::recorded(
             latest
                 .record
                 .metadata
@@ -363,6 +366,10 @@ impl<'a> Saver<'a> {
             text,
             composed,
             inherited,
+            places: match self.args.content.is_given() {
+                true => Places::Quoted,
+                false => Places::Numbered,
+            },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
@@ -396,7 +403,7 @@ impl<'a> Saver<'a> {
         if named.is_empty() {
             self.basis()
         } else {
-            Ok(Basis::named(named))
+            Ok(Basis::recorded(named))
         }
     }
 
@@ -434,7 +441,7 @@ impl<'a> Saver<'a> {
             document: record.document().clone(),
             metadata: record.metadata,
             outcome: Outcome::WasSaved,
-            basis: Basis::named(Vec::new()),
+            basis: Basis::recorded(Vec::new()),
             ids: ids::length(&self.listing, [])?,
             retired: Vec::new(),
             inherited: Vec::new(),
