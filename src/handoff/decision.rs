@@ -133,6 +133,21 @@ impl Decision {
         if lead.is_empty() { &self.text } else { lead }
     }
 
+    /// The keys of what a person may call it: the whole item or the item without its reason, each with
+    /// and without its label.
+    pub fn names(&self) -> Vec<NormalText> {
+        let unlabelled = |text: &str| {
+            let label = self.label.as_deref()?;
+            let rest = text.trim_start_matches(['[', '(']).strip_prefix(label)?;
+            Some(NormalText::of(&rest[after_label(rest, 0)..]))
+        };
+        let texts = [self.text.as_str(), self.without_reason()];
+        let whole = texts.iter().map(|text| NormalText::of(text));
+        whole
+            .chain(texts.iter().filter_map(|text| unlabelled(text)))
+            .collect()
+    }
+
     /// Whether this retired item names `other`: its struck text is the whole of it, or it
     /// without its reason.
     ///

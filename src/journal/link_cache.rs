@@ -234,7 +234,7 @@ fn file(repo: &Repo) -> StateFile<'_> {
 
 /// What the answer depends on besides the tip: the journal's directory, and what changes the
 /// history that a tip has without changing the tip (shallow clones, replaced objects, grafts).
-fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
+pub(super) fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
     let mut view = directory.to_string();
     for name in ["shallow", "info/grafts"] {
         let file = std::fs::read_to_string(repo.common_dir().join(name));

@@ -20,7 +20,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::handoff::{Ended, HandoffId};
+use crate::handoff::{Decision, Ended, HandoffId};
 
 use line::{Held, Line, Mention, SessionIndex};
 use step::{Event, Step};
@@ -222,6 +222,12 @@ impl Ledger {
         self.ids_of(&retired)
     }
 
+    /// Whether some handoff says what this decision, or the struck text of it, says.
+    pub fn knows(&self, decision: &Decision) -> bool {
+        let keys = [decision.key(), decision.key_without_reason()];
+        keys.iter().any(|key| self.texts.find(key).is_some())
+    }
+
     fn view(&self) -> &View {
         self.view.get_or_init(|| View::of(self, &self.all()))
     }
@@ -389,7 +395,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::handoff::{Decision, Metadata};
+    use crate::handoff::Metadata;
     use crate::journal::FileName;
 
     fn id(number: usize) -> HandoffId {
