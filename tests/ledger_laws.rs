@@ -325,10 +325,10 @@ fn told_in_force(
         let comes = matches!(change.fate, Fate::Added | Fate::Reinstated | Fate::Replaced);
         if stays && let Some(old) = of_base(&before, change) {
             // Two that came to say the same are one, which goes by the name of the older.
-            let is_it = |held: &InForce| {
-                held.origin.whole == old.origin.whole || held.statement.whole == old.statement.whole
-            };
-            let at = after.iter().position(is_it);
+            let by_name = |held: &InForce| held.origin.whole == old.origin.whole;
+            let by_words = |held: &InForce| held.statement.whole == old.statement.whole;
+            let at = after.iter().position(by_name);
+            let at = at.or_else(|| after.iter().position(by_words));
             prop_assert!(
                 at.is_some() || !change.held_by.is_empty(),
                 "does not stand: {} {change:?}",
