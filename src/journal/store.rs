@@ -155,11 +155,23 @@ impl Journal<'_> {
             (None, Head::Branch { name, .. }) => repo.delete_ref(name, tip)?,
             (None, _) => return Err(RepoError::RefMoved),
         }
+        self.withdraw(path)
+    }
+
+    /// Takes a file that no commit has any more, or none had yet, out of the index and the work
+    /// tree.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn withdraw(&self, path: &RepoPath) -> Result<(), RepoError> {
+        let repo = self.repo();
         if repo.is_bare() {
             return Ok(());
         }
         repo.unstage(path)?;
-        let file = path.under(repo.work_tree()?);
+        let root = repo.work_tree()?;
+        let file = path.under(root);
+        refuse_symlinks(root, &file)?;
         match fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(RepoError::io("remove", file)(error));
