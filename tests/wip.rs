@@ -454,7 +454,8 @@ fn a_sparse_checkout_gives_and_takes() {
     seed.git(["add", "."]);
     seed.git(["commit", "-qm", "files"]);
     let (full, sparse) = (world.clone(&seed, "full"), world.clone(&seed, "sparse"));
-    sparse.git(["sparse-checkout", "set", "--cone", "--sparse-index", "a"]);
+    sparse.git(["sparse-checkout", "init", "--cone", "--sparse-index"]);
+    sparse.git(["sparse-checkout", "set", "a"]);
     let name = wip::reference(&id());
     let refspec = format!("+{name}:{name}");
 

@@ -138,3 +138,18 @@ fn a_name_that_others_have_overtaken_is_given_anew() {
     );
     assert_eq!(repo.git(["status", "--porcelain"]), "");
 }
+
+/// Before the team's policy could be read, there is no knowing how to save; the text is kept.
+#[test]
+fn a_piped_text_when_the_policy_is_broken() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write(".handoff/handoff.toml", "no such setting = [");
+    let text = document("Sync notes", &["Use SQLite: one file"]);
+    let ran = repo.handoff_with_input(["save"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
+    repo.write(".handoff/handoff.toml", "");
+    repo.handoff(["save", "--continue"]).success();
+    assert!(newest(&repo).contains("Use SQLite"));
+}

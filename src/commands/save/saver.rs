@@ -491,6 +491,10 @@ impl<'a> Saver<'a> {
         if !(storing.wip || plan.takes_along) || storing.dry_run {
             return Ok(None);
         }
+        // What a save left of itself that was stopped is no work of the user's.
+        if let (None, Some(name)) = (&plan.replaces, &plan.name) {
+            self.journal.withdraw(&self.journal.path_of(name))?;
+        }
         wip::take_along(self.context, self.journal, &plan.id, self.secrets())
     }
 
@@ -554,7 +558,7 @@ fn unchanged() -> Error {
     }
 }
 
-fn new_id() -> Result<HandoffId, Error> {
+pub(super) fn new_id() -> Result<HandoffId, Error> {
     let mut bits = [0; 6];
     getrandom::fill(&mut bits).map_err(|error| Error::Refused {
         message: format!("the system gives no random bits for an id: {error}"),
