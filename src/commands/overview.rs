@@ -79,7 +79,7 @@ impl Overview {
                     .collect::<Vec<_>>()
                     .iter(),
             )?,
-            stale: journal.stale_files(&record)?,
+            stale: journal.stale_files(&record, described.commit)?,
             record,
             rule: choice.rule,
             described,
