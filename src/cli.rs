@@ -31,11 +31,17 @@ mod pager;
 )]
 struct Cli {
     /// Run as if started in this directory.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, display_order = 900)]
     directory: Vec<PathBuf>,
     /// Print help.
     // git keeps `git handoff --help` for itself and opens a manual page: hints say -h.
-    #[arg(short = 'h', alias = "help", global = true, action = ArgAction::HelpShort)]
+    #[arg(
+        short = 'h',
+        alias = "help",
+        global = true,
+        display_order = 901,
+        action = ArgAction::HelpShort
+    )]
     help: Option<bool>,
     #[command(subcommand)]
     command: Option<Command>,
@@ -83,6 +89,9 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         None => print(context, &commands::status::bare(context)?, None),
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
+        }
+        Some(Command::Save(args)) if args.storing.discard => {
+            print(context, &commands::save::discard(context)?, args.format)
         }
         Some(Command::Save(args)) => {
             print(context, &commands::save::run(context, &args)?, args.format)

@@ -7,10 +7,12 @@ use std::fmt::{self, Write};
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
-use crate::handoff::HandoffId;
+use crate::handoff::{Ended, HandoffId};
 use crate::journal::freshness::Stale;
+use crate::journal::landing::Landing;
 use crate::journal::links::How;
 use crate::journal::since::MOST;
+use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, Journal, Listing, Record};
 use crate::output::age::ago;
@@ -40,6 +42,8 @@ pub struct Overview {
     pub stale: Vec<Stale>,
     /// Other heads, the newest first.
     pub others: Vec<Record>,
+    /// How it reached the trunk, when it is shown though it is not continued.
+    pub landed: Option<Landing>,
     /// How many handoffs that it continues are not here.
     pub missing_parents: usize,
     /// How many handoffs were looked at for other heads, when that was not all of them.
@@ -80,6 +84,10 @@ impl Overview {
                     .iter(),
             )?,
             stale: journal.stale_files(&record, described.commit)?,
+            landed: match (choice.rule, &choice.trunk) {
+                (Rule::NotContinued, Some(trunk)) => landing(journal, trunk, &record)?,
+                _ => None,
+            },
             record,
             rule: choice.rule,
             described,
@@ -109,16 +117,35 @@ impl Overview {
         }
     }
 
-    /// Why the handoff is shown though nothing continues from it by itself.
-    pub fn not_continued(&self) -> String {
-        let not_continued = format!(
-            "not continued (git handoff save --continues {})",
-            self.record.id()
-        );
-        match self.record.metadata.ended {
-            Some(ended) => format!("{}, {not_continued}", ended.as_str()),
-            None => not_continued,
+    /// What became of its line of work: that it has ended or landed, and that nothing continues
+    /// it by itself; `None` when it simply goes on.
+    pub fn fate(&self, now: DateTime<FixedOffset>) -> Option<String> {
+        let mut said = Vec::new();
+        said.extend(self.record.metadata.ended.map(|ended| match ended {
+            Ended::Done => "this line of work is done".to_owned(),
+            Ended::Abandoned => "this line of work was abandoned".to_owned(),
+        }));
+        if self.rule == Rule::NotContinued {
+            said.extend(self.landed.as_ref().map(|landed| self.landed(landed, now)));
+            said.push(format!(
+                "not continued (git handoff save --continues {})",
+                self.record.id()
+            ));
         }
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+
+    /// "landed on main 3 weeks ago, 41 commits since".
+    fn landed(&self, landing: &Landing, now: DateTime<FixedOffset>) -> String {
+        let mut said = format!("landed on {}", landing.branch.short());
+        if let Some(time) = landing.time {
+            said.push_str(&format!(" {}", ago(time, now)));
+        }
+        if landing.commits_since > 0 {
+            let since = self.count_of_commits(landing.commits_since);
+            said.push_str(&format!(", {since}"));
+        }
+        said
     }
 
     /// Names the other heads.
@@ -162,6 +189,18 @@ impl Overview {
             "missing_parents": self.missing_parents,
             "looked_at": self.looked_at,
         })
+    }
+}
+
+/// How a handoff that was saved on another branch reached the trunk.
+fn landing(
+    journal: &Journal<'_>,
+    trunk: &Trunk,
+    record: &Record,
+) -> Result<Option<Landing>, Error> {
+    match record.metadata.branch.as_deref() {
+        Some(branch) if !trunk.is(branch) => Ok(journal.landing(trunk, &record.entry)?),
+        _ => Ok(None),
     }
 }
 

@@ -379,9 +379,7 @@ impl Resumed {
             ));
         }
         remarks.extend(self.restored.as_ref().map(wip::describe_restored));
-        if overview.rule == Rule::NotContinued {
-            remarks.push(overview.not_continued());
-        }
+        remarks.extend(overview.fate(self.now));
         if let (false, Some(author)) = (self.mine, &metadata.author) {
             remarks.push(format!("written by {author}, not by you"));
         }

@@ -133,13 +133,13 @@ impl Status {
             write!(out, ", on {}", visible_line(branch))?;
         }
         write!(out, ", {}", ago(metadata.created, self.now))?;
-        if overview.rule == Rule::NotContinued {
-            write!(out, "; {}", overview.not_continued())?;
-        }
         if record.entry.content == Content::Uncommitted {
             write!(out, "; {}", styled(STALE, "not committed"))?;
         }
         writeln!(out)?;
+        if let Some(fate) = overview.fate(self.now) {
+            writeln!(out, "      {}", visible_line(&fate))?;
+        }
         writeln!(out, "      {}", self.progress(overview))?;
         self.lines(out, record, overview)
     }
@@ -254,12 +254,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text is kept that is not saved: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue, or --discard"
                 )
             )?,
             n => writeln!(
                 out,
-                "{n} texts are kept that are not saved: git handoff save --continue"
+                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
             )?,
         }
         if !self.trunk_is_known {

@@ -30,6 +30,8 @@ pub struct Asker {
 pub enum Rule {
     /// Named by the user.
     Named,
+    /// What the document itself records: it is amended, or brought its own parents.
+    Recorded,
     /// The newest of this session.
     Session,
     /// Addressed to the asker.

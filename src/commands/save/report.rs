@@ -9,7 +9,7 @@ use crate::handoff::tokens::estimate;
 use crate::handoff::{Decision, Ended, HandoffId};
 use crate::journal::Record;
 use crate::journal::ledger::CarryAdvice;
-use crate::journal::which::Rule;
+use crate::journal::which::{Rule, is_same_person};
 use crate::matching::{Change, Class};
 use crate::output::change::IdLength;
 use crate::output::json::VERSION;
@@ -41,7 +41,8 @@ impl Report for Saved {
             Outcome::DryRun { .. } => "would be saved: ",
             _ => "",
         };
-        write!(out, " {verb}{}", self.basis.in_words(self.ids))?;
+        let author = self.metadata.author.as_deref();
+        write!(out, " {verb}{}", self.basis.in_words(self.ids, author))?;
         if let Some(commit) = &self.metadata.commit {
             write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
         }
@@ -166,7 +167,7 @@ impl Saved {
             (self.count(Class::Replaced), "replaced"),
             (self.count(Class::Retired), "retired"),
             (self.count(Class::Reinstated), "reinstated"),
-            (stand, self.fate_of_the_kept()),
+            (stand, self.fate_of_the_kept(stand)),
             (dropped, "dropped"),
         ];
         let parts: Vec<String> = words
@@ -185,9 +186,10 @@ impl Saved {
     }
 
     /// An abandoned line passes nothing on.
-    fn fate_of_the_kept(&self) -> &'static str {
+    fn fate_of_the_kept(&self, count: usize) -> &'static str {
         match self.metadata.ended {
             Some(Ended::Abandoned) => "no longer in force",
+            Some(Ended::Done) | None if count == 1 => "stands",
             Some(Ended::Done) | None => "stand",
         }
     }
@@ -329,21 +331,29 @@ fn plural(count: usize, what: &str) -> String {
 }
 
 impl Basis {
-    /// "continues kxqp (this branch's work)".
-    fn in_words(&self, ids: IdLength) -> String {
+    /// "continues kxqp (this branch's work)", said to the author of the new handoff.
+    fn in_words(&self, ids: IdLength, author: Option<&str>) -> String {
         if self.parents.is_empty() {
             return "starts a new line of work".to_owned();
         }
         let parents: Vec<HandoffId> = self.parents.iter().map(Record::id).collect();
         let why = match self.rule {
             Rule::Named => " (named)",
+            Rule::Recorded => " (as recorded)",
             Rule::Session => " (this session's newest)",
             Rule::Addressed => " (addressed to you)",
             Rule::BranchWork => " (this branch's work)",
             Rule::ThisBranch => " (saved on this branch before)",
-            Rule::TrunkLine => " (your line on the trunk)",
+            Rule::TrunkLine if self.is_of(author) => " (your line on the trunk)",
+            Rule::TrunkLine => " (the line at hand)",
             Rule::NotContinued | Rule::Nothing => "",
         };
         format!("continues {}{why}", ids.list(&parents))
+    }
+
+    /// Whether everything that is continued was written by this person.
+    fn is_of(&self, author: Option<&str>) -> bool {
+        let mut parents = self.parents.iter();
+        parents.all(|parent| is_same_person(parent.metadata.author.as_deref(), author))
     }
 }

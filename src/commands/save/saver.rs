@@ -16,7 +16,7 @@ use crate::matching::Class;
 use crate::repo::wip::Snapshot;
 use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
-use super::checked::{self, Candidate};
+use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
@@ -200,7 +200,8 @@ impl<'a> Saver<'a> {
                     record.id()
                 ),
                 hint: format!(
-                    "git handoff save -F {} saves it as another one",
+                    "git handoff save -F {} saves it as another one, git handoff save --discard \
+                     throws it away",
                     kept.path.display()
                 ),
             }),
@@ -269,7 +270,7 @@ impl<'a> Saver<'a> {
         Ok(Plan {
             id: latest.record.id(),
             name: Some(latest.record.entry.name.clone()),
-            basis: Some(Basis::named(parents)),
+            basis: Some(Basis::recorded(parents)),
             ended: self.ended().or(latest.record.metadata.ended),
             takes_along: false,
             asked_before: None,
@@ -448,6 +449,10 @@ impl<'a> Saver<'a> {
             text,
             composed,
             inherited,
+            places: match self.args.content.is_given() {
+                true => Places::Quoted,
+                false => Places::Numbered,
+            },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
@@ -481,7 +486,7 @@ impl<'a> Saver<'a> {
         if named.is_empty() {
             self.basis()
         } else {
-            Ok(Basis::named(named))
+            Ok(Basis::recorded(named))
         }
     }
 
@@ -523,7 +528,7 @@ impl<'a> Saver<'a> {
             document: record.document().clone(),
             metadata: record.metadata,
             outcome: Outcome::WasSaved,
-            basis: Basis::named(Vec::new()),
+            basis: Basis::recorded(Vec::new()),
             ids: ids::length(&self.listing, [])?,
             retired: Vec::new(),
             inherited: Vec::new(),
