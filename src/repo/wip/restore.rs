@@ -214,7 +214,7 @@ fn check_out(repo: &Repo, trees: &Trees, work_tree: ObjectId) -> Result<(), Repo
 /// Lets git look at the files again whose times or inodes are not those that the index knows, as
 /// after a copy of the repository: it would take them for changed.
 fn refresh(repo: &Repo) -> Result<(), RepoError> {
-    let arguments = ["update-index", "-q", "--ignore-submodules", "--refresh"];
+    let arguments = ["update-index", "--ignore-submodules", "--refresh"];
     match when_unlocked(|| repo.git.run(arguments)) {
         // That something needs an update, such as a submodule, is no matter here.
         Ok(_) | Err(RepoError::Git { code: Some(1), .. }) => Ok(()),
