@@ -11,6 +11,7 @@ use super::phrases::{
     OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
     is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
 };
+use super::outline::join;
 use super::synonyms::{ASIDES, Reach};
 use crate::handoff::SectionKind;
 
@@ -118,13 +119,19 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
         tail: clauses
             .colon
             .filter(|_| first)
-            .map(|colon| wording[colon..].trim().to_owned())
-            .filter(|tail| !tail.is_empty()),
+            .map(|colon| join(wording[colon..].split_whitespace()))
+            .filter(|tail| tail.chars().any(char::is_alphanumeric)),
     })
 }
 
-/// Whether a sub-heading names something said on the side ([`ASIDES`]), or what is over.
-pub(super) fn is_aside(heading: &str) -> bool {
+/// Whether a sub-heading names something said on the side ([`ASIDES`]), or what is over, and not
+/// the section around it.
+pub(super) fn is_aside(heading: &str, section: Option<SectionKind>) -> bool {
+    speaks_of_asides(heading)
+        && recognise(heading).is_none_or(|found| Some(found.kind) != section)
+}
+
+fn speaks_of_asides(heading: &str) -> bool {
     let words = words(heading);
     let changed = |word: &String| CHANGED.contains(&word.as_str());
     if words.iter().any(changed) {
@@ -234,7 +241,8 @@ impl Wording {
         let after = at + c.len_utf8();
         match c {
             ':' | '：' => {
-                if this.colon.is_none() && this.clauses.len() == 1 {
+                let in_first = this.clauses.len() == 1 && !this.clauses[0].words.is_empty();
+                if this.colon.is_none() && in_first {
                     this.colon = Some(after);
                 }
                 this.clauses.push(Clause::default());

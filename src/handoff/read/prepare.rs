@@ -123,6 +123,9 @@ impl Prepared {
             }
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
+            if !in_item {
+                cuts.extend(lines.iter().filter_map(|line| self.list_behind(outline, line)));
+            }
             for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
                 let at = next.source.start;
                 if !self.text[..at].ends_with('\n') {
@@ -134,6 +137,8 @@ impl Prepared {
                 }
             }
         }
+        cuts.sort_unstable();
+        cuts.dedup();
         if cuts.is_empty() {
             return false;
         }
@@ -160,6 +165,18 @@ impl Prepared {
 }
 
 impl Prepared {
+    /// Where a list begins that stands on its label's own line: `Next steps: 1. Tag it`.
+    fn list_behind(&self, outline: &Outline, line: &Line) -> Option<usize> {
+        let label = label_of(&self.text, outline, line)?;
+        let behind = self.text.get(label.source_after..line.source.end)?;
+        let item = behind.trim_start();
+        let number = item.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = ["- ", "* ", "+ "].iter().any(|mark| item.starts_with(mark))
+            || number.len() < item.len() && (number.starts_with(". ") || number.starts_with(") "));
+        (begins && !label.alone && label.introduces_section())
+            .then_some(label.source_after + behind.len() - item.len())
+    }
+
     /// Whether a table, or a list that does not begin with one, follows right below a label;
     /// CommonMark has neither interrupt a paragraph.
     fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {

@@ -128,11 +128,14 @@ pub(super) fn divide(
 /// The title: the first heading, of level one. One that names a section is no title when
 /// other headings of level one do so too.
 fn title_of(outline: &Outline) -> Option<usize> {
-    let mut headings = outline
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    // A heading inside a list item is part of the item.
+    let mut list_end = 0;
+    let mut headings = outline.blocks.iter().enumerate().filter(|(index, block)| {
+        if block.kind == BlockKind::List {
+            list_end = list_end.max(block.end);
+        }
+        *index >= list_end && matches!(block.kind, BlockKind::Heading(_))
+    });
     let (first, block) = headings.next()?;
     if block.kind != BlockKind::Heading(1) {
         return None;
@@ -490,6 +493,7 @@ impl Walker<'_> {
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
+        self.end_label_before(index, Seen::Paragraph);
         let block = self.outline.blocks[index].clone();
         let mut rest = block.lines.clone();
         for at in block.lines.clone() {
