@@ -4,8 +4,8 @@ use super::heading::is_aside;
 use super::nothing::says_nothing;
 use super::outline::{BlockKind, Line, MarkKind, Outline};
 use super::sections::Section;
-use crate::handoff::{ContextFile, SectionKind};
 use crate::handoff::context_file::{Piece, entries};
+use crate::handoff::{ContextFile, SectionKind};
 
 /// Entries with the block they stand in.
 pub(super) fn files_of(outline: &Outline, section: &Section) -> Vec<(ContextFile, usize)> {

@@ -7,11 +7,11 @@
 
 use std::sync::LazyLock;
 
+use super::outline::join;
 use super::phrases::{
     OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
     is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
 };
-use super::outline::join;
 use super::synonyms::{ASIDES, Reach};
 use crate::handoff::SectionKind;
 
@@ -127,8 +127,7 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
 /// Whether a sub-heading names something said on the side ([`ASIDES`]), or what is over, and not
 /// the section around it.
 pub(super) fn is_aside(heading: &str, section: Option<SectionKind>) -> bool {
-    speaks_of_asides(heading)
-        && recognise(heading).is_none_or(|found| Some(found.kind) != section)
+    speaks_of_asides(heading) && recognise(heading).is_none_or(|found| Some(found.kind) != section)
 }
 
 fn speaks_of_asides(heading: &str) -> bool {

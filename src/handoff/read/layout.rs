@@ -35,6 +35,11 @@ pub(super) fn parts(
     if let Some(title) = sections.title {
         parts.push(Part::Title(title_of(&prepared.text, outline, title)));
     }
+    if let Some((_, source)) = &sections.summary {
+        let summary = on_one_line(&prepared.text[source.clone()]);
+        let summary = crate::handoff::read::without_handoff(&summary);
+        parts.push(Part::Title(with_its_hashes(summary)));
+    }
     for section in &sections.sections {
         let text = text_of(&prepared.text, section, &edits);
         parts.extend(part_of(prepared, section, text));

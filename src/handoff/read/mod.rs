@@ -50,7 +50,8 @@ pub fn read(source: &str) -> Document {
         document: Document {
             summary: sections
                 .title
-                .and_then(|title| summary_of(&outline.text_of(&outline.blocks[title]))),
+                .and_then(|title| summary_of(&outline.text_of(&outline.blocks[title])))
+                .or_else(|| summary_of(&sections.summary.as_ref()?.0)),
             source: source.to_owned(),
             ..Document::default()
         },
@@ -73,7 +74,7 @@ pub fn read(source: &str) -> Document {
 }
 
 /// The summary that a title gives: what stands behind "Handoff:".
-fn summary_of(title: &str) -> Option<String> {
+pub(super) fn summary_of(title: &str) -> Option<String> {
     let summary = without_handoff(title);
     (!summary.is_empty()).then(|| summary.to_owned())
 }

@@ -202,6 +202,7 @@ impl<'a> Builder<'a> {
                 self.close_block(range.end);
             }
             // The options for mathematics and footnotes are off; what is left has no text.
+            Event::Html(html) if self.leaf.is_some() => self.html_line(&html, range),
             Event::Html(_)
             | Event::TaskListMarker(_)
             | Event::FootnoteReference(_)
@@ -217,6 +218,7 @@ impl<'a> Builder<'a> {
             Tag::BlockQuote(_) => BlockKind::Quote,
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => BlockKind::Code { fenced: true },
             Tag::CodeBlock(CodeBlockKind::Indented) => BlockKind::Code { fenced: false },
+            Tag::HtmlBlock if self.is_item_of_html(&range) => BlockKind::Paragraph,
             Tag::HtmlBlock => BlockKind::Html,
             Tag::List(_) => BlockKind::List,
             Tag::Item => BlockKind::Item,
@@ -331,6 +333,25 @@ impl<'a> Builder<'a> {
                 self.outline.blocks[index].source.end = end;
             }
         }
+    }
+
+    /// Whether a list item begins with a tag: `- <script> is never loaded` says something,
+    /// though CommonMark takes it for mark-up.
+    fn is_item_of_html(&self, range: &Range<usize>) -> bool {
+        let last = self.outline.blocks.len().checked_sub(1);
+        let begins_item = self.leaf.is_none()
+            && last.is_some()
+            && self.open.last().copied() == last
+            && last.is_some_and(|last| self.outline.blocks[last].kind == BlockKind::Item);
+        begins_item && !self.source[range.start..].trim_start().starts_with("<!")
+    }
+
+    fn html_line(&mut self, html: &str, range: Range<usize>) {
+        let line = html.trim_end();
+        let end = range.start + line.len();
+        let start = end - line.trim_start().len();
+        self.push(line.trim_start(), start..end.min(self.source.len()));
+        self.finish_line();
     }
 
     fn in_code(&self) -> bool {

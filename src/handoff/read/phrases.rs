@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
-use super::synonyms::{LIGHT, MODIFIERS, PENDING, Reach, VETOES, WORDINGS, Wordings};
+use super::synonyms::{LIGHT, MODIFIERS, PENDING, Reach, SUMMARIES, VETOES, WORDINGS, Wordings};
 use crate::handoff::SectionKind;
 
 /// A phrase of a script without spaces; `last` is empty but for phrases with a `*`.
@@ -197,6 +197,12 @@ fn unspaced_words(list: &str) -> Vec<String> {
         .into_iter()
         .filter(|word| word.chars().any(is_unspaced))
         .collect()
+}
+
+/// Whether a label's sentence is a summary.
+pub(super) fn is_summary_label(wording: &str) -> bool {
+    let words = folded(wording);
+    SUMMARIES.split('|').any(|phrase| folded(phrase) == words)
 }
 
 /// Whether a word may stand around any phrase.

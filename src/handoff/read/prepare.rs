@@ -124,14 +124,22 @@ impl Prepared {
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
             if !in_item {
-                cuts.extend(lines.iter().filter_map(|line| self.list_behind(outline, line)));
+                cuts.extend(
+                    lines
+                        .iter()
+                        .filter_map(|line| self.list_behind(outline, line)),
+                );
             }
-            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+            for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
                 let at = next.source.start;
                 if !self.text[..at].ends_with('\n') {
                     continue;
                 }
-                let lazy = in_item && is_section_label(&self.text, outline, next);
+                let begins_table = outline.line(next).starts_with('|')
+                    && lines
+                        .get(number + 2)
+                        .is_some_and(|below| is_delimiter_row(outline.line(below)));
+                let lazy = in_item && (begins_table || is_section_label(&self.text, outline, next));
                 if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
@@ -187,6 +195,11 @@ impl Prepared {
             && label_of(&self.text, outline, line)
                 .is_some_and(|label| label.alone && label.introduces_section())
     }
+}
+
+/// The row between the head and the body of a table.
+fn is_delimiter_row(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| "|-: ".contains(c))
 }
 
 fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {

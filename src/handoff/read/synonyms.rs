@@ -166,6 +166,12 @@ pub const WORDINGS: &[Wordings] = &[
     row(ContextFiles, Edge, "ko", "주요 파일|핵심 파일|관련 파일|중요 파일|중요한 파일|컨텍스트 파일|먼저 읽을 파일|먼저 읽을 것|읽어야 할 파일|읽을 파일|참고 파일|필독"),
 ];
 
+/// Labels whose sentence, ahead of every section, is the summary of a document whose title gives none.
+pub const SUMMARIES: &str = "summary|title|task|topic|subject|headline|tl dr|tldr|in short|\
+     zusammenfassung|titel|thema|aufgabe|résumé|titre|sujet|tâche|resumen|título|asunto|tema|tarea|resumo|assunto|tarefa|\
+     riassunto|titolo|oggetto|compito|кратко|тема|заголовок|задача|samenvatting|taak|sammanfattning|podsumowanie|zadanie|\
+     shrnutí|özet|görev|tóm tắt|ringkasan|概要|标题|標題|摘要|任务|任務|タイトル|件名|要約|タスク|요약|제목|작업";
+
 /// Words that may stand around any phrase without changing what it says. Numbers are
 /// such words too.
 pub const MODIFIERS: &str = "a an the our my your this these that all of for to in on from by with at and or \
