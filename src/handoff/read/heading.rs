@@ -319,6 +319,9 @@ impl Clause {
                 return Some(self.hit(phrase.kind, phrase.reach, from, to));
             }
         }
+        if let Some(hit) = self.whole_but_for_modifiers() {
+            return Some(hit);
+        }
         if !self.is_unspaced() {
             return None;
         }
@@ -327,6 +330,21 @@ impl Clause {
             phrase.is_all_of(&letters) || phrase.is_all_of(without_modifiers(&letters))
         })?;
         Some(self.hit(phrase.kind, phrase.reach, 0, self.words.len()))
+    }
+
+    /// The phrase that all of this clause is once the modifiers inside it are left out, too:
+    /// "next concrete action".
+    fn whole_but_for_modifiers(&self) -> Option<Hit> {
+        let words = self.words.iter().filter(|word| !is_modifier(word));
+        let bare: Vec<String> = words.cloned().collect();
+        if bare.len() < 2 || bare.len() == self.words.len() {
+            return None;
+        }
+        let phrase = beginning_with(&bare).find(|phrase| phrase.length == bare.len())?;
+        Some(Hit {
+            left_over: true,
+            ..self.hit(phrase.kind, phrase.reach, 0, self.words.len())
+        })
     }
 
     /// The phrase at the beginning or the end of this clause.

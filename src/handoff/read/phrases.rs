@@ -293,7 +293,8 @@ pub(super) fn fold(c: char, word: &mut String) {
         // Greek and Cyrillic have hardly any compatibility forms.
         word.extend(c.to_lowercase());
     } else {
-        word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+        let parts = std::iter::once(c).nfkc().filter(|&part| !is_joiner(part));
+        word.extend(parts.flat_map(char::to_lowercase));
     }
 }
 
@@ -305,5 +306,5 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// Characters inside a word: the joiner and variation selectors of emoji, combining marks.
 pub(super) fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}')
+    matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{93c}' | '\u{94d}')
 }
