@@ -83,7 +83,7 @@ impl Overview {
                     .collect::<Vec<_>>()
                     .iter(),
             )?,
-            stale: journal.stale_files(&record)?,
+            stale: journal.stale_files(&record, described.commit)?,
             landed: match (choice.rule, &choice.trunk) {
                 (Rule::NotContinued, Some(trunk)) => landing(journal, trunk, &record)?,
                 _ => None,

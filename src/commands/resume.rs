@@ -75,6 +75,8 @@ pub struct Resumed {
     overview: Overview,
     /// Whether the reader wrote it.
     mine: bool,
+    /// Whether a local branch has it; one that only a remote has nobody here has taken over.
+    on_own_branch: bool,
     /// A newer handoff on the branch's upstream.
     upstream: Option<Elsewhere>,
     /// Decisions in force that the handoff itself does not list.
@@ -143,6 +145,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     Ok(Resumed {
         now: context.now,
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
+        on_own_branch: is_on_own_branch(&journal, record)?,
         upstream: upstream(&journal, &head, &listing, Some(record))?,
         standing: Standing::beside(&journal, &listing, record, rule)?,
         retired: retired(&journal, &listing, record)?,
@@ -261,6 +264,29 @@ fn upstream(
     })
 }
 
+/// Whether the branch that is checked out has a handoff, or another local one.
+fn is_on_own_branch(journal: &Journal<'_>, record: &Record) -> Result<bool, Error> {
+    let repo = journal.repo();
+    let head = repo.head()?;
+    let id = record.id();
+    if head.branch().is_some() && journal.at_head(&head)?.get(&id, None)?.is_some() {
+        return Ok(true);
+    }
+    for (_, commit) in repo.refs_below("refs/heads/")? {
+        // A ref may name something that is no commit.
+        let listing = journal.at(commit).ok();
+        if listing
+            .map(|there| there.get(&id, None))
+            .transpose()?
+            .flatten()
+            .is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// In a larger journal `resume` does not read every handoff to say what others retired.
 const READ_FOR_RETIRED: usize = 1000;
 
@@ -357,6 +383,9 @@ impl Resumed {
         if let (false, Some(author)) = (self.mine, &metadata.author) {
             remarks.push(format!("written by {author}, not by you"));
         }
+        if !self.on_own_branch {
+            remarks.push("on no branch of yours".into());
+        }
         if let Some(damage) = &self.record().damage {
             remarks.push(format!("this handoff {damage}"));
         }
@@ -447,6 +476,9 @@ impl Report for Resumed {
                 "handoff": held.first_made_in,
             })).collect::<Vec<_>>(),
             "retired": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
+            "mine": self.mine,
+            "on_own_branch": self.on_own_branch,
+            "signature": self.signature,
             "read_from": self.read_from,
             "restored": self.restored.as_ref().map(wip::describe_restored),
             "files": self.files.json(),

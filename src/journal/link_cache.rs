@@ -51,6 +51,13 @@ impl LinkCache {
         Ok(kept.filter(|kept| kept.tip == tip))
     }
 
+    /// Whether anything is known of any tip.
+    pub fn is_kept(journal: &Journal<'_>) -> Result<bool, RepoError> {
+        let repo = journal.repo();
+        let body = file(repo).read(&key(repo, journal.directory())?);
+        Ok(body.is_some())
+    }
+
     /// What is known for `tip`: from the file, brought up to the tip, or from a walk.
     pub fn load(journal: &Journal<'_>, tip: ObjectId) -> Result<Self, RepoError> {
         let repo = journal.repo();

@@ -68,6 +68,26 @@ impl Repo {
         Ok(parse_additions(&String::from_utf8_lossy(&output)))
     }
 
+    /// The last commit reachable from `tip` that added a file, among those committed at `since`
+    /// (seconds since 1970) or later: git looks no further back.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn last_addition(
+        &self,
+        file: &RepoPath,
+        tip: ObjectId,
+        since: i64,
+    ) -> Result<Option<Addition>, RepoError> {
+        let mut arguments = ADDITIONS.map(str::to_owned).to_vec();
+        arguments.push("--max-count=1".to_owned());
+        arguments.push(format!("--max-age={}", since.max(0)));
+        arguments.extend([tip.to_string(), "--".to_owned(), file.to_string()]);
+        let output = self.git.run(arguments)?;
+        let found = parse_additions(&String::from_utf8_lossy(&output));
+        Ok(found.into_iter().next())
+    }
+
     /// How `commit` stands to `tip`, looking at no more than `limit` commits that the tip has
     /// and `commit` has not. Both histories are walked from the newest commit down to where they
     /// meet; a re-visit puts right what clocks that disagree had put in the wrong order.

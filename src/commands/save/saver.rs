@@ -45,6 +45,10 @@ pub(super) struct Plan {
     /// The handoff that it replaces.
     pub(super) replaces: Option<Box<Latest>>,
     pub(super) ended: Option<Ended>,
+    /// Whether uncommitted work goes along although that is not asked for again.
+    takes_along: bool,
+    /// What the block of a kept text says that was asked for when it was given.
+    pub(super) asked_before: Option<Box<Metadata>>,
 }
 
 impl Plan {
@@ -55,7 +59,16 @@ impl Plan {
             basis: None,
             replaces: None,
             ended,
+            takes_along: false,
+            asked_before: None,
         })
+    }
+
+    fn taking_up(self, asked_before: Option<Metadata>) -> Self {
+        Self {
+            asked_before: asked_before.map(Box::new),
+            ..self
+        }
     }
 }
 
@@ -144,24 +157,18 @@ impl<'a> Saver<'a> {
             });
         };
         let text = kept.read()?;
-        if let Some(entry) = self.listing.get(&kept.id, None)?
-            && matches!(entry.content, Content::Committed(_))
-        {
-            kept.forget()?;
-            return self.was_saved(self.journal.load(&entry)?);
-        }
-        let ended = Metadata::split(&text)
-            .block
-            .and_then(|block| Metadata::parse(block).ok())
-            .and_then(|metadata| metadata.ended);
-        let plan = Plan {
-            id: kept.id,
-            name: match &kept.stage {
-                Stage::Draft => None,
-                Stage::File(name) => Some(name.clone()),
-            },
-            ..Plan::new(self.ended().or(ended))?
+        let block = Metadata::split(&text).block;
+        let asked = block.and_then(|block| Metadata::parse(block).ok());
+        let plan = match self.saved_before(&kept)? {
+            Some(record) if record.file() == text => {
+                kept.forget()?;
+                return self.was_saved(record);
+            }
+            // Stopped while it was amended: the journal has what it said before.
+            Some(record) => self.replacing(self.still_latest(&record, &kept)?)?,
+            None => self.plan_for(&kept, asked.as_ref())?,
         };
+        let plan = plan.taking_up(asked);
         let result = if self.args.edit {
             self.edit(&text)
                 .and_then(|text| self.save(&kept, plan, &text))
@@ -174,6 +181,55 @@ impl<'a> Saver<'a> {
         })
     }
 
+    /// What HEAD's tree has under a kept text's id.
+    fn saved_before(&self, kept: &Kept) -> Result<Option<Record>, Error> {
+        match self.listing.get(&kept.id, None)? {
+            Some(entry) if matches!(entry.content, Content::Committed(_)) => {
+                Ok(Some(self.journal.load(&entry)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A handoff that a kept text would replace, if that is still possible.
+    fn still_latest(&self, record: &Record, kept: &Kept) -> Result<Latest, Error> {
+        match latest::find(self.journal, &self.head) {
+            Ok(latest) if latest.record.id() == record.id() => Ok(latest),
+            _ => Err(Error::Refused {
+                message: format!(
+                    "handoff {} is in the journal and can be replaced no more; the kept text says \
+                     something else",
+                    record.id()
+                ),
+                hint: format!(
+                    "git handoff save -F {} saves it as another one, git handoff save --discard \
+                     throws it away",
+                    kept.path.display()
+                ),
+            }),
+        }
+    }
+
+    /// How a text that is in no tree yet is taken up.
+    fn plan_for(&self, kept: &Kept, asked: Option<&Metadata>) -> Result<Plan, Error> {
+        let ended = asked.and_then(|metadata| metadata.ended);
+        Ok(Plan {
+            id: kept.id,
+            name: match &kept.stage {
+                Stage::Draft => None,
+                Stage::File(name) => Some(name.clone()),
+            },
+            // A snapshot that it has already says that one was asked for.
+            takes_along: self.has_snapshot(&kept.id)?,
+            ..Plan::new(self.ended().or(ended))?
+        })
+    }
+
+    fn has_snapshot(&self, id: &HandoffId) -> Result<bool, Error> {
+        let name = crate::repo::wip::reference(id);
+        Ok(self.repo.resolve_ref(&name)?.is_some())
+    }
+
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
@@ -181,24 +237,9 @@ impl<'a> Saver<'a> {
         let given = given.map(|file| self.context.directory.join(file));
         latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let basis = Basis::recorded(
-            latest
-                .record
-                .metadata
-                .parents
-                .iter()
-                .filter_map(|id| self.listing.get(id, None).transpose())
-                .map(|entry| self.journal.load(&entry?))
-                .collect::<Result<_, _>>()?,
-        );
-        let inherited = self.retirable(&basis)?;
-        let plan = Plan {
-            id: latest.record.id(),
-            name: Some(latest.record.entry.name.clone()),
-            basis: Some(basis),
-            ended: self.ended().or(latest.record.metadata.ended),
-            replaces: Some(Box::new(latest)),
-        };
+        let plan = self.replacing(latest)?;
+        let retirable = plan.basis.as_ref().map(|basis| self.retirable(basis));
+        let inherited = retirable.transpose()?.unwrap_or_default();
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
         if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
@@ -222,6 +263,23 @@ impl<'a> Saver<'a> {
                 self.save_kept(plan, &text)
             }
         }
+    }
+
+    fn replacing(&self, latest: Latest) -> Result<Plan, Error> {
+        let parents = latest.record.metadata.parents.iter();
+        let parents = parents
+            .filter_map(|id| self.listing.get(id, None).transpose())
+            .map(|entry| self.journal.load(&entry?))
+            .collect::<Result<_, _>>()?;
+        Ok(Plan {
+            id: latest.record.id(),
+            name: Some(latest.record.entry.name.clone()),
+            basis: Some(Basis::recorded(parents)),
+            ended: self.ended().or(latest.record.metadata.ended),
+            takes_along: false,
+            asked_before: None,
+            replaces: Some(Box::new(latest)),
+        })
     }
 
     /// A closing handoff, made from the one at hand.
@@ -289,7 +347,7 @@ impl<'a> Saver<'a> {
         if !self.args.edit {
             return self.save_kept(plan, text);
         }
-        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        let kept = self.keep(&plan, text)?;
         match self.edit(text) {
             Ok(edited) => self.save_kept(plan, &edited),
             Err(error) => Err(Error::Kept {
@@ -301,11 +359,37 @@ impl<'a> Saver<'a> {
 
     /// Keeps a text and saves it; when that fails, the error says where the text is.
     fn save_kept(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
-        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        let kept = self.keep(&plan, text)?;
         self.save(&kept, plan, text).map_err(|error| Error::Kept {
             source: Box::new(error),
             kept,
         })
+    }
+
+    /// Keeps a text with what was asked for besides, so that `--continue` needs no flags.
+    fn keep(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
+        let line = &self.args.line;
+        let mut asked = Metadata::new(plan.id, self.context.now);
+        asked.ended = plan.ended;
+        asked.to = line.to.clone();
+        asked.agent = line.agent.clone();
+        let own = Metadata::split(text);
+        let block = own.block.and_then(|block| Metadata::parse(block).ok());
+        asked.parents = block.map(|block| block.parents).unwrap_or_default();
+        if let Some(basis) = &plan.basis {
+            asked.parents = basis.parents.iter().map(Record::id).collect();
+        } else if !line.continues.is_empty() {
+            // One that is unknown is an error later, when the text is kept.
+            let basis = self.basis().ok();
+            let parents = basis.iter().flat_map(|basis| &basis.parents);
+            asked.parents = parents.map(Record::id).collect();
+        }
+        let nothing = Metadata::new(plan.id, self.context.now);
+        if asked == nothing {
+            return Ok(kept::keep_draft(self.repo, plan.id, text.as_bytes())?);
+        }
+        let noted = format!("{}\n\n{}", own.body.trim_end(), asked.to_block());
+        Ok(kept::keep_draft(self.repo, plan.id, noted.as_bytes())?)
     }
 
     fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
@@ -316,7 +400,9 @@ impl<'a> Saver<'a> {
         if read.document.is_unstructured() {
             return Err(Error::Refused {
                 message: "no handoff in this text: none of the seven sections was found".into(),
-                hint: "git handoff prompt prints what to ask a model for".into(),
+                hint: "git handoff prompt prints what to ask a model for\n\
+                       hint: the text is kept, give it headings: git handoff save --continue -e"
+                    .into(),
             });
         }
         let basis = match plan.basis.take() {
@@ -336,7 +422,7 @@ impl<'a> Saver<'a> {
         let keeps = kept_of(&inherited, &composed);
         let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
         let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
-        let taken = self.take_along(&plan.id)?;
+        let taken = self.take_along(&plan)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
         let retires_nothing = self.retires_nothing(&composed)?;
@@ -465,12 +551,16 @@ impl<'a> Saver<'a> {
     }
 
     /// Takes uncommitted work along when that is asked for.
-    fn take_along(&self, id: &HandoffId) -> Result<Option<Snapshot>, Error> {
+    fn take_along(&self, plan: &Plan) -> Result<Option<Snapshot>, Error> {
         let storing = &self.args.storing;
-        if !storing.wip || storing.dry_run {
+        if !(storing.wip || plan.takes_along) || storing.dry_run {
             return Ok(None);
         }
-        wip::take_along(self.context, self.journal, id, self.secrets())
+        // What a save left of itself that was stopped is no work of the user's.
+        if let (None, Some(name)) = (&plan.replaces, &plan.name) {
+            self.journal.withdraw(&self.journal.path_of(name))?;
+        }
+        wip::take_along(self.context, self.journal, &plan.id, self.secrets())
     }
 
     fn secrets(&self) -> SecretsAllowed {
@@ -534,7 +624,7 @@ fn unchanged() -> Error {
     }
 }
 
-fn new_id() -> Result<HandoffId, Error> {
+pub(super) fn new_id() -> Result<HandoffId, Error> {
     let mut bits = [0; 6];
     getrandom::fill(&mut bits).map_err(|error| Error::Refused {
         message: format!("the system gives no random bits for an id: {error}"),
