@@ -19,11 +19,9 @@ fn said(repo: &Repository<'_>, decisions: &[&str]) -> String {
 
 /// What merging HEAD into main would do, a line each, without ids.
 fn merging(repo: &Repository<'_>) -> String {
-    let text = repo
-        .handoff(["diff", "main...HEAD", "--format", "text"])
+    repo.handoff(["diff", "main...HEAD", "--format", "text"])
         .success()
-        .stdout;
-    text
+        .stdout
 }
 
 #[test]
