@@ -18,6 +18,9 @@ pub struct Context {
     pub environment: Environment,
     /// The standard streams.
     pub streams: Streams,
+    /// Writes to standard error at once: for what must be said before something is done. All else a
+    /// command returns.
+    pub say: fn(&str),
 }
 
 /// What the standard streams are.

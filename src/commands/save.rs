@@ -7,6 +7,7 @@ mod discard;
 mod draft;
 mod input;
 pub mod latest;
+mod lost;
 mod message;
 mod report;
 mod saver;
@@ -202,6 +203,8 @@ pub struct Saved {
     pub ids: IdLength,
     /// The decisions that it keeps although others retired them.
     pub retired: Vec<RetiredElsewhere>,
+    /// What was given with `--retire` and is no decision of any handoff.
+    pub retires_nothing: Vec<String>,
     /// The decisions it inherits.
     pub inherited: Vec<InForce>,
     /// What became of those.

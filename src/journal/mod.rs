@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod check_facts;
+mod commit_graph;
 pub mod coverage;
 pub mod freshness;
 pub mod heads;

@@ -32,7 +32,9 @@ impl Journal<'_> {
         // Another release may read documents in another way.
         let key = format!("{} {}", env!("CARGO_PKG_VERSION"), self.directory());
         let cached = file.read(&key);
-        let mut cached = cached.as_deref().map(Cached::read).unwrap_or_default();
+        let mut cached = cached
+            .map(|body| Cached::read(body.as_str()))
+            .unwrap_or_default();
         let tree = listing.tree();
         if tree.is_some() && cached.tree == tree {
             let own = cached.sessions.into_iter().take(cached.of_tree);

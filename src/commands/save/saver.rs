@@ -7,7 +7,7 @@ use crate::commands::{Error, guard, ids};
 use crate::context::Context;
 use crate::handoff::check::Finding;
 use crate::handoff::edit::{self, Parts};
-use crate::handoff::{Ended, HandoffId, Metadata};
+use crate::handoff::{Decision, Ended, HandoffId, Metadata};
 use crate::journal::kept::{self, Kept, Stage};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::which::Asker;
@@ -20,6 +20,7 @@ use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
+use super::lost::Lost;
 use super::travel::{self, Sending};
 use super::{Args, Basis, Outcome, Saved, draft};
 
@@ -117,7 +118,8 @@ impl<'a> Saver<'a> {
                     let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
                     draft::carried_over(&facts)
                 };
-                let document = draft::with_flags(parts, &self.args.content);
+                let inherited = self.retirable(&basis)?;
+                let document = draft::with_flags(parts, &inherited, &self.args.content);
                 self.keep_and_save(
                     Plan {
                         basis: Some(basis),
@@ -236,10 +238,12 @@ impl<'a> Saver<'a> {
         latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
         let plan = self.replacing(latest)?;
+        let retirable = plan.basis.as_ref().map(|basis| self.retirable(basis));
+        let inherited = retirable.transpose()?.unwrap_or_default();
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
         if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
-            let document = draft::with_content(&old, &self.args.content);
+            let document = draft::with_content(&old, &inherited, &self.args.content);
             return self.keep_and_save(plan, document.source());
         }
         match input::gather(self.context, self.args)? {
@@ -295,7 +299,8 @@ impl<'a> Saver<'a> {
             next_step: vec!["none".into()],
             ..draft::carried_over(&facts)
         };
-        let document = draft::with_flags(parts, &self.args.content);
+        let inherited = self.retirable(&basis)?;
+        let document = draft::with_flags(parts, &inherited, &self.args.content);
         let plan = Plan {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
@@ -418,6 +423,8 @@ impl<'a> Saver<'a> {
         let taken = self.take_along(&plan)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
+        let retires_nothing = self.retires_nothing(&composed)?;
+        self.say_what_is_lost(&composed, &inherited, &retires_nothing);
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
             sending: self.send(&outcome, &sealed.metadata),
@@ -429,11 +436,62 @@ impl<'a> Saver<'a> {
             outcome,
             ids: ids::length(&self.listing, [&plan.id])?,
             retired,
+            retires_nothing,
             basis,
             inherited,
             uncommitted,
             findings,
         })
+    }
+
+    /// What `--retire` may name.
+    fn retirable(&self, basis: &Basis) -> Result<Vec<Decision>, Error> {
+        if self.args.content.retire.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
+        let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
+        let inherited = ledger.inherited(&parents).into_iter();
+        Ok(inherited
+            .map(|held| held.statement.decision.clone())
+            .collect())
+    }
+
+    /// What was given with `--retire` and is no decision that any handoff here ever made.
+    fn retires_nothing(&self, composed: &Composed) -> Result<Vec<String>, Error> {
+        let changes = composed.judgement.changes.iter();
+        let unmatched = changes.filter(|change| change.old.is_none());
+        let retired: Vec<&Decision> = unmatched
+            .filter_map(|change| composed.document.decisions.get(change.new?))
+            .filter(|decision| decision.retired)
+            .collect();
+        if retired.is_empty() || self.args.content.retire.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = self.journal.ledger(&self.listing)?;
+        let unknown = retired
+            .into_iter()
+            .filter(|decision| !ledger.knows(decision));
+        Ok(unknown
+            .map(|decision| decision.without_reason().to_owned())
+            .collect())
+    }
+
+    /// Before anything is stored: whoever reads along can still stop it.
+    fn say_what_is_lost(&self, composed: &Composed, inherited: &[InForce], unknown: &[String]) {
+        if self.args.storing.dry_run {
+            return;
+        }
+        let lost = Lost {
+            judgement: &composed.judgement,
+            inherited,
+            document: &composed.document,
+            retires_nothing: unknown,
+        };
+        let mut said = String::new();
+        if lost.say(&mut said).is_ok() && !said.is_empty() {
+            (self.context.say)(&said);
+        }
     }
 
     /// What is denied stops the save, unless it is only shown.
@@ -534,6 +592,7 @@ impl<'a> Saver<'a> {
             inherited: Vec::new(),
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
+            retires_nothing: Vec::new(),
             uncommitted: Vec::new(),
             taken: None,
             sending: Sending::NotAsked { follows: false },
