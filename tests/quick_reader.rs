@@ -128,9 +128,8 @@ const UNUSUAL: &[&str] = &[
 ];
 
 fn line() -> impl Strategy<Value = String> {
-    let of = |lines: &'static [&'static str]| {
-        proptest::sample::select(lines).prop_map(str::to_owned)
-    };
+    let of =
+        |lines: &'static [&'static str]| proptest::sample::select(lines).prop_map(str::to_owned);
     prop_oneof![
         12 => of(USUAL),
         2 => of(UNUSUAL),

@@ -507,9 +507,15 @@ mod tests {
             decisions.map(|decision| decision.raw.clone()).collect()
         };
         let document = retire(&build(&parts), &[], "Hash every file: the index knows");
-        assert_eq!(raws(&document), ["~~D3. Hash every file~~: the index knows"]);
+        assert_eq!(
+            raws(&document),
+            ["~~D3. Hash every file~~: the index knows"]
+        );
         let inherited = Decision::from_markdown("- ADR-4: Keep tables");
-        let empty = build(&Parts { decisions: Vec::new(), ..full() });
+        let empty = build(&Parts {
+            decisions: Vec::new(),
+            ..full()
+        });
         let document = retire(&empty, &[inherited], "Keep tables: they are slow");
         assert_eq!(raws(&document), ["~~ADR-4: Keep tables~~: they are slow"]);
     }

@@ -313,7 +313,11 @@ fn causal_word(text: &str) -> Option<Range<usize>> {
         let words = CAUSAL_WORDS.iter().filter(|word| opens(word));
         words.map(|word| at + word.len()).min()
     });
-    let words: &[&str] = if lower.is_ascii() { &[] } else { UNSPACED_CAUSAL_WORDS };
+    let words: &[&str] = if lower.is_ascii() {
+        &[]
+    } else {
+        UNSPACED_CAUSAL_WORDS
+    };
     let unspaced = words.iter().filter_map(|word| {
         lower
             .find(word)

@@ -63,9 +63,7 @@ impl LinkCache {
         let repo = journal.repo();
         let file = file(repo);
         let key = key(repo, journal.directory())?;
-        let known = file
-            .read(&key)
-            .and_then(|body| Self::parse(body.as_str()));
+        let known = file.read(&key).and_then(|body| Self::parse(body.as_str()));
         let cache = match known {
             Some(known) if known.tip == tip => return Ok(known),
             Some(known) => known.moved_to(journal, tip)?,

@@ -158,7 +158,9 @@ impl Repo {
         tip: ObjectId,
         hidden: Option<ObjectId>,
     ) -> Result<PendingGraph, RepoError> {
-        let mut arguments = ["rev-list", "--topo-order", "--parents"].map(str::to_owned).to_vec();
+        let mut arguments = ["rev-list", "--topo-order", "--parents"]
+            .map(str::to_owned)
+            .to_vec();
         arguments.push(tip.to_string());
         arguments.extend(hidden.map(|hidden| format!("^{hidden}")));
         Ok(PendingGraph {

@@ -303,8 +303,20 @@ fn what_is_lost_is_said_before_the_commit_is_made() {
         std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
     let ran = repo.handoff([
-        "save", "--no-carry", "-m", "Sync notes", "--goal", "Search them.", "--state", "`README.md`",
-        "--decision", "Use SQLite: one file is enough", "--next", "Write it", "--context", "README.md",
+        "save",
+        "--no-carry",
+        "-m",
+        "Sync notes",
+        "--goal",
+        "Search them.",
+        "--state",
+        "`README.md`",
+        "--decision",
+        "Use SQLite: one file is enough",
+        "--next",
+        "Write it",
+        "--context",
+        "README.md",
     ]);
     let lost = "warning: dropped without a word: \"Hash every file: mtimes lie\"";
     assert!(ran.stderr.starts_with(lost), "{}", ran.stderr);
@@ -316,11 +328,24 @@ fn a_retired_decision_is_found_without_its_label_or_missed_aloud() {
     let world = World::new();
     let repo = world.repository("notes");
     let mut seen = Seen::default();
-    repo.handoff([&FIRST[..], &["--decision", "D3. Hash every note, because clocks lie"]].concat())
-        .success();
-    let told = repo.told(&mut seen, &[
-        "save", "--retire", "Hash every note: the index knows", "--retire", "Use Redis: too big",
-    ]);
+    repo.handoff(
+        [
+            &FIRST[..],
+            &["--decision", "D3. Hash every note, because clocks lie"],
+        ]
+        .concat(),
+    )
+    .success();
+    let told = repo.told(
+        &mut seen,
+        &[
+            "save",
+            "--retire",
+            "Hash every note: the index knows",
+            "--retire",
+            "Use Redis: too big",
+        ],
+    );
     assert!(told.contains("2 retired"), "{told}");
     assert!(
         told.contains("warning: no decision reads \"Use Redis\": nothing is retired by that"),
@@ -328,5 +353,8 @@ fn a_retired_decision_is_found_without_its_label_or_missed_aloud() {
     );
     assert!(!told.contains("no decision reads \"Hash"), "{told}");
     let shown = repo.handoff(["show"]).success().stdout;
-    assert!(shown.contains("~~D3. Hash every note~~: the index knows"), "{shown}");
+    assert!(
+        shown.contains("~~D3. Hash every note~~: the index knows"),
+        "{shown}"
+    );
 }

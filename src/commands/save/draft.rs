@@ -112,11 +112,7 @@ pub fn with_flags(mut parts: Parts, inherited: &[Decision], content: &Content) -
 }
 
 /// What the content flags say, on top of a document that inherits these decisions.
-pub fn with_content(
-    document: &Document,
-    inherited: &[Decision],
-    content: &Content,
-) -> Document {
+pub fn with_content(document: &Document, inherited: &[Decision], content: &Content) -> Document {
     let mut document = document.clone();
     if let Some(summary) = &content.summary {
         document = edit::set_summary(&document, summary);
@@ -146,12 +142,9 @@ pub fn with_content(
     ] {
         document = added(document, kind, items);
     }
-    content
-        .retire
-        .iter()
-        .fold(document, |document, item| {
-            edit::retire(&document, inherited, item)
-        })
+    content.retire.iter().fold(document, |document, item| {
+        edit::retire(&document, inherited, item)
+    })
 }
 
 /// More items; a section that only says "none" is filled with them.

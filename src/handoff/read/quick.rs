@@ -82,8 +82,7 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
     if may_be_tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    let may_be_label =
-        line.contains([':', '：']) || line.contains("**") || line.contains("__");
+    let may_be_label = line.contains([':', '：']) || line.contains("**") || line.contains("__");
     !may_be_label || !may_name_decisions(line)
 }
 

@@ -292,10 +292,9 @@ impl Ledger {
             Act::Retired { .. } => Some(State::Retired),
             Act::Replaced { .. } => Some(State::Replaced),
             Act::Dropped { .. } => Some(State::Dropped),
-            Act::Made { .. }
-            | Act::Listed { .. }
-            | Act::Reinstated { .. }
-            | Act::Joined { .. } => None,
+            Act::Made { .. } | Act::Listed { .. } | Act::Reinstated { .. } | Act::Joined { .. } => {
+                None
+            }
         });
         // What was said in the open counts before what was left out elsewhere.
         ends.min().unwrap_or(State::Abandoned)

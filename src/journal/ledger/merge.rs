@@ -327,12 +327,7 @@ impl<'a> Judge<'a> {
         Some(now)
     }
 
-    fn retired(
-        &self,
-        identity: TextId,
-        held: &InForce,
-        old: &Place,
-    ) -> Option<DecisionChange> {
+    fn retired(&self, identity: TextId, held: &InForce, old: &Place) -> Option<DecisionChange> {
         let ledger = self.ledger();
         let texts =
             [&held.statement.whole, &held.statement.lead].map(|text| ledger.texts.find(text));
@@ -346,13 +341,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that a new line let go of without a word.
-    fn lost(
-        &mut self,
-        old: Place,
-        at: SessionIndex,
-        act: &Act,
-        certain: bool,
-    ) -> DecisionChange {
+    fn lost(&mut self, old: Place, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
         let successor = self.successor(at, act);
         let by = Some(self.ledger().id_of(at));
         let change = match successor {

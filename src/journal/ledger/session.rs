@@ -73,7 +73,11 @@ impl Statement {
     pub fn of(decision: Decision) -> Self {
         let whole = decision.key();
         let has_lead = decision.reason.is_some() || decision.struck.is_some();
-        let lead = if has_lead { decision.key_without_reason() } else { whole.clone() };
+        let lead = if has_lead {
+            decision.key_without_reason()
+        } else {
+            whole.clone()
+        };
         Self {
             whole,
             lead,
