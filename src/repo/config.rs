@@ -1,6 +1,5 @@
 //! Configuration as git would read it.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -18,7 +17,7 @@ enum Source {
     Program {
         git: Git,
         /// Values by canonical key, the last one counting.
-        values: OnceCell<HashMap<String, String>>,
+        values: HashMap<String, String>,
     },
 }
 
@@ -28,23 +27,28 @@ impl Config {
         git: &Git,
         environment: &Environment,
     ) -> Result<Self, RepoError> {
-        let program = Self {
-            source: Source::Program {
-                git: git.clone(),
-                values: OnceCell::new(),
-            },
-        };
         if environment.overrides_config() {
-            return Ok(program);
+            return Self::ask(git);
         }
         let config = repo
             .config()
             .and_then(|mut config| config.snapshot())
             .map_err(RepoError::object("read the configuration"))?;
-        Ok(match has_unknown_condition(&config) {
-            true => program,
-            false => Self {
+        match has_unknown_condition(&config) {
+            true => Self::ask(git),
+            false => Ok(Self {
                 source: Source::Libgit2(config),
+            }),
+        }
+    }
+
+    /// Not later, when a failure would look as if nothing was set: a commit that is to be signed
+    /// would not be.
+    fn ask(git: &Git) -> Result<Self, RepoError> {
+        Ok(Self {
+            source: Source::Program {
+                values: list(git)?,
+                git: git.clone(),
             },
         })
     }
@@ -61,7 +65,7 @@ impl Config {
     pub fn string(&self, key: &str) -> Option<String> {
         match &self.source {
             Source::Libgit2(config) => config.get_string(key).ok(),
-            Source::Program { git, values } => values.get_or_init(|| list(git)).get(key).cloned(),
+            Source::Program { values, .. } => values.get(key).cloned(),
         }
     }
 
@@ -115,13 +119,10 @@ fn has_unknown_condition(config: &git2::Config) -> bool {
     unknown || looked.is_err()
 }
 
-/// Everything `git config --list` says. A failure leaves the map empty: git itself will
-/// complain about the same configuration in whatever is run next.
-fn list(git: &Git) -> HashMap<String, String> {
-    let Ok(output) = git.run(["config", "--list", "-z"]) else {
-        return HashMap::new();
-    };
-    String::from_utf8_lossy(&output)
+/// Everything `git config --list` says.
+fn list(git: &Git) -> Result<HashMap<String, String>, RepoError> {
+    let output = git.run(["config", "--list", "-z"])?;
+    let entries = String::from_utf8_lossy(&output)
         .split('\0')
         .filter(|entry| !entry.is_empty())
         .map(|entry| match entry.split_once('\n') {
@@ -129,5 +130,6 @@ fn list(git: &Git) -> HashMap<String, String> {
             // A key without a value is a true boolean.
             None => (entry.to_owned(), "true".to_owned()),
         })
-        .collect()
+        .collect();
+    Ok(entries)
 }
