@@ -1,12 +1,13 @@
 //! What `resume` and `status` say of the handoff they show: how far the work has gone on since,
 //! and what else there is.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
-use crate::handoff::Ended;
+use crate::handoff::{Ended, HandoffId};
 use crate::journal::freshness::Stale;
 use crate::journal::landing::Landing;
 use crate::journal::links::How;
@@ -255,7 +256,9 @@ impl Elsewhere {
         shown: Option<&Overview>,
     ) -> Result<Vec<Self>, Error> {
         let repo = journal.repo();
-        let mut found: Vec<Self> = Vec::new();
+        // There may be ten thousand branches: nothing is looked up twice.
+        let mut known = HashSet::new();
+        let mut records = Vec::new();
         for prefix in ["refs/heads/", "refs/remotes/"] {
             for (name, commit) in repo.refs_below(prefix)? {
                 if Some(commit) == head.commit() {
@@ -268,19 +271,19 @@ impl Elsewhere {
                     continue;
                 };
                 let is_newer = shown.is_none_or(|shown| newest.name > shown.record.entry.name);
-                let is_known = found
-                    .iter()
-                    .any(|other| other.record.entry.name == newest.name);
                 if is_newer
-                    && !is_known
+                    && known.insert(newest.name.clone())
                     && listing.get(&newest.name.id, Some(&newest.name))?.is_none()
                 {
-                    found.push(Self::new(listing, name.short(), journal.load(&newest)?)?);
+                    records.push((name.short().to_owned(), journal.load(&newest)?));
                 }
             }
         }
-        found.sort_by(|a, b| b.record.entry.name.cmp(&a.record.entry.name));
-        Ok(found)
+        records.sort_by(|(_, a), (_, b)| b.entry.name.cmp(&a.entry.name));
+        let all: Vec<HandoffId> = records.iter().map(|(_, record)| record.id()).collect();
+        let ids = ids::length(listing, &all)?;
+        let elsewhere = |(place, record)| Self { place, record, ids };
+        Ok(records.into_iter().map(elsewhere).collect())
     }
 
     /// One line about it.

@@ -132,7 +132,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     let record = &overview.record;
     // What is not continued is not this work tree's line.
     if rule != Rule::NotContinued {
-        memory::remember(&repo, &record.entry.name)?;
+        // Reading works also where nothing can be written.
+        let _ = memory::remember(&repo, &record.entry.name);
     }
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,

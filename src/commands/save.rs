@@ -3,6 +3,7 @@
 mod basis;
 mod checked;
 mod compose;
+mod discard;
 mod draft;
 mod input;
 pub mod latest;
@@ -31,6 +32,7 @@ use saver::Saver;
 use travel::Sending;
 
 pub use basis::Basis;
+pub use discard::discard;
 
 /// Save what the next session needs, and commit it
 ///
@@ -162,6 +164,9 @@ pub struct Storing {
     /// Take up a text that could not be saved before
     #[arg(long = "continue", conflicts_with_all = ["file", "amend"])]
     pub take_up: bool,
+    /// Throw away a text that could not be saved before
+    #[arg(long, conflicts_with_all = ["file", "edit", "amend", "take_up", "no_commit", "dry_run"])]
+    pub discard: bool,
     /// Write and stage the file only
     #[arg(long)]
     pub no_commit: bool,

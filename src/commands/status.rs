@@ -32,6 +32,9 @@ pub struct Args {
     pub format: Option<Format>,
 }
 
+/// How many other branches are named; the rest are counted.
+const BRANCHES: usize = 10;
+
 /// Where the work stands.
 pub struct Status {
     now: chrono::DateTime<chrono::FixedOffset>,
@@ -171,15 +174,27 @@ impl Status {
             )?;
         }
         overview.write_others(out, self.now)?;
-        for elsewhere in &self.elsewhere {
+        self.write_elsewhere(out, "newer on")
+    }
+
+    /// Handoffs of other branches, the newest first.
+    fn write_elsewhere(&self, out: &mut dyn Write, on: &str) -> fmt::Result {
+        for elsewhere in self.elsewhere.iter().take(BRANCHES) {
             writeln!(
                 out,
-                "      newer on {}: {}",
+                "      {on} {}: {}",
                 visible_line(&elsewhere.place),
                 elsewhere.describe(self.now)
             )?;
         }
-        Ok(())
+        match self.elsewhere.len().saturating_sub(BRANCHES) {
+            0 => Ok(()),
+            1 => writeln!(out, "      and on 1 more branch (git handoff log --all)"),
+            n => writeln!(
+                out,
+                "      and on {n} more branches (git handoff log --all)"
+            ),
+        }
     }
 
     fn porcelain(&self, out: &mut dyn Write) -> fmt::Result {
@@ -224,14 +239,7 @@ impl Report for Status {
             None => writeln!(out, "no handoff here yet")?,
         }
         if self.overview.is_none() {
-            for elsewhere in &self.elsewhere {
-                writeln!(
-                    out,
-                    "      on {}: {}",
-                    visible_line(&elsewhere.place),
-                    elsewhere.describe(self.now)
-                )?;
-            }
+            self.write_elsewhere(out, "on")?;
         }
         if self.detached {
             writeln!(
@@ -246,12 +254,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text is kept that is not saved: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue, or --discard"
                 )
             )?,
             n => writeln!(
                 out,
-                "{n} texts are kept that are not saved: git handoff save --continue"
+                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
             )?,
         }
         if !self.trunk_is_known {

@@ -334,14 +334,29 @@ fn before_causal_word(text: &str) -> Option<Range<usize>> {
 
 /// What follows the first colon, when it reads as a reason and not as a value or a list.
 fn colon(text: &str) -> Option<Range<usize>> {
-    let at = text.char_indices().find_map(|(at, c)| {
+    let mark = first_colon(text)?;
+    let (head, rest) = (text[..mark.start].trim(), text[mark.end..].trim());
+    let reads_as_one = !is_value(rest) && (decides(head) || (answers(head) && is_clause(rest)));
+    reads_as_one.then(|| rest_from(text, mark.end))
+}
+
+/// Whether something follows a colon that its writer may have meant as a reason: not for sure, but
+/// too likely to say that there is none (`Rank by bm25: built in`).
+pub(super) fn may_follow_colon(text: &str) -> bool {
+    first_colon(text).is_some_and(|mark| {
+        let (head, rest) = (text[..mark.start].trim(), text[mark.end..].trim());
+        let is_word = !rest.is_empty() && rest.chars().all(char::is_alphabetic);
+        !is_value(rest) || (is_word && decides(head))
+    })
+}
+
+/// The first colon that is punctuation.
+fn first_colon(text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(at, c)| {
         let after = &text[at + c.len_utf8()..];
         let is_mark = c == '：' || (c == ':' && after.starts_with(' '));
-        is_mark.then_some((at, at + c.len_utf8()))
-    })?;
-    let (head, rest) = (text[..at.0].trim(), text[at.1..].trim());
-    let reads_as_one = !is_value(rest) && (decides(head) || (answers(head) && is_clause(rest)));
-    reads_as_one.then(|| rest_from(text, at.1))
+        is_mark.then_some(at..at + c.len_utf8())
+    })
 }
 
 /// Whether two or three words before a colon can be the answer to a question (`Porter stemmer`,
@@ -409,6 +424,25 @@ mod tests {
 
     fn reason(text: &str) -> Option<&str> {
         reason_of(text, &[]).map(|range| &text[range])
+    }
+
+    #[test]
+    fn behind_a_colon_there_may_be_one() {
+        for text in [
+            "Rank by bm25: built in",
+            "Use gRPC: typed",
+            "列名：因为已有",
+        ] {
+            assert!(may_follow_colon(text), "{text}");
+        }
+        for text in [
+            "Use SQLite",
+            "Columns: path, title",
+            "TTL: 5 minutes",
+            "Hash: SHA-256",
+        ] {
+            assert!(!may_follow_colon(text), "{text}");
+        }
     }
 
     #[test]

@@ -52,8 +52,8 @@ impl<'r> StateFile<'r> {
         let content = format!("{}\n{checksum}\n{body}", self.header(key));
         // Two processes that write at once must not write into one file.
         let temporary = directory.join(format!("{}.{}.tmp", self.name, std::process::id()));
-        fs::write(&temporary, content).map_err(RepoError::io("write", &temporary))?;
-        fs::rename(&temporary, &path).map_err(|error| {
+        let written = fs::write(&temporary, content).and_then(|()| fs::rename(&temporary, &path));
+        written.map_err(|error| {
             let _ = fs::remove_file(&temporary);
             RepoError::io("write", &path)(error)
         })

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 
 use super::{Environment, Git, RepoError};
 
-/// git configuration. libgit2 reads it, unless the environment sets something that libgit2
-/// does not see (`git -c`, `GIT_CONFIG_COUNT` …): then `git config` is asked, once.
+/// git configuration. libgit2 reads it, unless there is something that libgit2 does not see: in the
+/// environment (`git -c`, `GIT_CONFIG_COUNT` …), or a file that is included on a condition it does
+/// not know. Then `git config` is asked, once.
 pub struct Config {
     source: Source,
 }
@@ -27,19 +28,25 @@ impl Config {
         git: &Git,
         environment: &Environment,
     ) -> Result<Self, RepoError> {
-        let source = if environment.overrides_config() {
-            Source::Program {
+        let program = Self {
+            source: Source::Program {
                 git: git.clone(),
                 values: OnceCell::new(),
-            }
-        } else {
-            let config = repo
-                .config()
-                .and_then(|mut config| config.snapshot())
-                .map_err(RepoError::object("read the configuration"))?;
-            Source::Libgit2(config)
+            },
         };
-        Ok(Self { source })
+        if environment.overrides_config() {
+            return Ok(program);
+        }
+        let config = repo
+            .config()
+            .and_then(|mut config| config.snapshot())
+            .map_err(RepoError::object("read the configuration"))?;
+        Ok(match has_unknown_condition(&config) {
+            true => program,
+            false => Self {
+                source: Source::Libgit2(config),
+            },
+        })
     }
 
     /// A value. Section and variable names are given in lower case.
@@ -79,6 +86,25 @@ impl Config {
             Source::Program { .. } => git2::Config::parse_i64(self.string(key)?).ok(),
         }
     }
+}
+
+/// Whether a file is included on a condition that libgit2 passes over (git-config(1), "Conditional
+/// includes"; `hasconfig:remote.*.url:` is one): who somebody is may depend on it.
+fn has_unknown_condition(config: &git2::Config) -> bool {
+    let mut unknown = false;
+    let includes = config.entries(Some("^includeif\\."));
+    let looked = includes.and_then(|entries| {
+        entries.for_each(|entry| {
+            let known = [
+                "includeif.gitdir:",
+                "includeif.gitdir/i:",
+                "includeif.onbranch:",
+            ];
+            let name = entry.name().unwrap_or_default();
+            unknown |= !known.iter().any(|condition| name.starts_with(condition));
+        })
+    });
+    unknown || looked.is_err()
 }
 
 /// Everything `git config --list` says. A failure leaves the map empty: git itself will

@@ -177,7 +177,7 @@ impl Repo {
 
     /// Whether this repository has the commit.
     pub fn has_commit(&self, id: ObjectId) -> bool {
-        self.git2.find_commit(id.0).is_ok()
+        self.git2.find_commit(self.replacement(id).0).is_ok()
     }
 
     /// What a commit changed against its first parent, or against nothing if it has none, as
@@ -233,9 +233,10 @@ impl Repo {
             return Ok(None);
         }
         let suffix = format!("/{below}");
+        let (old, new) = (self.tree_of(*parent)?, info.tree);
         let diff = || -> Result<Option<String>, git2::Error> {
-            let old = self.git2.find_commit(parent.0)?.tree()?;
-            let new = self.git2.find_commit(commit.0)?.tree()?;
+            let old = self.git2.find_tree(old.0)?;
+            let new = self.git2.find_tree(new.0)?;
             let diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
             Ok(diff
                 .deltas()
@@ -372,7 +373,8 @@ impl<'r> Painting<'r> {
         if before == after {
             return true;
         }
-        let Ok(commit) = self.repo.git2.find_commit(id.0) else {
+        let seen = self.repo.replacement(id);
+        let Ok(commit) = self.repo.git2.find_commit(seen.0) else {
             return false;
         };
         self.sides.insert(id, after);

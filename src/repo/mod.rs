@@ -32,7 +32,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-pub use changes::ChangedFile;
+pub use changes::{ChangedFile, ChangedLines};
 pub use commit::NewCommit;
 pub use config::Config;
 pub use context::Refusal;

@@ -141,6 +141,13 @@ impl Repo {
             .map_err(RepoError::object("hash a file"))
     }
 
+    /// The id of the tree without entries, which git knows without having it.
+    pub(super) fn no_tree(&self) -> Result<ObjectId, RepoError> {
+        git2::Oid::hash_object_ext(git2::ObjectType::Tree, b"", self.git2.object_format())
+            .map(ObjectId)
+            .map_err(RepoError::object("hash a tree"))
+    }
+
     /// Lines added and removed between two contents.
     pub fn line_counts(&self, old: &[u8], new: &[u8]) -> Option<(usize, usize)> {
         let patch = git2::Patch::from_buffers(old, None, new, None, None).ok()?;

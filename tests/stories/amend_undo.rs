@@ -110,7 +110,7 @@ fn undo_takes_it_back_and_continue_takes_up_the_text() {
     assert_eq!(repo.git(["status", "--porcelain"]), "");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text is kept that is not saved: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue, or --discard
     ");
     assert_snapshot!(repo.told(&mut seen, &["save", "--continue"]), @"
     [main <hash1>] handoff <id1>: Sync notes
@@ -139,7 +139,6 @@ fn a_handoff_that_should_have_continued_another_is_taken_back_and_saved_again() 
     [feature <hash1>] handoff <id2>: Queue the jobs
      starts a new line of work; describes <hash2>
      decisions: 1 added; 1 context file; 83 tokens
-    warning: decision without a reason at 13:3 [decision-without-reason]
     hint: the newest handoff here, <id1>, is not continued; if this does: git handoff undo && git handoff save --continue --continues <id1>
     ");
     repo.handoff(["undo"]).success();
@@ -148,6 +147,5 @@ fn a_handoff_that_should_have_continued_another_is_taken_back_and_saved_again() 
      continues <id1> (named); describes <hash2>
      decisions: 1 added, 1 stands; 1 context file; 89 tokens
      added "Earlier decisions stand.": the document mentions none of the earlier decisions
-    warning: decision without a reason at 13:3 [decision-without-reason]
     "#);
 }

@@ -123,11 +123,18 @@ fn what_is_no_handoff_is_refused_and_kept() {
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text is kept that is not saved: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue, or --discard
     ");
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], ""), @"
     error: standard input is empty: it is no handoff
     hint: git handoff prompt prints what to ask a model for
+    [exit 1]
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["save", "--discard"]), @"discarded the kept text: (no summary)");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"no handoff here yet");
+    assert_snapshot!(repo.told(&mut seen, &["save", "--discard"]), @"
+    error: no text is kept
+    hint: git handoff status says what there is
     [exit 1]
     ");
 }

@@ -175,6 +175,9 @@ impl<'a> Saver<'a> {
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
+        let given = self.args.file.as_ref();
+        let given = given.map(|file| self.context.directory.join(file));
+        latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
         let basis = Basis::recorded(
             latest
