@@ -47,7 +47,7 @@ impl LinkCache {
     pub fn kept_for(journal: &Journal<'_>, tip: ObjectId) -> Result<Option<Self>, RepoError> {
         let repo = journal.repo();
         let body = file(repo).read(&key(repo, journal.directory())?);
-        let kept = body.and_then(|body| Self::parse(&body));
+        let kept = body.and_then(|body| Self::parse(body.as_str()));
         Ok(kept.filter(|kept| kept.tip == tip))
     }
 
@@ -56,7 +56,7 @@ impl LinkCache {
         let repo = journal.repo();
         let file = file(repo);
         let key = key(repo, journal.directory())?;
-        let known = file.read(&key).and_then(|body| Self::parse(&body));
+        let known = file.read(&key).and_then(|body| Self::parse(body.as_str()));
         let cache = match known {
             Some(known) if known.tip == tip => return Ok(known),
             Some(known) => known.moved_to(journal, tip)?,
@@ -226,7 +226,7 @@ pub(super) fn by_handoff(additions: Vec<Addition>) -> ByHandoff {
     added
 }
 
-fn file(repo: &Repo) -> StateFile<'_> {
+fn file(repo: &Repo) -> StateFile {
     StateFile::shared(repo, "links", 1)
 }
 

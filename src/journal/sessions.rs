@@ -16,7 +16,10 @@ use super::state_file::StateFile;
 use super::{Content, Entry, Journal, Listing, Record, heads_file};
 
 /// Fewer handoffs than this are read faster than a cache is.
-const CACHED_FROM: usize = 500;
+const CACHED_FROM: usize = 20;
+
+/// Fewer handoffs than this have their heads found faster than they are kept in a file.
+const HEADS_FROM: usize = 500;
 
 /// Fewer handoffs than this are not worth a second thread, which has to open the repository.
 const THREADS_FROM: usize = 200;
@@ -27,19 +30,49 @@ impl Journal<'_> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
-        let file = StateFile::shared(self.repo(), "sessions", session_cache::VERSION);
+        self.cached_sessions("sessions", listing, |listing| listing.oldest_first())
+    }
+
+    /// The same of the newest so many handoffs, which have a file of their own: whoever asks for
+    /// these does not want to read what is known of a hundred thousand.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn newest_sessions(
+        &self,
+        listing: &Listing<'_>,
+        count: usize,
+    ) -> Result<Vec<Session>, RepoError> {
+        let newest = |listing: &Listing<'_>| {
+            let newest = listing.newest_first().take(count);
+            let mut newest = newest.collect::<Result<Vec<_>, _>>()?;
+            newest.reverse();
+            Ok(newest)
+        };
+        self.cached_sessions("newest-sessions", listing, newest)
+    }
+
+    fn cached_sessions(
+        &self,
+        name: &'static str,
+        listing: &Listing<'_>,
+        wanted: impl FnOnce(&Listing<'_>) -> Result<Vec<Entry>, RepoError>,
+    ) -> Result<Vec<Session>, RepoError> {
+        let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
         // The bodies of a later or a damaged file do not get this far.
         // Another release may read documents in another way.
         let key = format!("{} {}", env!("CARGO_PKG_VERSION"), self.directory());
         let cached = file.read(&key);
-        let mut cached = cached.as_deref().map(Cached::read).unwrap_or_default();
+        let mut cached = cached
+            .map(|body| Cached::read(body.as_str()))
+            .unwrap_or_default();
         let tree = listing.tree();
         if tree.is_some() && cached.tree == tree {
             let own = cached.sessions.into_iter().take(cached.of_tree);
             return Ok(own.map(|(_, session)| session).collect());
         }
         let mut known: HashMap<ObjectId, Session> = cached.sessions.drain(..).collect();
-        let entries = listing.oldest_first()?;
+        let entries = wanted(listing)?;
         let missing: Vec<&Entry> = entries
             .iter()
             .filter(|entry| match entry.content {
@@ -76,7 +109,9 @@ impl Journal<'_> {
             let newest_first = sessions.iter().rev();
             let heads = newest_first
                 .filter_map(|(blob, session)| Some((&session.name, &session.metadata, (*blob)?)));
-            heads_file::write(self.repo(), tree, heads);
+            if entries.len() >= HEADS_FROM && !listing.is_longer_than(entries.len())? {
+                heads_file::write(self.repo(), tree, heads);
+            }
         }
         Ok(sessions.into_iter().map(|(_, session)| session).collect())
     }
