@@ -30,7 +30,7 @@ impl Journal<'_> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
-        self.cached_sessions("sessions", listing, |listing| listing.oldest_first())
+        self.cached_sessions("sessions", usize::MAX, listing)
     }
 
     /// The same of the newest so many handoffs, which have a file of their own: whoever asks for
@@ -43,25 +43,32 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         count: usize,
     ) -> Result<Vec<Session>, RepoError> {
-        let newest = |listing: &Listing<'_>| {
-            let newest = listing.newest_first().take(count);
-            let mut newest = newest.collect::<Result<Vec<_>, _>>()?;
-            newest.reverse();
-            Ok(newest)
-        };
-        self.cached_sessions("newest-sessions", listing, newest)
+        self.cached_sessions("newest-sessions", count, listing)
+    }
+
+    /// The same of so few that they are read at once.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn few_newest_sessions(
+        &self,
+        listing: &Listing<'_>,
+        count: usize,
+    ) -> Result<Vec<Session>, RepoError> {
+        let entries = newest_of(listing, count)?;
+        self.read_sessions(&entries.iter().collect::<Vec<_>>())
     }
 
     fn cached_sessions(
         &self,
         name: &'static str,
+        count: usize,
         listing: &Listing<'_>,
-        wanted: impl FnOnce(&Listing<'_>) -> Result<Vec<Entry>, RepoError>,
     ) -> Result<Vec<Session>, RepoError> {
         let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
         // The bodies of a later or a damaged file do not get this far.
         // Another release may read documents in another way.
-        let key = format!("{} {}", env!("CARGO_PKG_VERSION"), self.directory());
+        let key = format!("{} {} {count}", env!("CARGO_PKG_VERSION"), self.directory());
         let cached = file.read(&key);
         let mut cached = cached
             .map(|body| Cached::read(body.as_str()))
@@ -72,7 +79,7 @@ impl Journal<'_> {
             return Ok(own.map(|(_, session)| session).collect());
         }
         let mut known: HashMap<ObjectId, Session> = cached.sessions.drain(..).collect();
-        let entries = wanted(listing)?;
+        let entries = newest_of(listing, count)?;
         let missing: Vec<&Entry> = entries
             .iter()
             .filter(|entry| match entry.content {
@@ -145,6 +152,14 @@ impl Journal<'_> {
             Ok(sessions)
         })
     }
+}
+
+/// The newest so many, in name order.
+fn newest_of(listing: &Listing<'_>, count: usize) -> Result<Vec<Entry>, RepoError> {
+    let newest = listing.newest_first().take(count);
+    let mut entries: Vec<Entry> = newest.collect::<Result<_, _>>()?;
+    entries.reverse();
+    Ok(entries)
 }
 
 fn load_blob(repo: &Repo, entry: &Entry) -> Result<Session, RepoError> {

@@ -113,12 +113,8 @@ fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
             held.first_made_in
         )?;
     }
-    if standing.more > 0 {
-        writeln!(
-            out,
-            "- and {} older ones: `git handoff decisions`",
-            standing.more
-        )?;
+    if let Some(rest) = standing.rest.in_words() {
+        writeln!(out, "- {rest}: `git handoff decisions`")?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::repo::{Head, ObjectId, RefName, RepoError};
 
 use super::fields::{Fields, FieldsOf};
 use super::found::Found;
-use super::standing::{Standing, Stands};
+use super::standing::{Rest, Standing, Stands};
 
 /// The version of the file's format.
 const VERSION: u32 = 1;
@@ -218,7 +218,10 @@ impl OfTrees {
                         first_made_in: fields.parsed()?,
                     })
                 })?,
-                more: fields.parsed()?,
+                rest: match fields.optional_parsed()? {
+                    Some(count) => Rest::Counted(count),
+                    None => Rest::Uncounted,
+                },
                 carried: fields.parsed::<usize>()? == 1,
             },
             retired: fields.list(|fields| {
@@ -302,7 +305,13 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
         fields.optional(stands.reason.as_deref());
         fields.text(stands.first_made_in.as_str());
     });
-    fields.number(found.standing.more);
+    fields.optional(
+        match found.standing.rest {
+            Rest::Counted(count) => Some(count.to_string()),
+            Rest::Uncounted => None,
+        }
+        .as_deref(),
+    );
     fields.number(usize::from(found.standing.carried));
     fields.list(&found.retired, |fields, retired| {
         fields.text(&retired.text);

@@ -80,12 +80,8 @@ fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
             styled(DIM, format!("({id})"))
         )?;
     }
-    if standing.more > 0 {
-        writeln!(
-            out,
-            "  and {} older ones: git handoff decisions",
-            standing.more
-        )?;
+    if let Some(rest) = standing.rest.in_words() {
+        writeln!(out, "  {rest}: git handoff decisions")?;
     }
     Ok(())
 }
