@@ -174,15 +174,20 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     let text = output::render(report, format).unwrap_or_default();
     pager::show(context, &text);
     let mut notes = String::new();
-    if report.notes(&mut notes).is_ok() && !notes.is_empty() {
-        let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
-        let _ = stderr.write_all(notes.as_bytes());
+    if report.notes(&mut notes).is_ok() {
+        say(&notes);
     }
     Ok(if report.is_positive() {
         Exit::Success
     } else {
         Exit::Negative
     })
+}
+
+fn say(text: &str) {
+    let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+    // Whoever closed standard error does not want to read it.
+    let _ = stderr.write_all(text.as_bytes());
 }
 
 /// clap's own words; git's exit code for wrong usage.
@@ -215,6 +220,7 @@ fn context(directories: &[PathBuf]) -> Context {
         now: now(&environment),
         streams: streams(&environment),
         colour: OnceCell::new(),
+        say,
         environment,
     }
 }

@@ -22,6 +22,9 @@ pub struct Context {
     /// What the repository says of colour (`color.handoff`, else `color.ui`), noted when it is
     /// opened: to open it once more for this alone would cost as much as finding the handoff.
     pub colour: OnceCell<Option<String>>,
+    /// Writes to standard error at once: for what must be said before something is done. All else a
+    /// command returns.
+    pub say: fn(&str),
 }
 
 /// What the standard streams are.

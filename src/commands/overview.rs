@@ -134,6 +134,7 @@ impl Overview {
         for parent in &record.metadata.parents {
             missing_parents += usize::from(listing.get(parent, None)?.is_none());
         }
+        let history = History::of(journal, head, choice.trunk.as_ref(), choice.rule, &record)?;
         Ok(Some(Self {
             ids: ids::length(
                 listing,
@@ -144,8 +145,8 @@ impl Overview {
                     .collect::<Vec<_>>()
                     .iter(),
             )?,
-            stale: journal.stale_files(&record)?,
-            history: History::of(journal, head, choice.trunk.as_ref(), choice.rule, &record)?,
+            stale: journal.stale_files(&record, history.described.commit)?,
+            history,
             record,
             rule: choice.rule,
             others: choice.others.iter().map(OtherHead::from).collect(),

@@ -112,7 +112,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     let mut restored = None;
     if args.wip {
         restored = Some(wip::bring_back(&journal, record, network(args))?);
-        found.overview.stale = journal.stale_files(record)?;
+        let described = found.overview.history.described.commit;
+        found.overview.stale = journal.stale_files(record, described)?;
     }
     let record = &found.overview.record;
     let contents = match (args.no_files, args.as_saved) {
@@ -195,6 +196,9 @@ impl Resumed {
         remarks.extend(overview.fate(self.now));
         if let (false, Some(author)) = (self.mine, &metadata.author) {
             remarks.push(format!("written by {author}, not by you"));
+        }
+        if !self.found.on_own_branch {
+            remarks.push("on no branch of yours".into());
         }
         if let Some(damage) = &self.record().damage {
             remarks.push(format!("this handoff {damage}"));
@@ -284,6 +288,9 @@ impl Report for Resumed {
                 "handoff": held.first_made_in,
             })).collect::<Vec<_>>(),
             "retired": self.found.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
+            "mine": self.mine,
+            "on_own_branch": self.found.on_own_branch,
+            "signature": self.signature,
             "read_from": self.read_from,
             "restored": self.restored.as_ref().map(wip::describe_restored),
             "files": self.files.json(),

@@ -95,7 +95,8 @@ fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Er
         now: context.now,
         overview,
         uncommitted: outside_journal(&journal, pending.finish()?),
-        kept: kept::list(&repo)?.len(),
+        // Reading works also where the kept texts cannot be read.
+        kept: kept::list(&repo).map_or(0, |kept| kept.len()),
         elsewhere,
         detached: head.branch().is_none(),
         me: asker.author,

@@ -200,6 +200,16 @@ const EVERY: [&str; 8] = [
 /// The most words the sentence has; longer ones say something of their own.
 const MOST_WORDS: usize = 14;
 
+/// Whether it is worth asking [`is_carry_line`], which takes the text apart: one in letters of ASCII
+/// has to hold a word for "decisions".
+pub(super) fn may_be_carry_line(text: &str) -> bool {
+    let holds = |stem: &&str| {
+        let mut places = text.as_bytes().windows(stem.len());
+        places.any(|place| place.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    !text.is_ascii() || WORDINGS.iter().flat_map(|w| w.decisions).any(holds)
+}
+
 /// Whether an item of the decisions section is the carry line, in whatever words.
 ///
 /// ```

@@ -4,6 +4,8 @@
 //! body that leaves a fence or a comment open must not swallow it, and scanning a journal for
 //! heads needs no Markdown parser.
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -195,6 +197,14 @@ impl Metadata {
     /// When it is no TOML, or `version`, `id` or `created` is missing. Every other key that has
     /// an unexpected type is kept with the unknown ones instead.
     pub fn parse(block: &str) -> Result<Self, MetadataError> {
+        match written::read(block) {
+            Some(metadata) => Ok(metadata),
+            None => Self::parse_toml(block),
+        }
+    }
+
+    /// The same for a block in any form.
+    fn parse_toml(block: &str) -> Result<Self, MetadataError> {
         let mut keys: Table =
             toml::from_str(block).map_err(|e| MetadataError::Toml(e.message().to_owned()))?;
         let version = integer(&keys, "version").ok_or(MetadataError::Key("version"))?;

@@ -290,21 +290,35 @@ fn causal_word(text: &str) -> Option<Range<usize>> {
     if lower.len() != text.len() {
         return None;
     }
-    let spaced = CAUSAL_WORDS.iter().filter_map(|word| {
-        lower.match_indices(word).find_map(|(at, _)| {
-            let end = at + word.len();
-            let before = lower[..at].ends_with([' ', '(']) && !lower[..at].trim().is_empty();
-            let rest = &lower[end..];
+    let begins = lower.match_indices([' ', '(']).map(|(at, _)| at + 1);
+    let inside = begins.filter(|at| !lower[..*at].trim().is_empty());
+    let spaced = inside.filter_map(|at| {
+        let first = lower.as_bytes().get(at);
+        let opens = |word: &&str| {
+            // The first letter alone turns nearly all of them down.
+            let Some(rest) = (first == word.as_bytes().first())
+                .then(|| lower[at..].strip_prefix(*word))
+                .flatten()
+            else {
+                return false;
+            };
             let after = word.ends_with('\'') || rest.starts_with(' ');
             // `since 2024`, `since v2` tell the time.
             let time = *word == "since"
                 && rest
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit() || c == 'v');
-            (before && after && !time).then_some(end)
-        })
+            after && !time
+        };
+        let words = CAUSAL_WORDS.iter().filter(|word| opens(word));
+        words.map(|word| at + word.len()).min()
     });
-    let unspaced = UNSPACED_CAUSAL_WORDS.iter().filter_map(|word| {
+    let words: &[&str] = if lower.is_ascii() {
+        &[]
+    } else {
+        UNSPACED_CAUSAL_WORDS
+    };
+    let unspaced = words.iter().filter_map(|word| {
         lower
             .find(word)
             .filter(|at| *at > 0)

@@ -49,12 +49,22 @@ pub fn keep_draft(repo: &Repo, id: HandoffId, text: &[u8]) -> Result<Kept, RepoE
 /// # Errors
 /// When the git directory cannot be written.
 pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Result<Kept, RepoError> {
-    let path = write(repo, &name.to_string(), file.as_bytes())?;
-    remove(&draft.path)?;
+    let kept = keep_saved(repo, name, file)?;
+    if draft.path != kept.path {
+        remove(&draft.path)?;
+    }
+    Ok(kept)
+}
+
+/// Keeps a file that the journal is about to lose, under the name it has there.
+///
+/// # Errors
+/// When the git directory cannot be written.
+pub fn keep_saved(repo: &Repo, name: &FileName, file: &str) -> Result<Kept, RepoError> {
     Ok(Kept {
         id: name.id,
         stage: Stage::File(name.clone()),
-        path,
+        path: write(repo, &name.to_string(), file.as_bytes())?,
     })
 }
 

@@ -51,6 +51,13 @@ impl LinkCache {
         Ok(kept.filter(|kept| kept.tip == tip))
     }
 
+    /// Whether anything is known of any tip.
+    pub fn is_kept(journal: &Journal<'_>) -> Result<bool, RepoError> {
+        let repo = journal.repo();
+        let body = file(repo).read(&key(repo, journal.directory())?);
+        Ok(body.is_some())
+    }
+
     /// What is known for `tip`: from the file, brought up to the tip, or from a walk.
     pub fn load(journal: &Journal<'_>, tip: ObjectId) -> Result<Self, RepoError> {
         let repo = journal.repo();
@@ -232,7 +239,7 @@ fn file(repo: &Repo) -> StateFile {
 
 /// What the answer depends on besides the tip: the journal's directory, and what changes the
 /// history that a tip has without changing the tip (shallow clones, replaced objects, grafts).
-fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
+pub(super) fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
     let mut view = directory.to_string();
     for name in ["shallow", "info/grafts"] {
         let file = std::fs::read_to_string(repo.common_dir().join(name));

@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod check_facts;
+mod commit_graph;
 pub mod coverage;
 pub mod freshness;
 pub mod heads;
@@ -225,7 +226,9 @@ impl<'r> Journal<'r> {
                     .next()?
                     .parse()
                     .ok()?;
-                path.under(root).is_file().then_some(Entry {
+                // A link in its place is not what was saved, wherever it leads.
+                let there = path.under(root).symlink_metadata();
+                there.is_ok_and(|file| file.is_file()).then_some(Entry {
                     name,
                     path,
                     content: Content::Uncommitted,

@@ -4,6 +4,7 @@
 use std::fmt::{self, Write};
 
 use anstyle::Style;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::handoff::HandoffId;
@@ -218,8 +219,8 @@ pub fn why_retired(place: &Place) -> String {
 pub fn json(change: &DecisionChange) -> Value {
     let mut object = json!({
         "class": change.fate.as_str(),
-        "old": change.old.as_ref().map(place_json),
-        "new": change.new.as_ref().map(place_json),
+        "old": change.old.as_ref().map(PlaceJson::of),
+        "new": change.new.as_ref().map(PlaceJson::of),
     });
     if let Some(reason) = change.reason {
         object["reason"] = json!(reason);
@@ -237,14 +238,29 @@ pub fn json(change: &DecisionChange) -> Value {
 }
 
 /// A decision where it was said, for a program.
-pub fn place_json(place: &Place) -> Value {
-    let decision = &place.statement.decision;
-    json!({
-        "handoff": place.handoff,
-        "index": place.index,
-        "text": decision.text,
-        "reason": decision.reason,
-    })
+#[derive(Debug, Serialize)]
+pub struct PlaceJson<'a> {
+    /// The handoff; none for a file that is no handoff.
+    pub handoff: Option<HandoffId>,
+    /// Which of its decisions, from 0.
+    pub index: usize,
+    /// The whole item.
+    pub text: &'a str,
+    /// The part of it that is a reason.
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> PlaceJson<'a> {
+    /// What is said of a place.
+    pub fn of(place: &'a Place) -> Self {
+        let decision = &place.statement.decision;
+        Self {
+            handoff: place.handoff,
+            index: place.index,
+            text: &decision.text,
+            reason: decision.reason.as_deref(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use crate::handoff::RepoPath;
 
 use super::{EntryKind, ObjectId, Repo, RepoError};
 
+/// How many files are read to find one that was renamed and changed.
+const COMPARED_MAX: usize = 1000;
+
 /// A file that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedFile {
@@ -98,7 +101,9 @@ impl Repo {
             .map_err(RepoError::object("look for objects that were fetched"))
     }
 
-    /// The path that a file of the old tree has in the new one, if it was renamed.
+    /// The path that a file of the old tree has in the new one, if it was renamed. Where more than a
+    /// thousand files came and went, only one with the same content counts as the same file: all of
+    /// them would have to be read to find one that is similar.
     ///
     /// # Errors
     /// When a tree cannot be read.
@@ -112,7 +117,15 @@ impl Repo {
         let find = || -> Result<Option<String>, git2::Error> {
             let (old, new) = (self.git2.find_tree(old.0)?, self.git2.find_tree(new.0)?);
             let mut diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
-            diff.find_similar(None)?;
+            let mut options = git2::DiffFindOptions::new();
+            let moved = |delta: &git2::DiffDelta<'_>| {
+                matches!(delta.status(), git2::Delta::Added | git2::Delta::Deleted)
+            };
+            options.renames(true);
+            if diff.deltas().filter(moved).count() > COMPARED_MAX {
+                options.exact_match_only(true);
+            }
+            diff.find_similar(Some(&mut options))?;
             let renamed = diff.deltas().find(|delta| {
                 delta.status() == git2::Delta::Renamed
                     && delta.old_file().path() == Some(std::path::Path::new(path.as_str()))

@@ -64,6 +64,14 @@ impl Config {
         }
     }
 
+    /// Whether libgit2 sees less of the configuration than git does.
+    pub(super) fn is_asked_of_git(&self) -> bool {
+        match self.source {
+            Source::Libgit2 { .. } => false,
+            Source::Program { .. } => true,
+        }
+    }
+
     /// A value. Section and variable names are given in lower case.
     pub fn string(&self, key: &str) -> Option<String> {
         match &self.source {

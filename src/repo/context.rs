@@ -195,11 +195,10 @@ impl Repo {
         self.is_ignored(path) || target.is_none_or(|target| self.is_ignored(&target))
     }
 
-    /// Where libgit2 cannot say, the answer is yes: what is kept back by mistake can be asked for.
+    /// What is kept back by mistake can be asked for.
     fn is_ignored(&self, path: &RepoPath) -> bool {
-        let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
         // What is tracked is not ignored, whatever the rules say (gitignore(5)).
-        ignored.unwrap_or(true) && self.committed(path).is_none()
+        self.matches_ignore_rule(path) && self.committed(path).is_none()
     }
 }
 

@@ -38,7 +38,7 @@ pub use config::Config;
 pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
-pub use history::{Addition, Lineage, PendingDescendants, Touch};
+pub use history::{Addition, Lineage, PendingGraph, Touch};
 pub use identity::{Identity, Role};
 pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};

@@ -149,3 +149,38 @@ fn a_handoff_that_should_have_continued_another_is_taken_back_and_saved_again() 
      added "Earlier decisions stand.": the document mentions none of the earlier decisions
     "#);
 }
+
+#[test]
+fn what_somebody_edited_in_the_file_is_not_thrown_away() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.save(&document("Sync notes", &["Use SQLite: one file"]));
+    let path = repo.git(["ls-files", ".handoff/20*"]);
+    let edited = repo
+        .read(&path)
+        .replace("Write the importer.", "Write the exporter.");
+    repo.write(&path, &edited);
+    for command in [&["undo"][..], &["save", "--amend", "--next", "Rest"]] {
+        let refused = repo.handoff(command);
+        assert_eq!(refused.code, 1, "{}", refused.seen());
+        assert!(
+            refused.stderr.contains("was edited since it was saved"),
+            "{}",
+            refused.stderr
+        );
+        assert_eq!(repo.read(&path), edited);
+    }
+    // The command that the hint gives.
+    repo.told(&mut seen, &["save", "--amend", "-F", &path]);
+    assert!(
+        repo.handoff(["show"])
+            .success()
+            .stdout
+            .contains("Write the exporter.")
+    );
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    repo.write(&path, &edited);
+    repo.git(["checkout", "HEAD", "--", &path]);
+    repo.handoff(["undo"]).success();
+}

@@ -168,6 +168,7 @@ fn the_page_and_the_outputs_agree() {
         let command = match arguments {
             ["done"] => "save", // it prints the same
             ["save", "--discard"] => "save---discard",
+            ["decisions", "--section", _] => "decisions---section",
             arguments => arguments[0],
         };
         let table = format!("git-handoff-{command}");
@@ -221,6 +222,7 @@ fn the_page_and_the_outputs_agree() {
     print(&repo, &["diff", "@~1", "@", "--all"], "");
     print(&repo, &["diff", "main...HEAD"], "");
     print(&repo, &["decisions", "--all"], "");
+    print(&repo, &["decisions", "--section", "open"], "");
     print(&repo, &["why", "SQLite"], "");
     print(&repo, &["search", "SQLite"], "");
     print(&repo, &["done"], "");

@@ -288,3 +288,73 @@ fn what_the_check_finds_in_flags_is_quoted_for_there_is_no_text_with_lines() {
     warning: decision without a reason: "CLI, not GUI" [decision-without-reason]
     "#);
 }
+
+#[test]
+fn what_is_lost_is_said_before_the_commit_is_made() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    let hook = repo.path.join(".git/hooks/commit-msg");
+    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    std::fs::write(&hook, "#!/bin/sh\necho no >&2\nexit 1\n").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let ran = repo.handoff([
+        "save",
+        "--no-carry",
+        "-m",
+        "Sync notes",
+        "--goal",
+        "Search them.",
+        "--state",
+        "`README.md`",
+        "--decision",
+        "Use SQLite: one file is enough",
+        "--next",
+        "Write it",
+        "--context",
+        "README.md",
+    ]);
+    let lost = "warning: dropped without a word: \"Hash every file: mtimes lie\"";
+    assert!(ran.stderr.starts_with(lost), "{}", ran.stderr);
+    assert!(ran.stderr.contains("error:"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_retired_decision_is_found_without_its_label_or_missed_aloud() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(
+        [
+            &FIRST[..],
+            &["--decision", "D3. Hash every note, because clocks lie"],
+        ]
+        .concat(),
+    )
+    .success();
+    let told = repo.told(
+        &mut seen,
+        &[
+            "save",
+            "--retire",
+            "Hash every note: the index knows",
+            "--retire",
+            "Use Redis: too big",
+        ],
+    );
+    assert!(told.contains("2 retired"), "{told}");
+    assert!(
+        told.contains("warning: no decision reads \"Use Redis\": nothing is retired by that"),
+        "{told}"
+    );
+    assert!(!told.contains("no decision reads \"Hash"), "{told}");
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown.contains("~~D3. Hash every note~~: the index knows"),
+        "{shown}"
+    );
+}

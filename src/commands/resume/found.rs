@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub standing: Standing,
     /// Decisions it has in force that others retired.
     pub retired: Vec<RetiredElsewhere>,
+    /// Whether a local branch has it; one that only a remote has nobody here has taken over.
+    pub on_own_branch: bool,
 }
 
 impl Found {
@@ -116,12 +118,14 @@ impl Found {
             standing: Standing::beside(journal, listing, record, rule)?,
             retired: retired(journal, listing, record)?,
             open_questions: questions_of(record),
+            on_own_branch: is_on_own_branch(journal, &head, listing, record)?,
             overview,
             head,
         })
     }
 
-    /// From what was worked out before, and whether all of that still held.
+    /// From what was worked out before, on the branch that is checked out, and whether all of that
+    /// still held.
     fn recalled(journal: &Journal<'_>, head: Head, answer: Answer) -> Result<(Self, bool), Error> {
         let Answer {
             of_trees,
@@ -155,7 +159,7 @@ impl Found {
         } = of_trees;
         let found = Self {
             overview: Overview {
-                stale: journal.stale_files(&record)?,
+                stale: journal.stale_files(&record, of_history.history.described.commit)?,
                 record,
                 rule,
                 ids,
@@ -168,10 +172,42 @@ impl Found {
             upstream: of_history.upstream,
             standing,
             retired,
+            on_own_branch: true,
             head,
         };
         Ok((found, holds))
     }
+}
+
+/// Whether the branch that is checked out has a handoff, or another local branch has it. `listing`
+/// is that of `head`.
+fn is_on_own_branch(
+    journal: &Journal<'_>,
+    head: &Head,
+    listing: &Listing<'_>,
+    record: &Record,
+) -> Result<bool, Error> {
+    let repo = journal.repo();
+    let here = repo.head()?;
+    let (id, name) = (record.id(), Some(&record.entry.name));
+    let is_here = || -> Result<bool, Error> {
+        Ok(match here == *head {
+            true => listing.get(&id, name)?.is_some(),
+            false => journal.at_head(&here)?.get(&id, name)?.is_some(),
+        })
+    };
+    if here.branch().is_some() && is_here()? {
+        return Ok(true);
+    }
+    for (_, commit) in repo.refs_below("refs/heads/")? {
+        // A ref may name something that is no commit.
+        if let Ok(there) = journal.at(commit)
+            && there.get(&id, name)?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn questions_of(record: &Record) -> Vec<String> {

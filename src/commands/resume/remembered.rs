@@ -64,8 +64,8 @@ pub(super) struct OfHistory {
 }
 
 impl<'j, 'r> Question<'j, 'r> {
-    /// The question, where its answer is one that can be remembered: what is in no commit, cut off
-    /// or replaced is worked out each time.
+    /// The question, where its answer is one that can be remembered: on a branch, and where nothing
+    /// is uncommitted, cut off or replaced.
     ///
     /// # Errors
     /// When refs cannot be read.
@@ -76,6 +76,7 @@ impl<'j, 'r> Question<'j, 'r> {
     ) -> Result<Option<Self>, RepoError> {
         let repo = journal.repo();
         let may_change = head.commit().is_none()
+            || head.branch().is_none()
             || repo.is_shallow()
             || repo.is_rewritten_by_refs()
             || journal.has_uncommitted();

@@ -16,10 +16,11 @@ use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
+use super::lost::Lost;
 use super::travel::Sending;
-use super::{Basis, Outcome, Saved, checked, compose};
+use super::{Basis, Outcome, Saved, checked};
 
-/// How many uncommitted paths and lost decisions are named; the rest are counted.
+/// How many uncommitted paths are named; the rest are counted.
 const NAMED: usize = 5;
 
 impl Report for Saved {
@@ -54,7 +55,10 @@ impl Report for Saved {
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
         checked::warnings(&self.findings, out)?;
-        self.lost(out)?;
+        // What was stored was told of this before.
+        if matches!(self.outcome, Outcome::DryRun { .. }) {
+            self.lost().say(out)?;
+        }
         self.retired(out)?;
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
@@ -120,6 +124,15 @@ impl Report for Saved {
 }
 
 impl Saved {
+    fn lost(&self) -> Lost<'_> {
+        Lost {
+            judgement: &self.judgement,
+            inherited: &self.inherited,
+            document: &self.document,
+            retires_nothing: &self.retires_nothing,
+        }
+    }
+
     fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
         self.judgement
             .changes
@@ -260,65 +273,6 @@ impl Saved {
             )?;
         }
         Ok(())
-    }
-
-    /// Decisions that were dropped or replaced without a word, and how to mend that.
-    fn lost(&self, out: &mut dyn Write) -> fmt::Result {
-        for change in self.of_class(Class::Replaced) {
-            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
-                continue;
-            };
-            let sure = if change.certain {
-                "replaced"
-            } else {
-                "maybe replaced"
-            };
-            writeln!(
-                out,
-                "warning: {sure} without a word: {} by {}",
-                visible_line(&compose::quoted(old)),
-                visible_line(&compose::quoted(new))
-            )?;
-            writeln!(
-                out,
-                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(old.without_reason())
-            )?;
-        }
-        if self.document.carries {
-            return Ok(());
-        }
-        let dropped: Vec<&Decision> = self
-            .of_class(Class::Dropped)
-            .filter_map(|change| self.inherited(change))
-            .collect();
-        match dropped.as_slice() {
-            [] => Ok(()),
-            many if self.judgement.topic_changed || many.len() > NAMED => {
-                let named: Vec<String> = many.iter().take(3).map(|d| compose::quoted(d)).collect();
-                writeln!(
-                    out,
-                    "warning: {} earlier decisions are not mentioned: {} …",
-                    many.len(),
-                    visible_line(&named.join(", "))
-                )?;
-                writeln!(out, "hint: keep them: git handoff save --amend --carry")
-            }
-            few => {
-                for decision in few {
-                    writeln!(
-                        out,
-                        "warning: dropped without a word: {}",
-                        visible_line(&compose::quoted(decision))
-                    )?;
-                }
-                writeln!(
-                    out,
-                    "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
-                    visible_line(few[0].without_reason())
-                )
-            }
-        }
     }
 }
 

@@ -204,10 +204,22 @@ fn obstacle(root: &Path, path: &Path, tracked: &HashSet<PathBuf>) -> Option<Stri
 
 /// Moves the work tree from HEAD to `work_tree`.
 fn check_out(repo: &Repo, trees: &Trees, work_tree: ObjectId) -> Result<(), RepoError> {
+    refresh(repo)?;
     let [from, to] = [trees.head, work_tree].map(|tree| tree.to_string());
     let arguments = ["read-tree", "-m", "-u", "--no-recurse-submodules"];
     let arguments = arguments.into_iter().chain([from.as_str(), &to]);
     when_unlocked(|| repo.git.run(arguments.clone())).map(drop)
+}
+
+/// Lets git look at the files again whose times or inodes are not those that the index knows, as
+/// after a copy of the repository: it would take them for changed.
+fn refresh(repo: &Repo) -> Result<(), RepoError> {
+    let arguments = ["update-index", "--ignore-submodules", "--refresh"];
+    match when_unlocked(|| repo.git.run(arguments)) {
+        // That something needs an update, such as a submodule, is no matter here.
+        Ok(_) | Err(RepoError::Git { code: Some(1), .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Sets the index to what was staged, or to HEAD when that cannot be told apart any more.
@@ -268,6 +280,7 @@ fn write_what_sparse_left_out(repo: &Repo, from: ObjectId, to: ObjectId) -> Resu
 /// The merge that git makes, with its marks in the files and its stages in the index. Gives the
 /// paths in conflict.
 fn merge_as_git_would(repo: &Repo, trees: &Trees) -> Result<Vec<String>, RepoError> {
+    refresh(repo)?;
     let [base, ours, theirs] = [trees.base, trees.head, trees.work_tree].map(|t| t.to_string());
     let arguments = ["merge-recursive", &base, "--", &ours, &theirs];
     let merged = when_unlocked(|| {
