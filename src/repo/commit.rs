@@ -90,7 +90,9 @@ impl Repo {
     /// # Errors
     /// When the object cannot be written or the signer fails.
     pub fn write_commit(&self, commit: &NewCommit<'_>) -> Result<ObjectId, RepoError> {
-        if self.config.bool("commit.gpgsign").unwrap_or(false) {
+        // What is set and cannot be read is for git to complain about.
+        let is_set = self.config.string("commit.gpgsign").is_some();
+        if is_set && self.config.bool("commit.gpgsign") != Some(false) {
             return self.write_signed_commit(commit);
         }
         self.write_unsigned_commit(commit)

@@ -84,11 +84,16 @@ impl Git {
     /// Runs a prepared command with `input` on its standard input.
     pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
         let mut running = self.spawn(command, Stdio::piped())?;
-        if let Some(mut stdin) = running.child.stdin.take() {
-            // A git that stops reading says why on its standard error and exit code.
-            let _ = stdin.write_all(input);
-        }
-        running.finish()?.success()
+        let written = match running.child.stdin.take() {
+            Some(mut stdin) => stdin.write_all(input),
+            None => Ok(()),
+        };
+        // A git that stops reading says why on its standard error and exit code. One that was
+        // content with half of its input has done half of the work.
+        let name = format!("git {}", running.command);
+        let output = running.finish()?.success()?;
+        written.map_err(RepoError::io("write to", name))?;
+        Ok(output)
     }
 
     /// Runs git and gives the first line of its output, or nothing when it exits with code 1,

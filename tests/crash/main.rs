@@ -17,6 +17,7 @@ mod trial;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
@@ -143,7 +144,8 @@ fn suffer(template: &Path, scenario: &Scenario, fault: Fault) -> Whereabouts {
     complete(&repo, scenario, whereabouts, &said);
     assert!(!has_kept(&repo), "{said}: kept although it is saved");
     trial::untouched(&repo, &before);
-    (scenario.holds)(&repo);
+    let holds = catch_unwind(AssertUnwindSafe(|| (scenario.holds)(&repo)));
+    assert!(holds.is_ok(), "{said}, was {whereabouts:?}");
     whereabouts
 }
 
