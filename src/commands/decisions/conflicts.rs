@@ -9,7 +9,7 @@ use crate::matching::{Class, compare};
 /// How many pairs of decisions are compared at most; a hundred take some milliseconds.
 const PAIRS: usize = 200;
 /// The same with `--all`.
-const PAIRS_OF_ALL: usize = 20_000;
+const PAIRS_OF_ALL: usize = 2_000;
 /// How many decisions of one line are compared at most, the newest.
 const OF_LINE: usize = 50;
 
