@@ -113,14 +113,21 @@ impl Target {
     }
 }
 
-/// What is in the strict form is written byte for byte; what is written can be read again.
+/// What is in the strict form is written byte for byte; what is written is strict, says the same, and is
+/// written the same again.
 fn reader(text: &str) {
     let document = handoff::read(text);
     let written = handoff::write(&document);
     if document.is_strict() {
         assert_eq!(written, text, "a strict document was changed");
     }
-    drop(handoff::read(&written));
+    let again = handoff::read(&written);
+    assert!(again.is_strict(), "what is written is not strict");
+    assert_eq!(handoff::write(&again), written, "writing is not idempotent");
+    assert!(
+        again.says_the_same_as(&document),
+        "what is written says something else"
+    );
 }
 
 /// A body and its block are found by bytes, whatever the body leaves open.
@@ -204,6 +211,11 @@ fn credentials(text: &str) {
 /// Comparing and printing a text: nothing controls the terminal.
 fn text(text: &str) {
     drop(plain_text(text));
-    drop(NormalText::of(text));
+    let normal = NormalText::of(text);
+    assert_eq!(
+        NormalText::of(normal.as_str()),
+        normal,
+        "the normal form is not a fixed point"
+    );
     assert!(!visible(text).contains(['\u{1b}', '\u{9b}', '\u{202e}']));
 }

@@ -77,11 +77,12 @@ impl Record {
     }
 
     /// What the handoff says; parsed when first asked for. A file of a later version of the
-    /// format is not interpreted: its document is empty, and [`Record::body`] is what can be shown.
+    /// format is not interpreted: its document has a summary and nothing else, and
+    /// [`Record::body`] is what can be shown.
     pub fn document(&self) -> &Document {
         self.document.get_or_init(|| {
             if self.is_from_the_future() {
-                Document::default()
+                Document::of_later_version(self.body())
             } else {
                 crate::handoff::read(self.body())
             }

@@ -222,7 +222,7 @@ fn the_page_and_the_outputs_agree() {
     print(&repo, &["diff", "@~1", "@", "--all"], "");
     print(&repo, &["diff", "main...HEAD"], "");
     print(&repo, &["decisions", "--all"], "");
-    print(&repo, &["decisions", "--section", "open"], "");
+    print(&repo, &["decisions", "--section", "constraints"], "");
     print(&repo, &["why", "SQLite"], "");
     print(&repo, &["search", "SQLite"], "");
     print(&repo, &["done"], "");

@@ -118,7 +118,7 @@ fn what_is_no_handoff_is_refused_and_kept() {
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], "We talked about the weather.\n"), @"
     error: no handoff in this text: none of the seven sections was found
     hint: git handoff prompt prints what to ask a model for
-    hint: the text is kept: git handoff save --continue
+    hint: the text is kept, give it headings: git handoff save --continue -e
     [exit 1]
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"

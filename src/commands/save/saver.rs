@@ -400,7 +400,9 @@ impl<'a> Saver<'a> {
         if read.document.is_unstructured() {
             return Err(Error::Refused {
                 message: "no handoff in this text: none of the seven sections was found".into(),
-                hint: "git handoff prompt prints what to ask a model for".into(),
+                hint: "git handoff prompt prints what to ask a model for\n\
+                       hint: the text is kept, give it headings: git handoff save --continue -e"
+                    .into(),
             });
         }
         let basis = match plan.basis.take() {

@@ -123,17 +123,30 @@ impl Prepared {
             }
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
-            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+            if !in_item {
+                cuts.extend(
+                    lines
+                        .iter()
+                        .filter_map(|line| self.list_behind(outline, line)),
+                );
+            }
+            for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
                 let at = next.source.start;
                 if !self.text[..at].ends_with('\n') {
                     continue;
                 }
-                let lazy = in_item && is_section_label(&self.text, outline, next);
+                let begins_table = outline.line(next).starts_with('|')
+                    && lines
+                        .get(number + 2)
+                        .is_some_and(|below| is_delimiter_row(outline.line(below)));
+                let lazy = in_item && (begins_table || is_section_label(&self.text, outline, next));
                 if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
             }
         }
+        cuts.sort_unstable();
+        cuts.dedup();
         if cuts.is_empty() {
             return false;
         }
@@ -160,6 +173,18 @@ impl Prepared {
 }
 
 impl Prepared {
+    /// Where a list begins that stands on its label's own line: `Next steps: 1. Tag it`.
+    fn list_behind(&self, outline: &Outline, line: &Line) -> Option<usize> {
+        let label = label_of(&self.text, outline, line)?;
+        let behind = self.text.get(label.source_after..line.source.end)?;
+        let item = behind.trim_start();
+        let number = item.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = ["- ", "* ", "+ "].iter().any(|mark| item.starts_with(mark))
+            || number.len() < item.len() && (number.starts_with(". ") || number.starts_with(") "));
+        (begins && !label.alone && label.introduces_section())
+            .then_some(label.source_after + behind.len() - item.len())
+    }
+
     /// Whether a table, or a list that does not begin with one, follows right below a label;
     /// CommonMark has neither interrupt a paragraph.
     fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {
@@ -170,6 +195,11 @@ impl Prepared {
             && label_of(&self.text, outline, line)
                 .is_some_and(|label| label.alone && label.introduces_section())
     }
+}
+
+/// The row between the head and the body of a table.
+fn is_delimiter_row(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| "|-: ".contains(c))
 }
 
 fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {

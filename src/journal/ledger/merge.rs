@@ -288,7 +288,7 @@ impl<'a> Judge<'a> {
             return self.with_holders(change, text, now);
         }
         match now {
-            Some(held) => self.standing(identity, old, held.place()),
+            Some((_, held)) => self.standing(identity, old, held.place()),
             None => self.gone(text, old),
         }
     }
@@ -299,11 +299,11 @@ impl<'a> Judge<'a> {
         &self,
         change: DecisionChange,
         text: &NormalText,
-        now: Option<&InForce>,
+        now: Option<(&NormalText, &InForce)>,
     ) -> DecisionChange {
         let mut held_by = self.holders(text);
-        if let Some(now) = now.filter(|_| held_by.is_empty()) {
-            held_by = self.holders(&now.origin.whole);
+        if let Some((name, _)) = now.filter(|_| held_by.is_empty()) {
+            held_by = self.holders(name);
         }
         DecisionChange { held_by, ..change }
     }
@@ -317,14 +317,15 @@ impl<'a> Judge<'a> {
         ledger.ids_of(&holders(ledger, &ledger.view().heads, identity))
     }
 
-    /// The decision after the merge: by its identity, or another one that says the same.
-    fn now(&mut self, text: &NormalText, held: &InForce) -> Option<&'a InForce> {
-        if let Some(now) = self.after.get(text) {
-            return Some(now);
+    /// The decision after the merge, and what it goes by there: by its identity, or another one that
+    /// says the same.
+    fn now(&mut self, text: &NormalText, held: &InForce) -> Option<(&'a NormalText, &'a InForce)> {
+        if let Some((text, now)) = self.after.get_key_value(text) {
+            return Some((text, now));
         }
-        let (text, now) = *self.after_by_text.get(&held.statement.whole)?;
-        self.consumed.insert(text.clone());
-        Some(now)
+        let found = *self.after_by_text.get(&held.statement.whole)?;
+        self.consumed.insert(found.0.clone());
+        Some(found)
     }
 
     fn retired(&self, identity: TextId, held: &InForce, old: &Place) -> Option<DecisionChange> {

@@ -438,7 +438,7 @@ mod tests {
             assert_eq!(ledger.in_force().len(), handoffs);
             merge_map::visits() - before
         };
-        let (small, large) = (cost(200), cost(800));
+        let (small, large) = (cost(1_000), cost(4_000));
         // Four times the handoffs; the depth of the maps adds a logarithm.
         assert!(large < small * 6, "{small} visits for 200, {large} for 800");
         assert!(large < 800 * 200, "{large} visits for 800");
