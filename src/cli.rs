@@ -1,21 +1,24 @@
 //! The command line: arguments in, exit code out.
 
+use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use chrono::{DateTime, Local, SubsecRound as _, TimeZone as _};
-use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::commands::error::Exit;
 use crate::commands::{self, Error};
 use crate::context::{Context, Stdin, Streams};
 use crate::output::{self, Format, Report};
-use crate::repo::{Environment, Repo};
+use crate::repo::Environment;
 
 mod help;
 mod pager;
+mod quick;
 
 /// A journal of work sessions, kept in the repository they belong to.
 ///
@@ -30,6 +33,15 @@ mod pager;
     disable_help_flag = true
 )]
 struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand understands.
+#[derive(Debug, Args)]
+struct Global {
     /// Run as if started in this directory.
     #[arg(short = 'C', value_name = "DIR", global = true, display_order = 900)]
     directory: Vec<PathBuf>,
@@ -43,8 +55,6 @@ struct Cli {
         action = ArgAction::HelpShort
     )]
     help: Option<bool>,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -68,12 +78,12 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let matches = help::complete(Cli::command()).try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match quick::parse(&arguments).map_or_else(|| parse(&arguments), Ok) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
-    let context = context(&cli.directory);
+    let context = context(&cli.global.directory);
     let exit = match run(&context, cli.command) {
         Ok(exit) => exit,
         Err(error) => {
@@ -82,6 +92,11 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(exit.code())
+}
+
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = help::complete(Cli::command()).try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
@@ -157,8 +172,7 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     });
     // A report's own writing cannot fail into a String.
     let text = output::render(report, format).unwrap_or_default();
-    let repo = Repo::open(&context.directory, &context.environment).ok();
-    pager::show(context, repo.as_ref(), &text);
+    pager::show(context, &text);
     let mut notes = String::new();
     if report.notes(&mut notes).is_ok() {
         say(&notes);
@@ -205,6 +219,7 @@ fn context(directories: &[PathBuf]) -> Context {
         directory,
         now: now(&environment),
         streams: streams(&environment),
+        colour: OnceCell::new(),
         say,
         environment,
     }

@@ -109,7 +109,7 @@ fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Er
 impl Status {
     /// Whether a handoff tells of everything that was done.
     fn is_saved(&self) -> bool {
-        let saved = |overview: &Overview| overview.commits_since == Some(0);
+        let saved = |overview: &Overview| overview.history.commits_since == Some(0);
         self.overview.as_ref().is_some_and(saved) && self.uncommitted.is_empty()
     }
 
@@ -148,7 +148,7 @@ impl Status {
     fn progress(&self, overview: &Overview) -> String {
         let mut parts = Vec::new();
         parts.extend(overview.describes());
-        if let Some(commits) = overview.commits_since {
+        if let Some(commits) = overview.history.commits_since {
             parts.push(overview.count_of_commits(commits));
         }
         parts.push(match self.uncommitted.len() {
@@ -206,14 +206,14 @@ impl Status {
             writeln!(out, "summary {}", visible_line(record.summary()))?;
             writeln!(out, "created {}", record.metadata.created.to_rfc3339())?;
             writeln!(out, "continued {}", overview.rule != Rule::NotContinued)?;
-            if let Some(commit) = overview.described.commit {
+            if let Some(commit) = overview.history.described.commit {
                 writeln!(out, "describes {commit}")?;
             }
-            if let Some(commits) = overview.commits_since {
+            if let Some(commits) = overview.history.commits_since {
                 writeln!(out, "commits_since {commits}")?;
             }
             for other in &overview.others {
-                writeln!(out, "other {}", other.id())?;
+                writeln!(out, "other {}", other.id)?;
             }
             writeln!(
                 out,

@@ -144,7 +144,7 @@ impl PendingCommitGraph {
     }
 }
 
-fn file<'r>(journal: &Journal<'r>) -> StateFile<'r> {
+fn file(journal: &Journal<'_>) -> StateFile {
     StateFile::shared(journal.repo(), "graph", 1)
 }
 

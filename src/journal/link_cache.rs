@@ -233,7 +233,7 @@ pub(super) fn by_handoff(additions: Vec<Addition>) -> ByHandoff {
     added
 }
 
-fn file(repo: &Repo) -> StateFile<'_> {
+fn file(repo: &Repo) -> StateFile {
     StateFile::shared(repo, "links", 1)
 }
 

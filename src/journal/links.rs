@@ -72,6 +72,27 @@ impl Journal<'_> {
 }
 
 impl How {
+    /// In an order that files may rely on: new ones are put at the end.
+    const ALL: [Self; 7] = [
+        Self::Recorded,
+        Self::ParentOfAddition,
+        Self::Addition,
+        Self::Unborn,
+        Self::NotCommitted,
+        Self::CutOff,
+        Self::NotFound,
+    ];
+
+    /// Its number, for a file.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|how| *how == self).unwrap_or(0)
+    }
+
+    /// The step with that number.
+    pub fn numbered(number: usize) -> Option<Self> {
+        Self::ALL.get(number).copied()
+    }
+
     /// The step in words, to stand behind a commit.
     pub fn as_str(self) -> &'static str {
         match self {

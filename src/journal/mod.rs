@@ -26,7 +26,7 @@ pub mod record;
 mod session_cache;
 mod sessions;
 pub mod since;
-mod state_file;
+pub(crate) mod state_file;
 pub mod store;
 mod survey;
 pub mod trunk;
@@ -127,6 +127,22 @@ impl<'r> Journal<'r> {
     /// When a tree cannot be read.
     pub fn at(&self, commit: ObjectId) -> Result<Listing<'r>, RepoError> {
         Listing::read(self.repo, self.repo.tree_of(commit)?, &self.directory)
+    }
+
+    /// The tree of the journal's directory in a commit, which names the whole set of handoffs; none
+    /// when it has no journal.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn tree_at(&self, commit: ObjectId) -> Result<Option<ObjectId>, RepoError> {
+        let root = self.repo.tree_of(commit)?;
+        let entry = self.repo.entry_at(root, &self.directory)?;
+        Ok(entry.map(|entry| entry.id))
+    }
+
+    /// Whether there are handoffs that only the work tree has.
+    pub fn has_uncommitted(&self) -> bool {
+        !self.uncommitted().is_empty()
     }
 
     /// The handoffs that HEAD's tree holds, and those that only the work tree has.

@@ -13,18 +13,27 @@ use super::pages::checksum;
 ///
 /// Two header lines stand before its body: what it is (name, version of its format, the key of what
 /// it was worked out from), and the body's checksum.
-pub struct StateFile<'r> {
-    repo: &'r Repo,
+pub struct StateFile {
+    directory: PathBuf,
     name: &'static str,
     version: u32,
 }
 
-impl<'r> StateFile<'r> {
+impl StateFile {
     /// The file `.git/handoff/<name>`, which all work trees of a repository share. `version` is
     /// the version of the body's format: one that another version wrote is taken for missing.
-    pub fn shared(repo: &'r Repo, name: &'static str, version: u32) -> Self {
+    pub fn shared(repo: &Repo, name: &'static str, version: u32) -> Self {
         Self {
-            repo,
+            directory: repo.shared_state_dir(),
+            name,
+            version,
+        }
+    }
+
+    /// The same, of this work tree alone.
+    pub fn of_work_tree(repo: &Repo, name: &'static str, version: u32) -> Self {
+        Self {
+            directory: repo.state_dir(),
             name,
             version,
         }
@@ -48,8 +57,8 @@ impl<'r> StateFile<'r> {
     /// When the git directory cannot be written.
     pub fn write(&self, key: &str, body: &str) -> Result<(), RepoError> {
         let path = self.path();
-        let directory = self.repo.shared_state_dir();
-        fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
+        let directory = &self.directory;
+        fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
         let head = format!("{}\n{}\n", self.header(key), sum_of(body));
         // Two processes that write at once must not write into one file.
         let temporary = directory.join(format!("{}.{}.tmp", self.name, std::process::id()));
@@ -66,7 +75,7 @@ impl<'r> StateFile<'r> {
     }
 
     fn path(&self) -> PathBuf {
-        self.repo.shared_state_dir().join(self.name)
+        self.directory.join(self.name)
     }
 
     fn header(&self, key: &str) -> String {

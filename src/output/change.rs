@@ -34,6 +34,16 @@ impl IdLength {
         Self(shared.max().unwrap_or(0).max(4))
     }
 
+    /// How many letters that is.
+    pub fn letters(self) -> usize {
+        self.0
+    }
+
+    /// That many letters.
+    pub fn letters_of(letters: usize) -> Self {
+        Self(letters)
+    }
+
     /// The letters of an id that are shown.
     pub fn short(self, id: &HandoffId) -> &str {
         let text = id.as_str();

@@ -306,13 +306,7 @@ impl Repo {
 
     /// The names of the configured remotes.
     pub fn remotes(&self) -> Vec<String> {
-        let Ok(names) = self.git2.remotes() else {
-            return Vec::new();
-        };
-        names
-            .iter()
-            .filter_map(|name| name.ok().flatten().map(str::to_owned))
-            .collect()
+        self.config.remotes()
     }
 
     /// The remote-tracking ref that a local branch follows.

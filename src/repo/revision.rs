@@ -156,7 +156,7 @@ impl Repo {
     }
 
     /// Whether history is not what the commits themselves say: then only git can walk it.
-    fn is_rewritten_by_refs(&self) -> bool {
+    pub fn is_rewritten_by_refs(&self) -> bool {
         !self.replacements().is_empty()
     }
 

@@ -47,6 +47,20 @@ impl Tree<'_> {
         self.tree.iter().filter_map(|entry| read_entry(&entry))
     }
 
+    /// The entry at a place in that order.
+    pub fn at(&self, index: usize) -> Option<Entry> {
+        read_entry(&self.tree.get(index)?)
+    }
+
+    /// Every name with its place, without anything else being read of the entry. Names that are not
+    /// UTF-8 are passed over.
+    pub fn names<T>(&self, mut each: impl FnMut(usize, &str) -> Option<T>) -> Vec<T> {
+        let entries = self.tree.iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| each(index, entry.name().ok()?))
+            .collect()
+    }
+
     /// The entry of that name.
     pub fn get(&self, name: &str) -> Option<Entry> {
         read_entry(&self.tree.get_name(name)?)

@@ -51,7 +51,12 @@ pub(super) fn check(
     secrets: SecretsAllowed,
 ) -> Result<Vec<Finding>, Error> {
     let text = Metadata::split(candidate.text).body;
-    let document = handoff::read(text);
+    let stored = &candidate.composed.document;
+    let document = if stored.source() == text {
+        stored.clone()
+    } else {
+        handoff::read(text)
+    };
     let mut facts = journal.facts_of_draft(&document)?;
     facts.ends_line = candidate.ends_line;
     let composed = candidate.composed;

@@ -269,7 +269,7 @@ impl Saved {
             writeln!(
                 out,
                 "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(retired.decision.without_reason())
+                visible_line(&retired.lead)
             )?;
         }
         Ok(())
