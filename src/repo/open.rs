@@ -21,7 +21,8 @@ impl Repo {
             Err(error) => open_all_the_same(directory, environment, error)?,
         };
         refuse_embedded(&git2, directory, environment)?;
-        let git = Git::new(program_directory(&git2, directory, environment));
+        let git = Git::new(program_directory(&git2, directory, environment))
+            .of_repository(git_dir_elsewhere(&git2, environment));
         let config = Config::open(&git2, &git, environment)?;
         let refs = Refs::of(&git2, &config);
         Ok(Self {
@@ -98,6 +99,13 @@ fn program_directory(
         return directory.to_owned();
     }
     repo.workdir().unwrap_or_else(|| repo.path()).to_owned()
+}
+
+/// The git directory, when only `core.worktree` ties it to the work tree: nothing there leads back.
+fn git_dir_elsewhere(repo: &git2::Repository, environment: &Environment) -> Option<PathBuf> {
+    let work_tree = repo.workdir()?;
+    let leads_back = work_tree.join(".git").exists() || environment.get("GIT_DIR").is_some();
+    (!leads_back).then(|| repo.path().to_owned())
 }
 
 /// libgit2 opens repositories with these extensions for their objects; what they change (refs,

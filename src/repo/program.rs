@@ -11,6 +11,8 @@ use super::RepoError;
 #[derive(Debug, Clone)]
 pub struct Git {
     directory: PathBuf,
+    /// The git directory, where git would not find it from there.
+    git_dir: Option<PathBuf>,
 }
 
 /// A run of git that has been started and not yet waited for.
@@ -37,13 +39,22 @@ impl Git {
     pub fn new(directory: impl Into<PathBuf>) -> Self {
         Self {
             directory: directory.into(),
+            git_dir: None,
         }
+    }
+
+    /// The same, for a repository that git would not find from that directory.
+    pub(super) fn of_repository(self, git_dir: Option<PathBuf>) -> Self {
+        Self { git_dir, ..self }
     }
 
     /// A command that will run `git` with these arguments.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.directory).args(arguments);
+        if let Some(git_dir) = &self.git_dir {
+            command.env("GIT_DIR", git_dir);
+        }
         command
     }
 

@@ -76,6 +76,7 @@ matrix! {
         separate_git_dir, "`init --separate-git-dir`", "2.34", Works, Works, "" => places::separate_git_dir;
         subdirectory, "from a subdirectory", "2.34", Works, Works, "" => places::subdirectory;
         git_dir, "`GIT_DIR` and `GIT_WORK_TREE`", "2.34", Works, Works, "absolute and relative" => places::git_dir;
+        core_worktree, "`core.worktree`", "2.34", Works, Works, "also where nothing leads back" => places::core_worktree;
         git_index_file, "`GIT_INDEX_FILE`", "2.34", Works, Works, "that index gets the entry" => places::git_index_file;
         inside_a_hook, "inside a hook of git", "2.34", Works, Works, "" => places::inside_a_hook;
         quarantine, "inside `pre-receive`", "2.34", Works, Works, "objects in quarantine are read" => objects::quarantine;

@@ -263,3 +263,24 @@ pub fn safe_directory_in_the_environment(world: &World) {
     fs::write(&global, setting).unwrap();
     trial::stand(&repo.with("GIT_CONFIG_GLOBAL", global.to_str().unwrap()));
 }
+
+/// The work tree is elsewhere, and nothing in it leads back to the git directory.
+pub fn core_worktree(world: &World) {
+    let repo = world.repository("repo");
+    fs::rename(repo.path.join("README.md"), world.path("README.md")).unwrap();
+    fs::create_dir(world.path("elsewhere")).unwrap();
+    fs::rename(world.path("README.md"), world.path("elsewhere/README.md")).unwrap();
+    repo.git(["config", "core.worktree", "../../elsewhere"]);
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    let text = document("Saved from afar", &["Use SQLite: one file"]);
+    let id = repo.save(&text);
+    trial::committed_alone(&repo, &id);
+    trial::reads(&repo, &id, "Saved from afar");
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    assert!(world.path("elsewhere/.handoff").exists());
+    assert!(!repo.path.join(".handoff").exists());
+    repo.handoff(["undo"]).success();
+    repo.handoff(["save", "--continue"]).success();
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    trial::is_sound(&repo);
+}

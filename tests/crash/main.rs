@@ -61,7 +61,10 @@ fn stopped_at_any_step() {
     let only = std::env::var("HANDOFF_CRASH_SCENARIO").unwrap_or_default();
     let mut suffered = 0;
     let mut possible = 0;
-    for scenario in SCENARIOS.iter().filter(|s| s.name.contains(&only)) {
+    for scenario in SCENARIOS
+        .iter()
+        .filter(|s| only.is_empty() || s.name == only)
+    {
         let world = World::new();
         (scenario.prepare)(&world);
         let mut faults = Fault::all_of(&world, scenario);
