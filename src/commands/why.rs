@@ -234,8 +234,8 @@ impl Found {
             let label = change::label(deed).replace('_', " ");
             let texts = match (&deed.old, &deed.new) {
                 (Some(old), Some(new)) if change::shows_words(deed.fate) => {
-                    let text = |place: &Place| plain_markdown(&place.statement.decision.text);
-                    format!("{} → {}", text(old), text(new))
+                    let text = |place: &Place| place.statement.decision.text.clone();
+                    change::word_diff_markdown(&text(old), &text(new))
                 }
                 (_, Some(place)) | (Some(place), None) => {
                     plain_markdown(&place.statement.decision.text)

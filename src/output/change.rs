@@ -11,6 +11,7 @@ use crate::handoff::HandoffId;
 use crate::journal::ledger::{DecisionChange, Fate, Place};
 use crate::matching::{SpanKind, words};
 
+use super::quote::plain_markdown;
 use super::style::{ADDED, DIM, LOST, STALE, styled};
 use super::visible::visible_line;
 
@@ -158,6 +159,25 @@ pub fn word_diff(out: &mut dyn Write, old: &str, new: &str) -> fmt::Result {
     Ok(())
 }
 
+/// A diff of words in Markdown: what went is struck, what came is strong.
+pub fn word_diff_markdown(old: &str, new: &str) -> String {
+    let mut out = String::new();
+    for span in words(&visible_line(old), &visible_line(new)) {
+        let said = span.text.trim();
+        let mark = match span.kind {
+            _ if said.is_empty() => "",
+            SpanKind::Kept => "",
+            SpanKind::Removed => "~~",
+            SpanKind::Inserted => "**",
+        };
+        // Marks must stand right beside what they enclose.
+        let start = &span.text[..span.text.len() - span.text.trim_start().len()];
+        let end = &span.text[span.text.trim_end().len().max(start.len())..];
+        out.push_str(&format!("{start}{mark}{}{mark}{end}", plain_markdown(said)));
+    }
+    out
+}
+
 /// Who did it, and why, in a few words.
 pub fn note(change: &DecisionChange, ids: IdLength) -> String {
     let old = change.old.as_ref().and_then(|place| place.handoff);
@@ -266,6 +286,14 @@ impl<'a> PlaceJson<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_diff_of_words_reads_as_markdown() {
+        assert_eq!(
+            word_diff_markdown("Retry 3 times", "Retry 5 times"),
+            "Retry ~~3~~**5** times"
+        );
+    }
 
     #[test]
     fn ids_are_as_long_as_tells_them_apart() {

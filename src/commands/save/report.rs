@@ -50,6 +50,12 @@ impl Report for Saved {
         writeln!(out)?;
         writeln!(out, " {}", self.counts())?;
         self.carry(out)?;
+        for change in &self.judgement.changes {
+            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
+                let (text, by) = (visible_line(text), self.ids.short(&by));
+                writeln!(out, " brings back \"{text}\", which {by} retired")?;
+            }
+        }
         self.left_behind(out)
     }
 
@@ -106,6 +112,7 @@ impl Report for Saved {
                 "reason_changed": names(Class::ReasonChanged),
                 "replaced": names(Class::Replaced),
                 "retired": names(Class::Retired),
+                "reinstated": names(Class::Reinstated),
                 "dropped": if self.document.carries { Vec::new() } else { names(Class::Dropped) },
                 "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
             },
@@ -140,10 +147,18 @@ impl Saved {
             .filter(move |change| self.class_of(change) == class)
     }
 
+    /// What another handoff of the tree retired and this one lists again.
+    fn brings_back(&self, change: &Change) -> Option<HandoffId> {
+        let mut back = self.judgement.reinstated.iter();
+        let found = back.find(|back| Some(back.index) == change.new);
+        found.map(|back| back.retired_by)
+    }
+
     /// What retires a decision that this line does not have adds none.
     fn class_of(&self, change: &Change) -> Class {
         match change.class {
             Class::Added if self.own(change).is_some_and(|own| own.retired) => Class::Retired,
+            Class::Added if self.brings_back(change).is_some() => Class::Reinstated,
             class => class,
         }
     }

@@ -86,14 +86,25 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
     !may_be_label || !may_name_decisions(line)
 }
 
-/// The longest word of each phrase that introduces decisions.
-static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+/// The phrases of the table that introduce decisions.
+fn phrases() -> impl Iterator<Item = &'static str> {
     let rows = WORDINGS
         .iter()
         .filter(|row| row.kind == SectionKind::Decisions);
     rows.flat_map(|row| row.phrases.split('|'))
+}
+
+/// The longest word of each phrase.
+static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    phrases()
         .filter_map(|phrase| folded(phrase).into_iter().max_by_key(String::len))
         .collect()
+});
+
+/// How compounds end that introduce decisions: `*entscheidungen`.
+static ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let compounds = phrases().filter_map(|phrase| phrase.strip_prefix('*'));
+    compounds.flat_map(folded).collect()
 });
 
 /// Whether a label in this line could introduce decisions: a word of theirs stands in it. Where
@@ -107,7 +118,7 @@ fn may_name_decisions(line: &str) -> bool {
         let letters = folded(&line.replace(marks, "")).join(" ");
         return NAMES.iter().any(|name| letters.contains(name.as_str()));
     }
-    let ends_so = |word: &String| word.ends_with("entscheidungen");
+    let ends_so = |word: &String| ENDINGS.iter().any(|ending| word.ends_with(ending.as_str()));
     folded(line)
         .iter()
         .any(|word| NAMES.contains(word) || ends_so(word))
