@@ -117,7 +117,7 @@ fn no_handoff_in_the_text() {
     assert_snapshot!(save_bytes(&repo, b"I am done for today!\n").seen(), @r"
     error: no handoff in this text: none of the seven sections was found
     hint: git handoff prompt prints what to ask a model for
-    hint: the text is kept: git handoff save --continue
+    hint: the text is kept, give it headings: git handoff save --continue -e
     [exit 1]
     ");
     assert_eq!(kept(&repo), [b"I am done for today!\n"]);

@@ -314,3 +314,101 @@ fn a_table_right_below_a_label() {
     let document = read("**Key decisions:**\n| What | Why |\n|---|---|\n| SQLite | one file |\n");
     assert_eq!(decisions(&document), ["SQLite | one file"]);
 }
+
+#[test]
+fn items_that_begin_with_a_tag() {
+    let document = read(
+        "## Decisions\n- <script> tags are refused: they run\n- <T> stays generic\n- <div> soup is out\n- <!-- hidden -->\n- WAL\n",
+    );
+    assert_eq!(
+        decisions(&document),
+        [
+            "<script> tags are refused: they run",
+            "<T> stays generic",
+            "<div> soup is out",
+            "WAL"
+        ]
+    );
+}
+
+#[test]
+fn a_label_ahead_of_the_sections_is_the_summary() {
+    for (label, summary) in [
+        ("**Task:** Move the `cache`", "Move the cache"),
+        ("Summary: Move the cache", "Move the cache"),
+        (
+            "# Handoff\n\n**Summary**: Move the\ncache",
+            "Move the cache",
+        ),
+        ("要約：キャッシュを移す", "キャッシュを移す"),
+        ("# Move it\n\nSummary: of something else", "Move it"),
+    ] {
+        let document = read(&format!("{label}\n\n## Goal\nx\n"));
+        assert_eq!(document.summary.as_deref(), Some(summary), "{label}");
+        let written = git_handoff::handoff::write(&document);
+        assert_eq!(
+            read(&written).summary.as_deref(),
+            Some(summary),
+            "{written}"
+        );
+    }
+}
+
+#[test]
+fn a_lone_code_span_is_the_name_of_a_file() {
+    let document = read(
+        "## Context files\n- `configure` - made by autoconf\n- `src/bin/tool`\n- `make test`\n- `parse()`\n- the `lexer` and its tests\n",
+    );
+    let are_paths: Vec<bool> = document
+        .context_files
+        .iter()
+        .map(|file| file.target.is_path())
+        .collect();
+    assert_eq!(are_paths, [true, true, false, false, false]);
+}
+
+#[test]
+fn a_list_on_its_labels_own_line() {
+    let document =
+        read("Goal: ship it\nNext steps: 1. tag\n2. push\n\n**Constraints:** - offline\n");
+    assert_eq!(texts(&document.next_step), ["tag", "push"]);
+    assert_eq!(texts(&document.constraints), ["offline"]);
+}
+
+/// Texts that fuzzing found: read, written and read again they said something else.
+#[test]
+fn what_was_written_otherwise_than_it_was_read() {
+    for source in [
+        "**Goal:**\n3. Owner decisions (build to these):\n| a | b |\n|---|---|\n| c | d |\n",
+        "3. Owner decisions:\n*x* `y`\n| a | b |\n|---|---|\n| c | d |\n",
+        "## Current state\n- a\n**Next steps:**\n- b\n\n*c* `d`\n**How to run:**\n",
+        "## Decisions\n- Earlier decisions stand.\n\n###\n",
+        "## Decision:,  t",
+        "## :Next step",
+        "```~",
+        "~~~`",
+        "**Goal**|\nx",
+        "Goal:#### ### #",
+        "# # # #",
+        "# \\\\\\\\\\",
+        "**Goal:** ```k",
+        "**Goal:** # of users",
+        "**Goal:** <pre",
+        "y\n**Goal:** n||\n-|-",
+        "#\n# question\n##\nt",
+        "**l\nGoal:** x",
+        "*n\n**Goal:** x*",
+        "## Context files?notes\n.r",
+        "- # Next step",
+        "#\n# Goal\n## e  c",
+        "## Next\nh\n\ndecision\n-\n```\n\t```",
+        "## Dead end\u{b}- :3",
+    ] {
+        let document = read(source);
+        let written = git_handoff::handoff::write(&document);
+        let again = read(&written);
+        assert!(again.says_the_same_as(&document), "{source:?}\n{written}");
+        assert!(again.is_strict(), "{source:?}\n{written}");
+        assert_eq!(git_handoff::handoff::write(&again), written, "{source:?}");
+    }
+}

@@ -133,6 +133,7 @@ impl Error {
             Self::Kept { source, .. } => {
                 let kept = "the text is kept: git handoff save --continue";
                 Some(match source.hint() {
+                    Some(hint) if hint.contains("the text is kept") => hint,
                     Some(hint) => format!("{hint}\nhint: {kept}"),
                     None => kept.to_owned(),
                 })

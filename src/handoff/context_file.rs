@@ -120,7 +120,7 @@ pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
     }
     let note = match found.is_empty() {
         true => {
-            found.extend(bare_path(&head));
+            found.extend(bare_path(&head).or_else(|| lone_name(&head)));
             note
         }
         false => note.or_else(|| rest_as_note(&head)),
@@ -135,6 +135,26 @@ pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
         entry.note = entry.note.take().filter(|note| !note.is_empty());
     }
     found
+}
+
+/// A name without a slash or an extension, set off by marks and with nothing beside it but the
+/// note: in a list of files that is one (`LICENSE`, `configure`). Whether it exists only those know
+/// who have the tree.
+fn lone_name(head: &[Piece<'_>]) -> Option<ContextFile> {
+    let is_blank = |piece: &&Piece<'_>| !piece.text().chars().any(char::is_alphanumeric);
+    let mut said = head.iter().filter(|piece| !is_blank(piece));
+    let (Some(Piece::Code(name)), None) = (said.next(), said.next()) else {
+        return None;
+    };
+    let (path, lines) = split_lines(name.trim());
+    let plausible = path
+        .chars()
+        .all(|c| c.is_alphanumeric() || "._-+".contains(c));
+    plausible.then(|| ContextFile {
+        path: path.to_owned(),
+        lines,
+        ..ContextFile::default()
+    })
 }
 
 fn is_between(piece: &Piece<'_>) -> bool {

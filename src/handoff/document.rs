@@ -163,6 +163,17 @@ pub(super) enum Part {
 }
 
 impl Document {
+    /// A document that a later version of the format wrote: its title line is read, because that
+    /// is what every list shows, and nothing else is interpreted.
+    pub fn of_later_version(body: &str) -> Self {
+        let title = body.lines().find_map(|line| line.strip_prefix("# "));
+        Self {
+            summary: title.and_then(super::read::summary_of),
+            source: body.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// The items of a section other than the decisions and the context files.
     pub fn items(&self, kind: SectionKind) -> &[Item] {
         match kind {

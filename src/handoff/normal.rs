@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// A text reduced to what counts when two decisions are compared.
 ///
@@ -24,12 +24,15 @@ pub struct NormalText(Box<str>);
 impl NormalText {
     /// The normal form of a plain text, as [`plain_text`](super::plain_text) gives it.
     pub fn of(text: &str) -> Self {
-        let folded: String = text.nfkc().flat_map(folded).collect();
-        let words: Vec<&str> = folded.split_whitespace().map(one_dash).collect();
-        let words = without_list_marks(&words);
-        let bare: Vec<&str> = words.iter().copied().filter(|word| *word != "|").collect();
-        let line = bare.join(" ");
-        Self(line.trim_end_matches(is_final_punctuation).into())
+        let mut line = normalised(text);
+        // A mark taken out from between a letter and its accent lets the two be composed.
+        for _ in 0..MOST_ROUNDS {
+            if is_nfkc_quick(line.chars()) == IsNormalized::Yes {
+                break;
+            }
+            line = normalised(&line);
+        }
+        Self(line.into())
     }
 
     /// A text that is a normal form already, as [`as_str`](Self::as_str) gave it.
@@ -52,6 +55,31 @@ impl fmt::Display for NormalText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
+}
+
+/// How often a text is normalised again; one more than any text was seen to need.
+const MOST_ROUNDS: usize = 3;
+
+/// The normal form, but for what becomes composable by it.
+fn normalised(text: &str) -> String {
+    let folded: String = if text.is_ascii() {
+        text.bytes().filter_map(folded_ascii).collect()
+    } else {
+        text.nfkc().flat_map(folded).collect()
+    };
+    let mut words: Vec<&str> = folded
+        .split_whitespace()
+        .filter(|word| *word != "|")
+        .collect();
+    while let Some(last) = words.pop() {
+        let bare = last.trim_end_matches(is_final_punctuation);
+        if !bare.is_empty() && bare != "|" {
+            words.push(bare);
+            break;
+        }
+    }
+    words.iter_mut().for_each(|word| *word = one_dash(word));
+    without_list_marks(&words).join(" ")
 }
 
 /// A character as it counts: lower case, one kind of quote, one kind of dash; nothing for
@@ -79,6 +107,15 @@ fn folded(c: char) -> impl Iterator<Item = char> {
         .into_iter()
         .flat_map(char::to_lowercase);
     doubled.into_iter().chain(doubled).chain(lower)
+}
+
+/// The same for ASCII, which most texts are, and in which no form stands for another one.
+fn folded_ascii(byte: u8) -> Option<char> {
+    match byte {
+        b'*' | b'`' | b'~' => None,
+        b'"' => Some('\''),
+        other => Some(other.to_ascii_lowercase().into()),
+    }
 }
 
 /// A word of dashes alone is a dash: ` -- ` and ` --- ` are typed for ` — `.
@@ -115,12 +152,21 @@ fn is_numbering(word: &str) -> bool {
 }
 
 fn is_final_punctuation(c: char) -> bool {
-    matches!(c, '.' | '。' | '!' | ';' | ',' | ':' | '…') || c.is_whitespace()
+    matches!(c, '.' | '。' | '!' | ';' | ',' | ':' | '…')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ascii_folds_as_every_other_text_does() {
+        for byte in 0..128_u8 {
+            let general: String = folded(byte.into()).collect();
+            let ascii: String = folded_ascii(byte).into_iter().collect();
+            assert_eq!(ascii, general, "{byte}");
+        }
+    }
 
     fn equal(a: &str, b: &str) -> bool {
         NormalText::of(a) == NormalText::of(b)
@@ -144,6 +190,21 @@ mod tests {
         assert!(!equal("5 minutes", "10 minutes"));
         assert!(!equal("a, b", "a b"));
         assert!(!equal("v1.2", "v12"));
+    }
+
+    #[test]
+    fn a_normal_form_is_its_own() {
+        for text in [
+            "| - Use WAL",
+            "Use WAL --.",
+            "Use WAL. |",
+            "1. - [ ] | Use WAL |.",
+            "SPLE*\u{301}",
+            "a\u{200b}\u{301}*\u{300}",
+        ] {
+            let normal = NormalText::of(text);
+            assert_eq!(NormalText::of(normal.as_str()), normal, "{text:?}");
+        }
     }
 
     #[test]

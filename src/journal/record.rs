@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::handoff::metadata::{FORMAT_VERSION, MetadataError};
-use crate::handoff::{Document, HandoffId, Metadata};
+use crate::handoff::{Decided, Document, HandoffId, Metadata};
 
 use super::listing::Entry;
 
@@ -77,15 +77,24 @@ impl Record {
     }
 
     /// What the handoff says; parsed when first asked for. A file of a later version of the
-    /// format is not interpreted: its document is empty, and [`Record::body`] is what can be shown.
+    /// format is not interpreted: its document has a summary and nothing else, and
+    /// [`Record::body`] is what can be shown.
     pub fn document(&self) -> &Document {
         self.document.get_or_init(|| {
             if self.is_from_the_future() {
-                Document::default()
+                Document::of_later_version(self.body())
             } else {
                 crate::handoff::read(self.body())
             }
         })
+    }
+
+    /// What the handoff decided, without the rest of its document.
+    pub fn decided(&self) -> Decided {
+        if self.is_from_the_future() {
+            return Decided::default();
+        }
+        crate::handoff::read_decided(self.body())
     }
 
     /// Whether a later version of the format wrote it.

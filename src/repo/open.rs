@@ -18,9 +18,11 @@ impl Repo {
         declare_extensions();
         let git2 = match open_git2(directory, environment) {
             Ok(repo) => repo,
-            Err(error) => return Err(explain(directory, error)),
+            Err(error) => open_all_the_same(directory, environment, error)?,
         };
-        let git = Git::new(program_directory(&git2, directory, environment));
+        refuse_embedded(&git2, directory, environment)?;
+        let git = Git::new(program_directory(&git2, directory, environment))
+            .of_repository(git_dir_elsewhere(&git2, environment));
         let config = Config::open(&git2, &git, environment)?;
         let refs = Refs::of(&git2, &config);
         Ok(Self {
@@ -52,6 +54,7 @@ fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Reposi
         }
     };
     forget_index(&repo)?;
+    add_object_directories(&repo, directory, environment)?;
     match environment.get("GIT_WORK_TREE") {
         Some(path) => repo.set_workdir(&directory.join(path), false)?,
         // git(1): with GIT_DIR alone, the work tree is the current directory, unless the
@@ -98,6 +101,13 @@ fn program_directory(
     repo.workdir().unwrap_or_else(|| repo.path()).to_owned()
 }
 
+/// The git directory, when only `core.worktree` ties it to the work tree: nothing there leads back.
+fn git_dir_elsewhere(repo: &git2::Repository, environment: &Environment) -> Option<PathBuf> {
+    let work_tree = repo.workdir()?;
+    let leads_back = work_tree.join(".git").exists() || environment.get("GIT_DIR").is_some();
+    (!leads_back).then(|| repo.path().to_owned())
+}
+
 /// libgit2 opens repositories with these extensions for their objects; what they change (refs,
 /// missing objects) is left to the `git` program. Relative paths of work trees it reads anyway.
 const EXTENSIONS: [&str; 3] = ["refstorage", "partialclone", "relativeworktrees"];
@@ -117,6 +127,70 @@ fn declare_extensions() {
     });
 }
 
+/// git looks for objects in more places when it is told so, as in a `pre-receive` hook, where new
+/// ones are in quarantine (git-receive-pack(1)).
+fn add_object_directories(
+    repo: &git2::Repository,
+    directory: &Path,
+    environment: &Environment,
+) -> Result<(), git2::Error> {
+    for variable in ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"] {
+        let value = environment.get(variable);
+        for path in value.into_iter().flat_map(std::env::split_paths) {
+            if let Some(path) = directory.join(path).to_str() {
+                repo.odb()?.add_disk_alternate(path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody may have committed a bare repository into this one, with a configuration that names
+/// commands. Whether one that was only found on the way up may be used is git's to say
+/// (`safe.bareRepository` in git-config(1)); libgit2 does not ask.
+fn refuse_embedded(
+    repo: &git2::Repository,
+    directory: &Path,
+    environment: &Environment,
+) -> Result<(), RepoError> {
+    if !repo.is_bare() || environment.get("GIT_DIR").is_some() {
+        return Ok(());
+    }
+    let asked = Git::new(directory).start(["rev-parse", "--absolute-git-dir"])?;
+    let finished = asked.finish()?;
+    match finished.code {
+        Some(0) => Ok(()),
+        _ => Err(refused(&finished.stderr)),
+    }
+}
+
+fn refused(stderr: &str) -> RepoError {
+    RepoError::Refused(stderr.trim_start_matches("fatal: ").to_owned())
+}
+
+/// Opens what git opens and libgit2 does not for its owner's sake: libgit2 knows `safe.directory`
+/// from files alone, and does not know that naming the git directory is consent.
+fn open_all_the_same(
+    directory: &Path,
+    environment: &Environment,
+    error: git2::Error,
+) -> Result<git2::Repository, RepoError> {
+    let is_owner = error.code() == git2::ErrorCode::Owner;
+    match explain(directory, error) {
+        RepoError::Unreadable { .. } if is_owner => {
+            #[allow(unsafe_code)]
+            // SAFETY: the one requirement is that no other thread opens a repository at the same
+            // time; they are opened here, before any thread is started. git has just said that it
+            // would open this one.
+            let allowed = unsafe { git2::opts::set_verify_owner_validation(false) };
+            allowed
+                .and_then(|()| open_git2(directory, environment))
+                .map_err(|error| explain(directory, error))
+        }
+        refusal => Err(refusal),
+    }
+}
+
 /// Says why a repository could not be opened. git is asked, because its words are the ones
 /// users know, and because `safe.directory` and the like are its own.
 fn explain(directory: &Path, error: git2::Error) -> RepoError {
@@ -132,8 +206,6 @@ fn explain(directory: &Path, error: git2::Error) -> RepoError {
         Ok(finished) if finished.stderr.contains("not a git repository") => {
             RepoError::NotARepository(directory.to_owned())
         }
-        Ok(finished) => {
-            RepoError::Refused(finished.stderr.trim_start_matches("fatal: ").to_owned())
-        }
+        Ok(finished) => refused(&finished.stderr),
     }
 }

@@ -491,7 +491,7 @@ fn a_later_version_of_the_format_is_shown_as_it_is() {
     hint: written in version 2 of the format, which this program does not know; shown as it is
     ");
     assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @"
-    (no summary)
+    Sync notes
     <id1> · A U Thor <author@example.com> · main · 8 minutes ago · describes <hash1> (by its file, rebased or picked), no commit since
     ! written in version 2 of the format, which this program does not know; shown as it is
 

@@ -30,6 +30,10 @@ impl Check<'_> {
     }
 
     fn missing_sections(&mut self) {
+        if self.document.summary.is_none() {
+            self.report(Rule::MissingSection, Position::START, "no summary")
+                .hint("the first line is `# Handoff: <what this is about>`");
+        }
         let missing: Vec<&str> = SectionKind::ALL
             .into_iter()
             .filter(|kind| self.is_required(*kind) && !self.document.has_section(*kind))

@@ -4,8 +4,8 @@ use super::heading::is_aside;
 use super::nothing::says_nothing;
 use super::outline::{BlockKind, Line, MarkKind, Outline};
 use super::sections::Section;
-use crate::handoff::ContextFile;
 use crate::handoff::context_file::{Piece, entries};
+use crate::handoff::{ContextFile, SectionKind};
 
 /// Entries with the block they stand in.
 pub(super) fn files_of(outline: &Outline, section: &Section) -> Vec<(ContextFile, usize)> {
@@ -18,7 +18,8 @@ pub(super) fn files_of(outline: &Outline, section: &Section) -> Vec<(ContextFile
         if let BlockKind::Heading(level) = outline.blocks[index].kind {
             let over = aside.is_none_or(|open| level <= open);
             if over {
-                aside = is_aside(&outline.text_of(&outline.blocks[index])).then_some(level);
+                let text = outline.text_of(&outline.blocks[index]);
+                aside = is_aside(&text, Some(SectionKind::ContextFiles)).then_some(level);
             }
         } else if aside.is_none() {
             collector.block(index);

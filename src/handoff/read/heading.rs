@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use super::outline::join;
 use super::phrases::{
     OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
     is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
@@ -118,13 +119,18 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
         tail: clauses
             .colon
             .filter(|_| first)
-            .map(|colon| wording[colon..].trim().to_owned())
-            .filter(|tail| !tail.is_empty()),
+            .map(|colon| join(wording[colon..].split_whitespace()))
+            .filter(|tail| tail.chars().any(char::is_alphanumeric)),
     })
 }
 
-/// Whether a sub-heading names something said on the side ([`ASIDES`]), or what is over.
-pub(super) fn is_aside(heading: &str) -> bool {
+/// Whether a sub-heading names something said on the side ([`ASIDES`]), or what is over, and not
+/// the section around it.
+pub(super) fn is_aside(heading: &str, section: Option<SectionKind>) -> bool {
+    speaks_of_asides(heading) && recognise(heading).is_none_or(|found| Some(found.kind) != section)
+}
+
+fn speaks_of_asides(heading: &str) -> bool {
     let words = words(heading);
     let changed = |word: &String| CHANGED.contains(&word.as_str());
     if words.iter().any(changed) {
@@ -234,7 +240,8 @@ impl Wording {
         let after = at + c.len_utf8();
         match c {
             ':' | '：' => {
-                if this.colon.is_none() && this.clauses.len() == 1 {
+                let in_first = this.clauses.len() == 1 && !this.clauses[0].words.is_empty();
+                if this.colon.is_none() && in_first {
                     this.colon = Some(after);
                 }
                 this.clauses.push(Clause::default());
@@ -312,6 +319,9 @@ impl Clause {
                 return Some(self.hit(phrase.kind, phrase.reach, from, to));
             }
         }
+        if let Some(hit) = self.whole_but_for_modifiers() {
+            return Some(hit);
+        }
         if !self.is_unspaced() {
             return None;
         }
@@ -320,6 +330,21 @@ impl Clause {
             phrase.is_all_of(&letters) || phrase.is_all_of(without_modifiers(&letters))
         })?;
         Some(self.hit(phrase.kind, phrase.reach, 0, self.words.len()))
+    }
+
+    /// The phrase that all of this clause is once the modifiers inside it are left out, too:
+    /// "next concrete action".
+    fn whole_but_for_modifiers(&self) -> Option<Hit> {
+        let words = self.words.iter().filter(|word| !is_modifier(word));
+        let bare: Vec<String> = words.cloned().collect();
+        if bare.len() < 2 || bare.len() == self.words.len() {
+            return None;
+        }
+        let phrase = beginning_with(&bare).find(|phrase| phrase.length == bare.len())?;
+        Some(Hit {
+            left_over: true,
+            ..self.hit(phrase.kind, phrase.reach, 0, self.words.len())
+        })
     }
 
     /// The phrase at the beginning or the end of this clause.

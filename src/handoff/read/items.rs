@@ -165,9 +165,8 @@ impl Collector<'_> {
         let heading = &self.outline.blocks[contents[at]];
         let text = self.outline.text_of(heading);
         let recognised = recognise(&text);
-        let kind = |found: &Recognised| found.kind;
-        let names_section = recognised.as_ref().map(kind) == section.recognised.as_ref().map(kind);
-        if is_aside(&text) && !(names_section && recognised.is_some()) {
+        let kind = section.recognised.as_ref().map(|found| found.kind);
+        if is_aside(&text, kind) {
             return end;
         }
         let body = &contents[at + 1..end];

@@ -37,10 +37,26 @@ impl Label {
             None => false,
         }
     }
+
+    /// `**Goal** ✅`: a sign behind a label that stands alone belongs to it, and is kept with it.
+    fn with_its_sign(mut self, outline: &Outline, line: &Line) -> Self {
+        let rest = self.text_after..line.text.end;
+        if self.alone && !outline.text[rest].trim().is_empty() {
+            (self.text_after, self.source_after) = (line.text.end, line.source.end);
+            if let Some(found) = &mut self.recognised {
+                found.says_more = true;
+            }
+        }
+        self
+    }
 }
 
 /// The label that a line begins with, known or not.
 pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    // A line that goes on with what is bold or in italics is the middle of a sentence.
+    if line.inside_mark {
+        return None;
+    }
     bold_label(source, outline, line).or_else(|| plain_label(source, outline, line))
 }
 
@@ -81,14 +97,15 @@ fn bold_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
     if !labelled && !alone {
         return None;
     }
-    Some(Label {
+    let label = Label {
         recognised: recognise(wording),
         wording: wording.trim().to_owned(),
         text_after,
         source_after,
         alone,
         bold: true,
-    })
+    };
+    Some(label.with_its_sign(outline, line))
 }
 
 /// `Key decisions:` or `Next: …`, without marks.
@@ -113,14 +130,15 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
     if !breaks {
         return None;
     }
-    Some(Label {
+    let label = Label {
         recognised: recognise(wording),
         wording: wording.trim().to_owned(),
         text_after: line.text.start + after,
         source_after: line.source.start + after,
         alone,
         bold: false,
-    })
+    };
+    Some(label.with_its_sign(outline, line))
 }
 
 /// Whether a label that introduces no section reads as one all the same, so that it ends

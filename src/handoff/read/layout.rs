@@ -35,6 +35,11 @@ pub(super) fn parts(
     if let Some(title) = sections.title {
         parts.push(Part::Title(title_of(&prepared.text, outline, title)));
     }
+    if let Some((_, source)) = &sections.summary {
+        let summary = on_one_line(&prepared.text[source.clone()]);
+        let summary = crate::handoff::read::without_handoff(&summary);
+        parts.push(Part::Title(with_its_hashes(summary)));
+    }
     for section in &sections.sections {
         let text = text_of(&prepared.text, section, &edits);
         parts.extend(part_of(prepared, section, text));
@@ -43,10 +48,7 @@ pub(super) fn parts(
 }
 
 fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part> {
-    let heading = prepared.text[section.heading_source.clone()]
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let heading = on_one_line(&prepared.text[section.heading_source.clone()]);
     match section.role {
         Role::Loose => {
             let text = without_rules(&text);
@@ -79,7 +81,12 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
 
 /// A label without its stars and its colon, so that it can be a heading.
 fn without_label_marks(label: &str) -> &str {
-    label.trim_matches(|c: char| "*_:： ".contains(c))
+    let bare = label.trim_matches(|c: char| "*_:： ".contains(c));
+    // `**Goal** ✅` keeps both pairs of stars.
+    let halved = ["**", "__"]
+        .iter()
+        .any(|marks| bare.matches(marks).count() % 2 == 1);
+    if halved { label } else { bare }
 }
 
 /// Whether a recognised heading says something that the canonical one would lose.
@@ -97,7 +104,17 @@ fn title_of(source: &str, outline: &Outline, title: usize) -> String {
         .iter()
         .map(|line| source[line.source.clone()].trim())
         .collect();
-    crate::handoff::read::without_handoff(&raw.join(" ")).to_owned()
+    with_its_hashes(crate::handoff::read::without_handoff(&raw.join(" ")))
+}
+
+/// The content of a heading, so that `#` at its end is not taken for a closing sequence.
+fn with_its_hashes(content: &str) -> String {
+    let bare = content.trim_end_matches('#');
+    if bare.len() < content.len() && (bare.is_empty() || bare.ends_with([' ', '\t'])) {
+        format!("{bare}\\{}", &content[bare.len()..])
+    } else {
+        content.to_owned()
+    }
 }
 
 /// Headings inside a section must not end it once its own heading is of level two, and a
@@ -153,25 +170,34 @@ fn sub_heading_edits(source: &str, outline: &Outline, section: &Section, floor: 
         return Vec::new();
     }
     headings
-        .filter_map(|(level, block)| {
+        .map(|(level, block)| {
             let lines = outline.lines_of(block);
-            let content = lines.first()?.source.start..lines.last()?.source.end;
+            let content = match (lines.first(), lines.last()) {
+                (Some(first), Some(last)) => first.source.start..last.source.end,
+                _ => block.source.start..block.source.start,
+            };
             let level = (level + floor - highest).min(LOWEST);
-            Some(heading_edit(source, block.source.clone(), &content, level))
+            heading_edit(source, block.source.clone(), &content, level)
         })
         .collect()
 }
 
 fn heading_edit(source: &str, block: Range<usize>, content: &Range<usize>, level: u8) -> Edit {
-    let text = source[content.clone()]
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let text = on_one_line(&source[content.clone()]);
     let end = block.start + source[block.clone()].trim_end().len();
+    let text = with_its_hashes(&text);
     Edit {
         source: block.start..end,
-        text: format!("{} {text}", "#".repeat(level.into())),
+        text: format!("{} {text}", "#".repeat(level.into()))
+            .trim_end()
+            .to_owned(),
     }
+}
+
+/// The content of a heading, whose underlined form may have several lines.
+fn on_one_line(content: &str) -> String {
+    let lines = content.split('\n').map(str::trim);
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// Stored files hold the carry line in one wording.
@@ -259,11 +285,31 @@ fn fragment_text(source: &str, fragment: &Fragment, edits: &[Edit]) -> String {
 fn taken_out(text: &str, container: Container) -> String {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or("").trim_start().to_owned();
+    let behind_label = !out.is_empty();
     for line in lines {
         out.push('\n');
         out.push_str(without_container(line, container));
     }
-    out
+    if behind_label { as_sentence(out) } else { out }
+}
+
+/// A sentence that stood behind a label, so that it stays one at the beginning of a line:
+/// `**Goal:** # of users` must not become a heading.
+fn as_sentence(text: String) -> String {
+    let outline = Outline::parse(&text);
+    let is_paragraph = outline
+        .blocks
+        .first()
+        .is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0);
+    if is_paragraph {
+        return text;
+    }
+    // The number of a list mark, or the first cell of a table, stays in front of the escape.
+    let in_front = match outline.blocks.first().map(|block| block.kind) {
+        Some(BlockKind::Table) => text.find('|').unwrap_or(0),
+        _ => text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len(),
+    };
+    format!("{}\\{}", &text[..in_front], &text[in_front..])
 }
 
 /// A line without up to so much indentation, and without quote marks.

@@ -14,6 +14,7 @@ mod nothing;
 mod outline;
 mod phrases;
 mod prepare;
+mod quick;
 mod sections;
 pub mod synonyms;
 mod tags;
@@ -50,7 +51,8 @@ pub fn read(source: &str) -> Document {
         document: Document {
             summary: sections
                 .title
-                .and_then(|title| summary_of(&outline.text_of(&outline.blocks[title]))),
+                .and_then(|title| summary_of(&outline.text_of(&outline.blocks[title])))
+                .or_else(|| summary_of(&sections.summary.as_ref()?.0)),
             source: source.to_owned(),
             ..Document::default()
         },
@@ -72,8 +74,35 @@ pub fn read(source: &str) -> Document {
     document
 }
 
+/// What a document decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// The decisions in document order, retired ones included; the carry line is none.
+    pub decisions: Vec<Decision>,
+    /// Whether the carry line stands in the document.
+    pub carries: bool,
+}
+
+/// Reads what a document decided, and nothing else: the same as [`read()`] finds, sooner where the
+/// document has the strict form.
+///
+/// ```
+/// # use git_handoff::handoff::read_decided;
+/// let decided = read_decided("# Handoff: x\n\n## Decisions made (do not re-litigate)\n\n- SQLite\n");
+/// assert_eq!(decided.decisions[0].text, "SQLite");
+/// ```
+pub fn read_decided(source: &str) -> Decided {
+    if let Some(decided) = quick::decided(source) {
+        return decided;
+    }
+    let Document {
+        decisions, carries, ..
+    } = read(source);
+    Decided { decisions, carries }
+}
+
 /// The summary that a title gives: what stands behind "Handoff:".
-fn summary_of(title: &str) -> Option<String> {
+pub(super) fn summary_of(title: &str) -> Option<String> {
     let summary = without_handoff(title);
     (!summary.is_empty()).then(|| summary.to_owned())
 }
@@ -99,11 +128,18 @@ pub(super) fn without_handoff(title: &str) -> &str {
     }
 }
 
+/// How often labels are set apart: each round only sees the blocks that the one before made.
+const MOST_ROUNDS: usize = 3;
+
 /// The outline of the prepared source: masked where tags stand for headings, and read again
 /// where labels had to be set apart.
 fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
     let mut outline = Outline::parse(&prepared.text);
-    if prepared.separate_labels(&outline) {
+    // What is set apart can be a list whose item is a label itself, above a table.
+    for _ in 0..MOST_ROUNDS {
+        if !prepared.separate_labels(&outline) {
+            break;
+        }
         outline = Outline::parse(&prepared.text);
     }
     let tags = tags::tag_lines(&prepared.text, &outline);
@@ -305,23 +341,18 @@ pub(super) fn open_fence(markdown: &str) -> Option<String> {
     if !markdown.contains("```") && !markdown.contains("~~~") {
         return None;
     }
-    let outline = Outline::parse(markdown);
+    // Whether it closes depends on what is around: a paragraph behind it tells.
+    let probe = format!("{markdown}\n\nx\n");
+    let outline = Outline::parse(&probe);
     let last = outline.siblings(0, outline.parsed).last()?;
     let block = &outline.blocks[last];
-    if block.kind != (BlockKind::Code { fenced: true }) {
+    let is_open = block.source.start < markdown.len();
+    if block.kind != (BlockKind::Code { fenced: true }) || !is_open {
         return None;
     }
-    let source = &markdown[block.source.clone()];
-    let fence: String = source
-        .chars()
-        .take_while(|&c| c == '`' || c == '~')
-        .collect();
-    let closes = |line: &str| {
-        let line = line.trim();
-        line.len() >= fence.len() && line.chars().all(|c| fence.starts_with(c))
-    };
-    let closed = source.trim_end().lines().skip(1).last().is_some_and(closes);
-    (!closed).then_some(fence)
+    let source = &markdown[block.source.start..];
+    let mark = source.chars().next()?;
+    Some(source.chars().take_while(|&c| c == mark).collect())
 }
 
 /// The HTML block that a text ends with.

@@ -52,6 +52,8 @@ pub(super) struct Line {
     pub source: Range<usize>,
     /// In [`Outline::marks`].
     pub marks: Range<usize>,
+    /// An inline mark that began on a line before is still open where this one begins.
+    pub inside_mark: bool,
 }
 
 /// An inline mark that means something to the reader.
@@ -158,6 +160,8 @@ struct Builder<'a> {
     line: Option<Line>,
     /// Marks that are open, as indices into `outline.marks`.
     marks: Vec<usize>,
+    /// How many inline marks are open, those that mean nothing to the reader included.
+    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -169,6 +173,7 @@ impl<'a> Builder<'a> {
             leaf: None,
             line: None,
             marks: Vec::new(),
+            depth: 0,
         }
     }
 
@@ -197,6 +202,7 @@ impl<'a> Builder<'a> {
                 self.close_block(range.end);
             }
             // The options for mathematics and footnotes are off; what is left has no text.
+            Event::Html(html) if self.leaf.is_some() => self.html_line(&html, range),
             Event::Html(_)
             | Event::TaskListMarker(_)
             | Event::FootnoteReference(_)
@@ -212,6 +218,7 @@ impl<'a> Builder<'a> {
             Tag::BlockQuote(_) => BlockKind::Quote,
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => BlockKind::Code { fenced: true },
             Tag::CodeBlock(CodeBlockKind::Indented) => BlockKind::Code { fenced: false },
+            Tag::HtmlBlock if self.is_item_of_html(&range) => BlockKind::Paragraph,
             Tag::HtmlBlock => BlockKind::Html,
             Tag::List(_) => BlockKind::List,
             Tag::Item => BlockKind::Item,
@@ -230,6 +237,7 @@ impl<'a> Builder<'a> {
             }
             Tag::Emphasis | Tag::Image { .. } => {
                 self.begin(&range);
+                self.depth += 1;
                 return;
             }
             Tag::FootnoteDefinition(_)
@@ -248,7 +256,10 @@ impl<'a> Builder<'a> {
             TagEnd::Strong | TagEnd::Link => self.close_mark(end),
             TagEnd::Strikethrough if self.source[..end].ends_with("~~") => self.close_mark(end),
             TagEnd::Strikethrough => self.push("~", end - 1..end),
-            TagEnd::Emphasis | TagEnd::Image => self.extend(end),
+            TagEnd::Emphasis | TagEnd::Image => {
+                self.depth = self.depth.saturating_sub(1);
+                self.extend(end);
+            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::BlockQuote(_)
@@ -324,6 +335,25 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Whether a list item begins with a tag: `- <script> is never loaded` says something,
+    /// though CommonMark takes it for mark-up.
+    fn is_item_of_html(&self, range: &Range<usize>) -> bool {
+        let last = self.outline.blocks.len().checked_sub(1);
+        let begins_item = self.leaf.is_none()
+            && last.is_some()
+            && self.open.last().copied() == last
+            && last.is_some_and(|last| self.outline.blocks[last].kind == BlockKind::Item);
+        begins_item && !self.source[range.start..].trim_start().starts_with("<!")
+    }
+
+    fn html_line(&mut self, html: &str, range: Range<usize>) {
+        let line = html.trim_end();
+        let end = range.start + line.len();
+        let start = end - line.trim_start().len();
+        self.push(line.trim_start(), start..end.min(self.source.len()));
+        self.finish_line();
+    }
+
     fn in_code(&self) -> bool {
         self.leaf.is_some_and(|leaf| {
             matches!(
@@ -347,6 +377,9 @@ impl<'a> Builder<'a> {
 
     /// Makes sure a line is begun, and returns where its next text goes.
     fn begin(&mut self, range: &Range<usize>) -> usize {
+        // An escaped character is reported without its backslash.
+        let escape = usize::from(self.line.is_none() && self.source[..range.start].ends_with('\\'));
+        let range = range.start - escape..range.end;
         if self.leaf.is_none() {
             // Text right inside an item: the paragraph of a tight list.
             let index = self.outline.blocks.len();
@@ -361,10 +394,12 @@ impl<'a> Builder<'a> {
         }
         let text = self.outline.text.len();
         let marks = self.outline.marks.len();
+        let inside_mark = self.depth > 0;
         self.line.get_or_insert_with(|| Line {
             text: text..text,
             source: range.clone(),
             marks: marks..marks,
+            inside_mark,
         });
         text
     }
@@ -390,12 +425,14 @@ impl<'a> Builder<'a> {
 
     fn open_mark(&mut self, kind: MarkKind, range: Range<usize>) {
         let start = self.begin(&range);
+        self.depth += 1;
         self.marks.push(self.outline.marks.len());
         self.mark(kind, start, range);
     }
 
     fn close_mark(&mut self, end: usize) {
         let text = self.outline.text.len();
+        self.depth = self.depth.saturating_sub(1);
         if let Some(mark) = self.marks.pop() {
             self.outline.marks[mark].text.end = text;
         }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
-use super::synonyms::{LIGHT, MODIFIERS, PENDING, Reach, VETOES, WORDINGS, Wordings};
+use super::synonyms::{LIGHT, MODIFIERS, PENDING, Reach, SUMMARIES, VETOES, WORDINGS, Wordings};
 use crate::handoff::SectionKind;
 
 /// A phrase of a script without spaces; `last` is empty but for phrases with a `*`.
@@ -199,6 +199,12 @@ fn unspaced_words(list: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a label's sentence is a summary.
+pub(super) fn is_summary_label(wording: &str) -> bool {
+    let words = folded(wording);
+    SUMMARIES.split('|').any(|phrase| folded(phrase) == words)
+}
+
 /// Whether a word may stand around any phrase.
 pub(in crate::handoff) fn is_modifier(word: &str) -> bool {
     is_number(word) || MODIFIER_WORDS.contains(word)
@@ -287,7 +293,8 @@ pub(super) fn fold(c: char, word: &mut String) {
         // Greek and Cyrillic have hardly any compatibility forms.
         word.extend(c.to_lowercase());
     } else {
-        word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+        let parts = std::iter::once(c).nfkc().filter(|&part| !is_joiner(part));
+        word.extend(parts.flat_map(char::to_lowercase));
     }
 }
 
@@ -299,5 +306,5 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// Characters inside a word: the joiner and variation selectors of emoji, combining marks.
 pub(super) fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}')
+    matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{93c}' | '\u{94d}')
 }

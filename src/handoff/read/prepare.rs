@@ -5,7 +5,7 @@
 
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{BlockKind, Line, Outline};
+use super::outline::{Block, BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -123,17 +123,30 @@ impl Prepared {
             }
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
-            for (line, next) in lines.iter().zip(&lines[1.min(lines.len())..]) {
+            if !in_item {
+                cuts.extend(
+                    lines
+                        .iter()
+                        .filter_map(|line| self.list_behind(outline, line)),
+                );
+            }
+            for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
                 let at = next.source.start;
                 if !self.text[..at].ends_with('\n') {
                     continue;
                 }
-                let lazy = in_item && is_section_label(&self.text, outline, next);
+                let begins_table = outline.line(next).starts_with('|')
+                    && lines
+                        .get(number + 2)
+                        .is_some_and(|below| is_delimiter_row(outline.line(below)));
+                let lazy = in_item && (begins_table || is_section_label(&self.text, outline, next));
                 if lazy || self.announces_table(outline, line, next) {
                     cuts.push(at);
                 }
             }
         }
+        cuts.sort_unstable();
+        cuts.dedup();
         if cuts.is_empty() {
             return false;
         }
@@ -160,6 +173,18 @@ impl Prepared {
 }
 
 impl Prepared {
+    /// Where a list begins that stands on its label's own line: `Next steps: 1. Tag it`.
+    fn list_behind(&self, outline: &Outline, line: &Line) -> Option<usize> {
+        let label = label_of(&self.text, outline, line)?;
+        let behind = self.text.get(label.source_after..line.source.end)?;
+        let item = behind.trim_start();
+        let number = item.trim_start_matches(|c: char| c.is_ascii_digit());
+        let begins = ["- ", "* ", "+ "].iter().any(|mark| item.starts_with(mark))
+            || number.len() < item.len() && (number.starts_with(". ") || number.starts_with(") "));
+        (begins && !label.alone && label.introduces_section())
+            .then_some(label.source_after + behind.len() - item.len())
+    }
+
     /// Whether a table, or a list that does not begin with one, follows right below a label;
     /// CommonMark has neither interrupt a paragraph.
     fn announces_table(&self, outline: &Outline, line: &Line, next: &Line) -> bool {
@@ -170,6 +195,11 @@ impl Prepared {
             && label_of(&self.text, outline, line)
                 .is_some_and(|label| label.alone && label.introduces_section())
     }
+}
+
+/// The row between the head and the body of a table.
+fn is_delimiter_row(line: &str) -> bool {
+    line.contains('-') && line.chars().all(|c| "|-: ".contains(c))
 }
 
 fn is_section_label(source: &str, outline: &Outline, line: &Line) -> bool {
@@ -288,18 +318,26 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
     let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
         && around(&text[after..]) <= MOST_LINES_AROUND;
-    let inner = Outline::parse(&text[begin..end]);
-    let headings = inner
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Heading(_)))
-        .filter(|block| recognise(&inner.text_of(block)).is_some())
-        .count();
     let has_headings_after = Outline::parse(&text[after..])
         .blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading(_)));
-    (wrapped && headings >= 2 && !has_headings_after).then_some((opening, begin..end, after))
+    let is_document = sections_named(&text[begin..end]) >= 2;
+    (wrapped && is_document && !has_headings_after).then_some((opening, begin..end, after))
+}
+
+/// How many sections a text names, by headings or by labels on lines of their own.
+fn sections_named(text: &str) -> usize {
+    let outline = Outline::parse(text);
+    let names_section = |block: &&Block| match block.kind {
+        BlockKind::Heading(_) => recognise(&outline.text_of(block)).is_some(),
+        BlockKind::Paragraph => outline
+            .lines_of(block)
+            .first()
+            .is_some_and(|line| is_section_label(text, &outline, line)),
+        _ => false,
+    };
+    outline.blocks.iter().filter(names_section).count()
 }
 
 #[cfg(test)]
@@ -322,6 +360,17 @@ mod tests {
         );
         let goal = prepared.text.find("## Goal").unwrap();
         assert_eq!(prepared.line_of(goal), 6);
+    }
+
+    #[test]
+    fn an_answer_with_labels_for_headings_is_unwrapped() {
+        let text = "Sure:\n\n```markdown\n**Goal:** y\n\n**Next steps**\n1. z\n```\nBye!\n";
+        assert_eq!(
+            Prepared::new(text).text,
+            "Sure:\n\nBye!\n\n**Goal:** y\n\n**Next steps**\n1. z\n"
+        );
+        let code = "Run it:\n\n```\nGoal: build\nmake\n```\n";
+        assert_eq!(Prepared::new(code).text, code);
     }
 
     #[test]

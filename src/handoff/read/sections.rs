@@ -11,7 +11,8 @@ use std::ops::Range;
 
 use super::heading::{Certainty, Recognised, recognise};
 use super::labels::{Label, label_of, reads_as_label};
-use super::outline::{Block, BlockKind, Line, Outline};
+use super::outline::{Block, BlockKind, Line, Outline, join};
+use super::phrases::is_summary_label;
 use super::prepare::LineStarts;
 use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
@@ -80,6 +81,9 @@ pub(super) struct Section {
 pub(super) struct Sections {
     /// The title's block.
     pub title: Option<usize>,
+    /// The sentence of a label such as `Summary: …`, where the title gives no summary: its plain
+    /// text, and where it stands.
+    pub summary: Option<(String, Range<usize>)>,
     pub sections: Vec<Section>,
     /// Kinds for which a label in front of a sentence was seen.
     pub labelled: HashSet<SectionKind>,
@@ -128,11 +132,14 @@ pub(super) fn divide(
 /// The title: the first heading, of level one. One that names a section is no title when
 /// other headings of level one do so too.
 fn title_of(outline: &Outline) -> Option<usize> {
-    let mut headings = outline
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+    // A heading inside a list item is part of the item.
+    let mut list_end = 0;
+    let mut headings = outline.blocks.iter().enumerate().filter(|(index, block)| {
+        if block.kind == BlockKind::List {
+            list_end = list_end.max(block.end);
+        }
+        *index >= list_end && matches!(block.kind, BlockKind::Heading(_))
+    });
     let (first, block) = headings.next()?;
     if block.kind != BlockKind::Heading(1) {
         return None;
@@ -140,8 +147,10 @@ fn title_of(outline: &Outline) -> Option<usize> {
     let names_section = |block: &Block| {
         recognise(&outline.text_of(block)).is_some_and(|found| found.certainty == Certainty::Whole)
     };
-    let is_section = names_section(block)
-        && headings.any(|(_, other)| other.kind == BlockKind::Heading(1) && names_section(other));
+    // The title last: the others are mostly none, and few titles name a section.
+    let is_section = headings
+        .any(|(_, other)| other.kind == BlockKind::Heading(1) && names_section(other))
+        && names_section(block);
     (!is_section).then_some(first)
 }
 
@@ -490,6 +499,7 @@ impl Walker<'_> {
     }
 
     fn paragraph(&mut self, index: usize, quoted: bool) {
+        self.end_label_before(index, Seen::Paragraph);
         let block = self.outline.blocks[index].clone();
         let mut rest = block.lines.clone();
         for at in block.lines.clone() {
@@ -505,6 +515,12 @@ impl Walker<'_> {
                 let start = self.line_start(line.source.start);
                 self.close_label(start);
                 rest = at..block.lines.end;
+            }
+            if !known && self.gives_summary(&label) {
+                let last = self.last_line_of_label(at, block.lines.end);
+                self.lines(index, rest.start..at);
+                self.take_summary(&label, at..last);
+                rest = last..block.lines.end;
             }
             if known {
                 self.open_label(&label, &line, self.line_start(line.source.start), quoted);
@@ -522,6 +538,33 @@ impl Walker<'_> {
         } else {
             self.lines(index, rest);
         }
+    }
+
+    /// Whether a label's sentence is the summary: ahead of every section, where the title has none.
+    fn gives_summary(&self, label: &Label) -> bool {
+        let titled = self.result.title.is_some_and(|title| {
+            let text = self.outline.text_of(&self.outline.blocks[title]);
+            super::summary_of(&text).is_some()
+        });
+        let is_known = |section: &Section| matches!(section.role, Role::Known(_));
+        !titled
+            && !label.alone
+            && self.result.summary.is_none()
+            && !self.result.sections.iter().any(is_known)
+            && is_summary_label(&label.wording)
+    }
+
+    fn take_summary(&mut self, label: &Label, lines: Range<usize>) {
+        let (first, last) = (lines.start, lines.end - 1);
+        let start = self.line_start(self.outline.lines[first].source.start);
+        let end = self.outline.lines[last].source.end;
+        let text = &self.outline.text;
+        let behind = text[label.text_after..self.outline.lines[first].text.end].trim();
+        let below = self.outline.lines[first + 1..=last].iter();
+        let summary =
+            join(std::iter::once(behind).chain(below.map(|line| self.outline.line(line))));
+        self.result.summary = Some((summary, label.source_after..end));
+        self.switch(self.current, start, end);
     }
 
     /// Whether a label of this form opens its section, or waits for the second reading.
