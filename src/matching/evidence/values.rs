@@ -92,7 +92,7 @@ fn framed(shared: &Shared) -> Vec<(usize, usize)> {
             old + 1 == a.tokens.len() && new + 1 == b.tokens.len(),
             |at| at == new + 1,
         );
-        (left && right) || (before.is_some() && left) || (after.is_some() && right)
+        (left && (right || before.is_some())) || (right && after.is_some())
     };
     a.only()
         .flat_map(|(old, _)| b.only().map(move |(new, _)| (old, new)))
