@@ -15,11 +15,9 @@ impl Repo {
     /// # Errors
     /// When there is none, or git refuses to open it: then with git's own words.
     pub fn open(directory: &Path, environment: &Environment) -> Result<Self, RepoError> {
-        declare_extensions();
-        let git2 = match open_git2(directory, environment) {
-            Ok(repo) => repo,
-            Err(error) => open_all_the_same(directory, environment, error)?,
-        };
+        set_options();
+        let git2 = open_git2(directory, environment).map_err(|error| explain(directory, error))?;
+        refuse_strangers(&git2, directory)?;
         refuse_embedded(&git2, directory, environment)?;
         let git = Git::new(program_directory(&git2, directory, environment))
             .of_repository(git_dir_elsewhere(&git2, environment));
@@ -112,15 +110,19 @@ fn git_dir_elsewhere(repo: &git2::Repository, environment: &Environment) -> Opti
 /// missing objects) is left to the `git` program. Relative paths of work trees it reads anyway.
 const EXTENSIONS: [&str; 3] = ["refstorage", "partialclone", "relativeworktrees"];
 
-fn declare_extensions() {
+fn set_options() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         #[allow(unsafe_code)]
         // SAFETY: the one requirement is that no other thread changes libgit2's options at the
         // same time; `Once` runs this before any repository is opened.
-        let declared = unsafe { git2::opts::set_extensions(&EXTENSIONS) };
+        let set = unsafe {
+            // Who owns a repository is looked at in `refuse_strangers`.
+            git2::opts::set_extensions(&EXTENSIONS)
+                .and_then(|()| git2::opts::set_verify_owner_validation(!cfg!(unix)))
+        };
         // When it fails, opening such a repository fails, and that is reported with its reason.
-        drop(declared);
+        drop(set);
         // git does not hash what it reads either; that is fsck's work. A month of a busy journal
         // is a tree of 200 kB.
         git2::opts::strict_hash_verification(false);
@@ -156,6 +158,11 @@ fn refuse_embedded(
     if !repo.is_bare() || environment.get("GIT_DIR").is_some() {
         return Ok(());
     }
+    ask_git(directory)
+}
+
+/// Whether git opens it.
+fn ask_git(directory: &Path) -> Result<(), RepoError> {
     let asked = Git::new(directory).start(["rev-parse", "--absolute-git-dir"])?;
     let finished = asked.finish()?;
     match finished.code {
@@ -168,27 +175,33 @@ fn refused(stderr: &str) -> RepoError {
     RepoError::Refused(stderr.trim_start_matches("fatal: ").to_owned())
 }
 
-/// Opens what git opens and libgit2 does not for its owner's sake: libgit2 knows `safe.directory`
-/// from files alone, and does not know that naming the git directory is consent.
-fn open_all_the_same(
-    directory: &Path,
-    environment: &Environment,
-    error: git2::Error,
-) -> Result<git2::Repository, RepoError> {
-    let is_owner = error.code() == git2::ErrorCode::Owner;
-    match explain(directory, error) {
-        RepoError::Unreadable { .. } if is_owner => {
-            #[allow(unsafe_code)]
-            // SAFETY: the one requirement is that no other thread opens a repository at the same
-            // time; they are opened here, before any thread is started. git has just said that it
-            // would open this one.
-            let allowed = unsafe { git2::opts::set_verify_owner_validation(false) };
-            allowed
-                .and_then(|()| open_git2(directory, environment))
-                .map_err(|error| explain(directory, error))
-        }
-        refusal => Err(refusal),
+/// Asks git whether it would open a repository that is not the user's own (`safe.directory` in
+/// git-config(1)). libgit2 would ask itself, but knows that setting from files alone, and not that
+/// naming the git directory is consent.
+#[cfg(unix)]
+fn refuse_strangers(repo: &git2::Repository, directory: &Path) -> Result<(), RepoError> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let user = rustix::process::geteuid().as_raw();
+    let is_own = |path: &Path| {
+        let owner = std::fs::symlink_metadata(path).map(|found| found.uid());
+        owner.is_ok_and(|owner| owner == user)
+    };
+    let link = repo.workdir().map(|work_tree| work_tree.join(".git"));
+    let link = link.filter(|link| link.exists());
+    let mut places = [Some(repo.path()), repo.workdir(), link.as_deref()]
+        .into_iter()
+        .flatten();
+    match places.all(is_own) {
+        true => Ok(()),
+        false => ask_git(directory),
     }
+}
+
+/// libgit2 looks at owners itself where they are no numbers.
+#[cfg(not(unix))]
+fn refuse_strangers(_: &git2::Repository, _: &Path) -> Result<(), RepoError> {
+    Ok(())
 }
 
 /// Says why a repository could not be opened. git is asked, because its words are the ones
