@@ -25,16 +25,11 @@ pub enum Judged {
     /// As `save` writes them: with `[same]` where something is continued.
     BySave,
     /// As somebody else might: the reader has to judge.
+    #[allow(dead_code)] // each bench includes this file, and not each builds both kinds
     ByNobody,
 }
 
-/// A repository with that many handoffs, built unless an earlier run did.
-#[allow(dead_code)] // each bench includes this file and builds one kind
-pub fn of(handoffs: usize, place: &Path) -> PathBuf {
-    of_kind(handoffs, Judged::ByNobody, place)
-}
-
-/// The same, of handoffs that were judged by somebody.
+/// A repository with that many handoffs, judged by somebody, built unless an earlier run did.
 pub fn of_kind(handoffs: usize, judged: Judged, place: &Path) -> PathBuf {
     let path = place.join(match judged {
         Judged::BySave => format!("judged-journal-{handoffs}"),
