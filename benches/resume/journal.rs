@@ -29,12 +29,6 @@ pub enum Judged {
 }
 
 /// A repository with that many handoffs, built unless an earlier run did.
-#[allow(dead_code)] // each bench includes this file and builds one kind
-pub fn of(handoffs: usize, place: &Path) -> PathBuf {
-    of_kind(handoffs, Judged::ByNobody, place)
-}
-
-/// The same, of handoffs that were judged by somebody.
 pub fn of_kind(handoffs: usize, judged: Judged, place: &Path) -> PathBuf {
     let path = place.join(match judged {
         Judged::BySave => format!("judged-journal-{handoffs}"),
