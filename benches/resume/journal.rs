@@ -20,6 +20,7 @@ const PER_COMMIT: usize = 20;
 const ME_ON_MAIN: usize = 2;
 
 /// Whether the handoffs say what `save` judged of their decisions.
+#[allow(dead_code)] // each bench includes this file and builds some kinds
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judged {
     /// As `save` writes them: with `[same]` where something is continued.
