@@ -20,16 +20,16 @@ const PER_COMMIT: usize = 20;
 const ME_ON_MAIN: usize = 2;
 
 /// Whether the handoffs say what `save` judged of their decisions.
+#[allow(dead_code)] // each bench includes this file and builds some kinds
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judged {
     /// As `save` writes them: with `[same]` where something is continued.
     BySave,
     /// As somebody else might: the reader has to judge.
-    #[allow(dead_code)] // each bench includes this file, and not each builds both kinds
     ByNobody,
 }
 
-/// A repository with that many handoffs, judged by somebody, built unless an earlier run did.
+/// A repository with that many handoffs, built unless an earlier run did.
 pub fn of_kind(handoffs: usize, judged: Judged, place: &Path) -> PathBuf {
     let path = place.join(match judged {
         Judged::BySave => format!("judged-journal-{handoffs}"),
