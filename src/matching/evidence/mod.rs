@@ -64,29 +64,29 @@ features! {
     Trigrams,
     /// Shared trigrams over those of the smaller text.
     TrigramsContained,
-    /// [`Dice`](Feature::Dice) of the leads.
+    /// [`Dice`] of the leads.
     LeadDice,
-    /// [`Contained`](Feature::Contained) of the leads.
+    /// [`Contained`] of the leads.
     LeadContained,
-    /// [`OnlyLeast`](Feature::OnlyLeast) of the leads.
+    /// [`OnlyLeast`] of the leads.
     LeadOnlyLeast,
-    /// [`SizeRatio`](Feature::SizeRatio) of the leads.
+    /// [`SizeRatio`] of the leads.
     LeadSizeRatio,
     /// The leads have the same tokens.
     LeadEqual,
-    /// [`Dice`](Feature::Dice) of what follows the leads, 0.5 where a side has nothing there.
+    /// [`Dice`] of what follows the leads, 0.5 where a side has nothing there.
     RestDice,
-    /// [`Contained`](Feature::Contained) of it, 0.5 likewise.
+    /// [`Contained`] of it, 0.5 likewise.
     RestContained,
-    /// [`OnlyLeast`](Feature::OnlyLeast) of it.
+    /// [`OnlyLeast`] of it.
     RestOnlyLeast,
     /// By how much the weights of what follows differ (logarithm).
     RestSizeDifference,
-    /// [`Dice`](Feature::Dice) of the first two tokens with content.
+    /// [`Dice`] of the first two tokens with content.
     FirstTwo,
     /// The same of the first four.
     FirstFour,
-    /// [`Dice`](Feature::Dice) of the subjects before a colon, dash or bar; 0.5 without.
+    /// [`Dice`] of the subjects before a colon, dash or bar; 0.5 without.
     SubjectDice,
     /// How much of the first three tokens with content is found anywhere in the other text.
     HeadFound,
@@ -283,7 +283,7 @@ features! {
     SkeletonOnly,
     /// How many partners are synonyms.
     Synonyms,
-    /// How much closer they are, by [`Dice`](Feature::Dice), than either is to any other.
+    /// How much closer they are, by [`Dice`], than either is to any other.
     DiceMargin,
     /// The same for the side that has the weaker rival.
     DiceMarginBest,
