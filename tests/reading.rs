@@ -37,6 +37,13 @@ fn numbered_and_decorated_headings() {
 }
 
 #[test]
+fn headings_in_brackets() {
+    let document = read("## [Goal]\n\nShip it\n\n## [Key decisions]\n\n- One file\n");
+    assert_eq!(texts(&document.goal), ["Ship it"]);
+    assert_eq!(decisions(&document), ["One file"]);
+}
+
+#[test]
 fn bold_lines_instead_of_headings() {
     let document = read(
         "**Goal**\n\nSync notes.\n\n**Decisions:**\n- One file\n\n**Open questions:** none\n\n**Next step:** write `sync`\n",
