@@ -198,7 +198,7 @@ impl Found {
             by.day().unwrap_or_default(),
             visible_line(by.name()),
         )?;
-        change::text(out, deed, self.ids)?;
+        change::text_of_session(out, deed, self.ids)?;
         for line in self.commit_lines(deed) {
             writeln!(out, "      {}", styled(DIM, visible_line(&line)))?;
         }

@@ -113,6 +113,19 @@ pub fn text(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt:
     writeln!(out)
 }
 
+/// A change on a line that names the session that made it already.
+///
+/// # Errors
+/// When `out` fails.
+pub fn text_of_session(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt::Result {
+    let by = change.by.filter(|_| change.fate == Fate::Contested);
+    let change = DecisionChange {
+        by,
+        ..change.clone()
+    };
+    text(out, &change, ids)
+}
+
 /// Whether old and new text are shown as a diff of their words.
 pub fn shows_words(fate: Fate) -> bool {
     match fate {
@@ -191,7 +204,13 @@ pub fn note(change: &DecisionChange, ids: IdLength) -> String {
         },
         Fate::Replaced => vec![by, "without a word".into()],
         Fate::Contested => vec![format!("retired by {by}")],
-        Fate::Retired => vec![by, change.new.as_ref().map(why_retired).unwrap_or_default()],
+        Fate::Retired => {
+            let why = change.new.as_ref().map(why_retired).unwrap_or_default();
+            match by.is_empty() && !why.is_empty() {
+                true => vec![format!("why: {why}")],
+                false => vec![by, why],
+            }
+        }
         Fate::ReasonChanged => {
             let reason = change.reason.map(reason_word).unwrap_or_default();
             vec![by, reason.into()]

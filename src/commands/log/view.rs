@@ -221,7 +221,7 @@ impl Row {
         }
         let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
         for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
-            change::text(out, change, ids)?;
+            change::text_of_session(out, change, ids)?;
         }
         Ok(())
     }
