@@ -75,7 +75,7 @@ impl RepoPath {
         if self.0.is_empty() {
             Self(rest.to_owned())
         } else {
-            Self(format!("{}/{rest}", self.0))
+            Self([self.0.as_str(), rest].join("/"))
         }
     }
 

@@ -161,6 +161,23 @@ impl<'r> Listing<'r> {
         Ok(found > count)
     }
 
+    /// The ids in the names of all handoffs, in no order that means something.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn ids(&self) -> Result<Vec<HandoffId>, RepoError> {
+        let uncommitted = self.uncommitted.iter().map(|entry| entry.name.id);
+        let mut ids: Vec<HandoffId> = uncommitted.collect();
+        for shard in &self.shards {
+            let named = |file: TreeEntry| {
+                let id = id_in(&file.name)?;
+                std::str::from_utf8(&id).ok()?.parse::<HandoffId>().ok()
+            };
+            ids.extend(shard.files()?.filter_map(named));
+        }
+        Ok(ids)
+    }
+
     /// Every handoff, the newest first. Shards are read as the iterator gets to them.
     pub fn newest_first(&self) -> impl Iterator<Item = Result<Entry, RepoError>> + '_ {
         let committed = self.shards.iter().rev().flat_map(|shard| {

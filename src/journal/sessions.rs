@@ -18,6 +18,10 @@ use super::{Content, Entry, Journal, Listing, Record, heads_file};
 /// Fewer handoffs than this are read faster than a cache is.
 const CACHED_FROM: usize = 20;
 
+/// So many new handoffs are read again and again before the file of the newest is written again:
+/// `save` makes one at a time, and writing costs more than reading a few.
+const NEWS_FROM: usize = 16;
+
 /// Fewer handoffs than this have their heads found faster than they are kept in a file.
 const HEADS_FROM: usize = 500;
 
@@ -30,7 +34,7 @@ impl Journal<'_> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
-        self.cached_sessions("sessions", usize::MAX, listing)
+        self.cached_sessions("sessions", usize::MAX, 1, listing)
     }
 
     /// The same of the newest so many handoffs, which have a file of their own: whoever asks for
@@ -43,7 +47,7 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         count: usize,
     ) -> Result<Vec<Session>, RepoError> {
-        self.cached_sessions("newest-sessions", count, listing)
+        self.cached_sessions("newest-sessions", count, NEWS_FROM, listing)
     }
 
     /// The same of so few that they are read at once.
@@ -63,6 +67,7 @@ impl Journal<'_> {
         &self,
         name: &'static str,
         count: usize,
+        news_from: usize,
         listing: &Listing<'_>,
     ) -> Result<Vec<Session>, RepoError> {
         let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
@@ -88,7 +93,7 @@ impl Journal<'_> {
             })
             .collect();
         let mut read = self.read_sessions(&missing)?.into_iter();
-        let is_news = !missing.is_empty();
+        let is_news = missing.len() >= news_from;
         let mut sessions = Vec::with_capacity(entries.len());
         for entry in &entries {
             let kept = match entry.content {

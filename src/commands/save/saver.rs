@@ -394,7 +394,7 @@ impl<'a> Saver<'a> {
 
     fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
         self.guard()?;
-        let status = self.start_status()?;
+        let status = self.start_status();
         let root = self.repo.work_tree().ok().and_then(|root| root.to_str());
         let read = compose::read(text, root);
         if read.document.is_unstructured() {
@@ -525,11 +525,11 @@ impl<'a> Saver<'a> {
     }
 
     /// git looks for uncommitted changes while the document is read, unless that is turned off.
-    fn start_status(&self) -> Result<PendingStatus, Error> {
+    fn start_status(&self) -> PendingStatus {
         if self.repo.config().bool("handoff.uncommitted") == Some(false) {
-            return Ok(PendingStatus::none());
+            return PendingStatus::none();
         }
-        Ok(self.repo.start_status()?)
+        self.repo.start_status()
     }
 
     /// The parents that a document's own block names are honoured when they exist.
