@@ -57,8 +57,10 @@ impl Journal<'_> {
             .collect();
         while let Some(record) = waiting.pop() {
             known.insert(record.id());
-            sessions.push(Session::of(&record));
-            if record.document().carries {
+            let session = Session::of(&record);
+            let carries = session.carries;
+            sessions.push(session);
+            if carries {
                 let older: Vec<HandoffId> = record
                     .metadata
                     .parents
