@@ -84,6 +84,13 @@ impl RepoPath {
         root.join(&self.0)
     }
 
+    /// The directories that lead to this path, the outermost first, and the path itself.
+    pub fn with_parents(&self) -> impl Iterator<Item = Self> + '_ {
+        let ends = self.0.match_indices('/').map(|(at, _)| at);
+        ends.chain([self.0.len()])
+            .map(|end| Self(self.0[..end].to_owned()))
+    }
+
     /// Whether this is the root.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
