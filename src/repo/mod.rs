@@ -16,6 +16,7 @@ mod hooks;
 mod identity;
 mod ignore;
 mod index;
+mod levels;
 mod object_id;
 mod open;
 mod program;

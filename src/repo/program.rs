@@ -111,6 +111,18 @@ impl Git {
         self.feed(self.command(arguments), input)
     }
 
+    /// Runs git with `input` on its standard input, however it ends.
+    ///
+    /// # Errors
+    /// When git cannot be started, or succeeds without reading its input.
+    pub fn answer<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Result<Finished, RepoError> {
+        spawn(self.command(arguments), Stdio::piped())?.answer(input)
+    }
+
     /// Runs a prepared command with `input` on its standard input.
     pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
         spawn(command, Stdio::piped())?.feed(input)
@@ -193,7 +205,11 @@ impl Running {
     ///
     /// # Errors
     /// When it does not read its input, or exits with another code than 0.
-    pub(super) fn feed(mut self, input: &[u8]) -> Result<Vec<u8>, RepoError> {
+    pub(super) fn feed(self, input: &[u8]) -> Result<Vec<u8>, RepoError> {
+        self.answer(input)?.success()
+    }
+
+    fn answer(mut self, input: &[u8]) -> Result<Finished, RepoError> {
         let written = match self.child.stdin.take() {
             Some(mut stdin) => stdin.write_all(input),
             None => Ok(()),
@@ -201,9 +217,11 @@ impl Running {
         // A git that stops reading says why on its standard error and exit code. One that was
         // content with half of its input has done half of the work.
         let name = format!("git {}", self.command);
-        let output = self.finish()?.success()?;
-        written.map_err(RepoError::io("write to", name))?;
-        Ok(output)
+        let finished = self.finish()?;
+        if finished.code == Some(0) {
+            written.map_err(RepoError::io("write to", name))?;
+        }
+        Ok(finished)
     }
 
     /// Waits for the end.
