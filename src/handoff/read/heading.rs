@@ -71,6 +71,10 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
         return Some(Recognised::canonical(kind));
     }
     let mut clauses = Wording::take_apart(wording);
+    if clauses.clauses.is_empty() && clauses.has_brackets {
+        // "[Decisions]" says all it says in brackets.
+        clauses = Wording::take_apart(wording.trim().trim_matches(|c| opens(c) || closes(c)));
+    }
     if clauses
         .clauses
         .iter()
@@ -251,7 +255,7 @@ impl Wording {
                 this.clauses.push(Clause::default());
             }
             // In "read ../NOTES.md" the slash is part of a path.
-            '/' if text[..at].ends_with('.') => {}
+            '/' if text[..at].ends_with(['.', '<']) => {}
             '/' | '&' | '+' | '、' | '／' => this.part(),
             _ => {}
         }

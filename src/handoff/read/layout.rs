@@ -41,7 +41,7 @@ pub(super) fn parts(
         parts.push(Part::Title(with_its_hashes(summary)));
     }
     for section in &sections.sections {
-        let text = text_of(&prepared.text, section, &edits);
+        let text = text_of(&prepared.text, outline, section, &edits);
         parts.extend(part_of(prepared, section, text));
     }
     parts
@@ -219,7 +219,7 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
 }
 
 /// The source of a section, its fragments joined.
-fn text_of(source: &str, section: &Section, edits: &[Edit]) -> String {
+fn text_of(source: &str, outline: &Outline, section: &Section, edits: &[Edit]) -> String {
     let mut text = String::new();
     for fragment in &section.fragments {
         let piece = fragment_text(source, fragment, edits);
@@ -227,7 +227,13 @@ fn text_of(source: &str, section: &Section, edits: &[Edit]) -> String {
         if piece.trim().is_empty() {
             continue;
         }
-        let piece = without_blank_lines(piece);
+        let sentence;
+        let piece = if begins_at_label(source, outline, section, fragment) {
+            sentence = as_sentence(piece);
+            &sentence
+        } else {
+            without_blank_lines(piece)
+        };
         if !text.is_empty() {
             // Items of one list stay one list; everything else keeps its distance.
             let last = text.lines().last().unwrap_or("");
@@ -285,28 +291,40 @@ fn fragment_text(source: &str, fragment: &Fragment, edits: &[Edit]) -> String {
 fn taken_out(text: &str, container: Container) -> String {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or("").trim_start().to_owned();
-    let behind_label = !out.is_empty();
     for line in lines {
         out.push('\n');
         out.push_str(without_container(line, container));
     }
-    if behind_label { as_sentence(out) } else { out }
+    out
 }
 
-/// A sentence that stood behind a label, so that it stays one at the beginning of a line:
+/// Whether a fragment begins with a paragraph that stood behind a label or right below one.
+fn begins_at_label(source: &str, outline: &Outline, section: &Section, at: &Fragment) -> bool {
+    let (Some(container), Some(&first)) = (at.container, section.contents.first()) else {
+        return false;
+    };
+    let block = &outline.blocks[first];
+    let marks = |c: char| c.is_whitespace() || container.quoted && c == '>';
+    let begin = |from: usize| source.len() - source[from..].trim_start_matches(marks).len();
+    block.kind == BlockKind::Paragraph && begin(at.source.start) == begin(block.source.start)
+}
+
+/// A sentence that stood at a label, so that it stays one where it begins a block of its own:
 /// `**Goal:** # of users` must not become a heading.
-fn as_sentence(text: String) -> String {
-    let outline = Outline::parse(&text);
-    let is_paragraph = outline
-        .blocks
-        .first()
-        .is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0);
-    if is_paragraph {
-        return text;
+fn as_sentence(text: &str) -> String {
+    let text = text.trim_start();
+    let outline = Outline::parse(text);
+    let first = outline.blocks.first();
+    if first.is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0) {
+        return text.to_owned();
     }
-    // The number of a list mark, or the first cell of a table, stays in front of the escape.
-    let in_front = match outline.blocks.first().map(|block| block.kind) {
-        Some(BlockKind::Table) => text.find('|').unwrap_or(0),
+    // The number of a list mark stays in front of the escape; a table is none without the row
+    // below its head.
+    let in_front = match first.map(|block| block.kind) {
+        Some(BlockKind::Table) => {
+            let below = text.find('\n').map_or(0, |newline| newline + 1);
+            text.len() - text[below..].trim_start().len()
+        }
         _ => text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len(),
     };
     format!("{}\\{}", &text[..in_front], &text[in_front..])

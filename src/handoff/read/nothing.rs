@@ -118,6 +118,11 @@ pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
         return true;
     };
     let nothing = |word: &String| NOTHING.contains(&word.as_str());
+    // "None remain for this release", "Nothing open at the moment of writing".
+    let is_left = |word: &String| matches!(word.as_str(), "remain" | "remains" | "left" | "open");
+    if nothing(first) && rest.first().is_some_and(is_left) {
+        return true;
+    }
     nothing(first)
         && rest
             .iter()

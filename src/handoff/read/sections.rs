@@ -538,17 +538,17 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a label's sentence is the summary: ahead of every section, where the title has none.
+    /// Whether a label's sentence is the summary: outside every section, where the title has none.
     fn gives_summary(&self, label: &Label) -> bool {
         let titled = self.result.title.is_some_and(|title| {
             let text = self.outline.text_of(&self.outline.blocks[title]);
             super::summary_of(&text).is_some()
         });
-        let is_known = |section: &Section| matches!(section.role, Role::Known(_));
         !titled
             && !label.alone
+            && self.label.is_none()
             && self.result.summary.is_none()
-            && !self.result.sections.iter().any(is_known)
+            && self.result.sections[self.current].role == Role::Loose
             && is_summary_label(&label.wording)
     }
 
