@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use journal::Judged;
+
 fn main() {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let handoffs = number("HANDOFFS", 100_000);
-    let repo = journal::of(handoffs, &place);
+    let repo = journal::of_kind(handoffs, Judged::BySave, &place);
     let empty = empty_process(&place);
     println!("{handoffs} handoffs, {} runs each, medians\n", runs());
     println!(
@@ -96,6 +98,9 @@ fn print(cases: &[Case], base: &[Case]) {
     let base: Vec<Duration> = base_times.iter_mut().map(|times| median(times)).collect();
     for (case, times) in cases.iter().zip(&mut times) {
         let time = median(times);
+        if let Some(before) = &case.before {
+            before();
+        }
         let ratio = |base: Duration| time.as_secs_f64() / base.as_secs_f64();
         println!(
             "{:42} {:6.2} ms {:8.2} {:8.2} {:>9}",

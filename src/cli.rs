@@ -1,21 +1,24 @@
 //! The command line: arguments in, exit code out.
 
+use std::cell::OnceCell;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
 use chrono::{DateTime, Local, SubsecRound as _, TimeZone as _};
-use clap::{ArgAction, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::commands::error::Exit;
 use crate::commands::{self, Error};
 use crate::context::{Context, Stdin, Streams};
 use crate::output::{self, Format, Report};
-use crate::repo::{Environment, Repo};
+use crate::repo::Environment;
 
 mod help;
 mod pager;
+mod quick;
 
 /// A journal of work sessions, kept in the repository they belong to.
 ///
@@ -30,15 +33,28 @@ mod pager;
     disable_help_flag = true
 )]
 struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand understands.
+#[derive(Debug, Args)]
+struct Global {
     /// Run as if started in this directory.
-    #[arg(short = 'C', value_name = "DIR", global = true)]
+    #[arg(short = 'C', value_name = "DIR", global = true, display_order = 900)]
     directory: Vec<PathBuf>,
     /// Print help.
     // git keeps `git handoff --help` for itself and opens a manual page: hints say -h.
-    #[arg(short = 'h', alias = "help", global = true, action = ArgAction::HelpShort)]
+    #[arg(
+        short = 'h',
+        alias = "help",
+        global = true,
+        display_order = 901,
+        action = ArgAction::HelpShort
+    )]
     help: Option<bool>,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -62,12 +78,12 @@ enum Command {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let matches = help::complete(Cli::command()).try_get_matches();
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match quick::parse(&arguments).map_or_else(|| parse(&arguments), Ok) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
-    let context = context(&cli.directory);
+    let context = context(&cli.global.directory);
     let exit = match run(&context, cli.command) {
         Ok(exit) => exit,
         Err(error) => {
@@ -78,11 +94,19 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    let matches = help::complete(Cli::command()).try_get_matches_from(arguments)?;
+    Cli::from_arg_matches(&matches)
+}
+
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     match command {
         None => print(context, &commands::status::bare(context)?, None),
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
+        }
+        Some(Command::Save(args)) if args.storing.discard => {
+            print(context, &commands::save::discard(context)?, args.format)
         }
         Some(Command::Save(args)) => {
             print(context, &commands::save::run(context, &args)?, args.format)
@@ -148,18 +172,22 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     });
     // A report's own writing cannot fail into a String.
     let text = output::render(report, format).unwrap_or_default();
-    let repo = Repo::open(&context.directory, &context.environment).ok();
-    pager::show(context, repo.as_ref(), &text);
+    pager::show(context, &text);
     let mut notes = String::new();
-    if report.notes(&mut notes).is_ok() && !notes.is_empty() {
-        let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
-        let _ = stderr.write_all(notes.as_bytes());
+    if report.notes(&mut notes).is_ok() {
+        say(&notes);
     }
     Ok(if report.is_positive() {
         Exit::Success
     } else {
         Exit::Negative
     })
+}
+
+fn say(text: &str) {
+    let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+    // Whoever closed standard error does not want to read it.
+    let _ = stderr.write_all(text.as_bytes());
 }
 
 /// clap's own words; git's exit code for wrong usage.
@@ -191,6 +219,8 @@ fn context(directories: &[PathBuf]) -> Context {
         directory,
         now: now(&environment),
         streams: streams(&environment),
+        colour: OnceCell::new(),
+        say,
         environment,
     }
 }

@@ -1,6 +1,7 @@
 //! What a command knows of the world outside the repository. It is taken once, at the edge, so
 //! that nothing below reads a clock, the environment or a terminal, and tests can pin all three.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use chrono::{DateTime, FixedOffset};
@@ -18,6 +19,12 @@ pub struct Context {
     pub environment: Environment,
     /// The standard streams.
     pub streams: Streams,
+    /// What the repository says of colour (`color.handoff`, else `color.ui`), noted when it is
+    /// opened: to open it once more for this alone would cost as much as finding the handoff.
+    pub colour: OnceCell<Option<String>>,
+    /// Writes to standard error at once: for what must be said before something is done. All else a
+    /// command returns.
+    pub say: fn(&str),
 }
 
 /// What the standard streams are.

@@ -279,7 +279,7 @@ fn a_comment_says_first_what_was_lost_and_mentions_nobody() {
         "Search",
         &[
             "Use SQLite: one file",
-            "Never follow symbolic links (@octocat), fixes #3",
+            "Times are stored in UTC (@octocat), fixes #3",
         ],
     ));
     repo.git(["checkout", "-qb", "feat"]);

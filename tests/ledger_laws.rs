@@ -9,9 +9,9 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use git_handoff::handoff::{Ended, HandoffId, Judgements};
+use git_handoff::handoff::{Ended, HandoffId, Judgements, NormalText};
 use git_handoff::journal::Ledger;
-use git_handoff::journal::ledger::{Fate, Merge, Rewritten, Session};
+use git_handoff::journal::ledger::{DecisionChange, Fate, InForce, Merge, Rewritten, Session};
 
 use ledger_story::{Story, id};
 
@@ -171,6 +171,38 @@ fn ancestry(sessions: &[Session], of: HandoffId) -> HashSet<HandoffId> {
     found
 }
 
+/// The same history with judgements as `save` records them: `[same]` names what is inherited. A file
+/// may say otherwise; what it then lists goes by a name that no other handoff has to have made, and
+/// no reader can tell from outside which decision of the base that is.
+fn as_saved(history: History) -> Vec<Session> {
+    let mut saved: Vec<Session> = Vec::new();
+    for mut session in history.0 {
+        let metadata = &mut session.metadata;
+        let inherited = Ledger::of(saved.clone()).inherited(&metadata.parents);
+        if let Some(judgements) = &mut metadata.judgements {
+            judgements.same.retain(|_, text| {
+                let text = NormalText::of(text);
+                inherited.iter().any(|held| held.origin.whole == text)
+            });
+        }
+        saved.push(session);
+    }
+    saved
+}
+
+/// What a handoff did, but for what it says to bring back: the retirement may have been made by a line
+/// of which nothing else is known here.
+fn done(ledger: &Ledger, of: HandoffId) -> Vec<DecisionChange> {
+    let judgements = ledger.session(&of).unwrap().metadata.judgements.clone();
+    let back = judgements.unwrap_or_default().reinstates;
+    let mut changes = ledger.deeds(&of).unwrap().changes;
+    changes.retain(|change| {
+        let new = change.new.as_ref();
+        new.is_none_or(|place| !back.contains_key(&place.index))
+    });
+    changes
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -214,6 +246,7 @@ proptest! {
         }
         let more = Ledger::of(sessions.iter().filter(|s| known.contains(&s.id())).cloned());
         prop_assert_eq!(alone.in_force_of(&of), more.in_force_of(&of));
+        prop_assert_eq!(done(&alone, of), done(&more, of));
     }
 
     #[test]
@@ -235,7 +268,7 @@ proptest! {
         history in histories(),
         base in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
     ) {
-        let History(sessions) = history;
+        let sessions = as_saved(history);
         let mut known = HashSet::new();
         for part in base {
             known.extend(ancestry(&sessions, part.get(&sessions).id()));
@@ -248,28 +281,108 @@ proptest! {
         let changes = merge.changes();
         let after = merge.ledger().in_force();
 
-        let old: Vec<_> = changes
-            .iter()
-            .filter(|c| !matches!(c.fate, Fate::Contested | Fate::Reinstated))
-            .filter_map(|c| c.old.as_ref())
-            .collect();
-        for held in before.in_force() {
-            let times = old.iter().filter(|place| ***place == held.place()).count();
-            prop_assert_eq!(times, 1, "once: {}", held.text());
+        told_once(&before, &changes)?;
+        told_in_force(&before, &after, &changes)?;
+        told_gone(&before, &after, &changes)?;
+    }
+}
+
+/// Each decision that the base has in force is told of once.
+fn told_once(before: &Ledger, changes: &[DecisionChange]) -> Result<(), TestCaseError> {
+    let old: Vec<_> = changes
+        .iter()
+        .filter(|c| !matches!(c.fate, Fate::Contested | Fate::Reinstated))
+        .filter_map(|c| c.old.as_ref())
+        .collect();
+    for held in before.in_force() {
+        let times = old.iter().filter(|place| ***place == held.place()).count();
+        prop_assert_eq!(times, 1, "once: {}", held.text());
+    }
+    Ok(())
+}
+
+/// The decision of the base that a change is about, by the text it was first made with.
+fn of_base<'a>(before: &'a [InForce], change: &DecisionChange) -> Option<&'a InForce> {
+    let old = change.old.as_ref()?;
+    before.iter().find(|held| held.place() == *old)
+}
+
+/// What the changes leave, bring or leave to others is what is in force after the merge, and
+/// nothing else is.
+fn told_in_force(
+    before: &Ledger,
+    after: &[InForce],
+    changes: &[DecisionChange],
+) -> Result<(), TestCaseError> {
+    let before = before.in_force();
+    let mut told = vec![false; after.len()];
+    for change in changes {
+        let stays = match change.fate {
+            Fate::Kept | Fate::Reworded | Fate::ReasonChanged => true,
+            Fate::Dropped | Fate::Replaced | Fate::Abandoned => !change.held_by.is_empty(),
+            Fate::Added | Fate::Reinstated | Fate::Retired | Fate::Contested => false,
+        };
+        let comes = matches!(change.fate, Fate::Added | Fate::Reinstated | Fate::Replaced);
+        if stays && let Some(old) = of_base(&before, change) {
+            // Two that came to say the same are one, which goes by the name of the older.
+            let by_name = |held: &InForce| held.origin.whole == old.origin.whole;
+            let by_words = |held: &InForce| held.statement.whole == old.statement.whole;
+            let at = after.iter().position(by_name);
+            let at = at.or_else(|| after.iter().position(by_words));
+            prop_assert!(
+                at.is_some() || !change.held_by.is_empty(),
+                "does not stand: {} {change:?}",
+                old.text()
+            );
+            if let Some(at) = at {
+                told[at] = true;
+            }
         }
-        for held in &after {
-            let stands = changes.iter().filter(|c| c.new.as_ref() == Some(&held.place()));
-            let kept = changes.iter().any(|c| match (&c.old, c.fate) {
-                // Lines may differ in words; the newest counts in the tree.
-                (Some(_), Fate::Kept | Fate::Reworded | Fate::ReasonChanged) => true,
-                (Some(_), _) => !c.held_by.is_empty(),
-                (None, _) => false,
-            });
-            prop_assert!(stands.count() > 0 || kept, "not told: {}", held.text());
-        }
-        for gone in changes.iter().filter(|c| c.fate == Fate::Retired) {
-            let old = gone.old.as_ref().unwrap();
-            prop_assert!(after.iter().all(|held| held.place() != *old));
+        if comes && let Some(new) = &change.new {
+            let at = after.iter().position(|held| held.place() == *new);
+            prop_assert!(at.is_some(), "did not come: {change:?}");
+            if let Some(at) = at {
+                let once = change.fate == Fate::Replaced || !told[at];
+                prop_assert!(once, "came and was there: {change:?}");
+                told[at] = true;
+            }
         }
     }
+    for (held, told) in after.iter().zip(told) {
+        prop_assert!(
+            told,
+            "not told: {} ({})",
+            held.text(),
+            held.origin.decision.text
+        );
+    }
+    Ok(())
+}
+
+/// What the changes say is gone is not in force after the merge.
+fn told_gone(
+    before: &Ledger,
+    after: &[InForce],
+    changes: &[DecisionChange],
+) -> Result<(), TestCaseError> {
+    let before = before.in_force();
+    for change in changes {
+        let gone = match change.fate {
+            Fate::Retired => true,
+            Fate::Dropped | Fate::Replaced | Fate::Abandoned => change.held_by.is_empty(),
+            Fate::Kept
+            | Fate::Reworded
+            | Fate::ReasonChanged
+            | Fate::Added
+            | Fate::Reinstated
+            | Fate::Contested => false,
+        };
+        if gone && let Some(old) = of_base(&before, change) {
+            let stands = after
+                .iter()
+                .find(|held| held.origin.whole == old.origin.whole);
+            prop_assert!(stands.is_none(), "still stands: {change:?}");
+        }
+    }
+    Ok(())
 }

@@ -535,6 +535,35 @@ fn the_cache_follows_the_tip_and_is_never_trusted_when_damaged() {
     }
 }
 
+/// What `resume` says, and whether it has walked through all of history for it.
+fn resumed(repo: &Repository<'_>) -> (String, bool) {
+    let links = repo.path.join(".git/handoff/links");
+    let _ = std::fs::remove_file(&links);
+    let ran = repo.handoff(["resume", "--no-files", "--format", "text"]);
+    (ran.success().stdout, links.exists())
+}
+
+#[test]
+fn a_dead_hash_is_looked_for_back_to_the_day_it_was_recorded() {
+    let world = World::new();
+    let repo = story(&world);
+    rebase(&repo);
+    let (said, walked) = resumed(&repo);
+    assert!(said.contains("by its file, rebased or picked"), "{said}");
+    assert!(!walked, "all of history was walked");
+}
+
+/// The commits say that they are older than the handoffs they added: then nothing is found so.
+#[test]
+fn a_clock_that_is_years_behind_hides_no_commit() {
+    let world = World::new();
+    let repo = story(&world);
+    rebase(&repo.with("GIT_COMMITTER_DATE", "@1000000000 +0000"));
+    let (said, walked) = resumed(&repo);
+    assert!(said.contains("by its file, rebased or picked"), "{said}");
+    assert!(walked);
+}
+
 /// A reproducible choice below `limit` (the generator of Numerical Recipes, 2nd ed., §7.1).
 struct Dice(u64);
 

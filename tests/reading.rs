@@ -37,6 +37,31 @@ fn numbered_and_decorated_headings() {
 }
 
 #[test]
+fn several_bare_paths_on_one_line() {
+    let document =
+        read("## Context files\n\n- src/db.rs, docs/SCHEMA.md:3-9\n- src/a.rs, read it first\n");
+    assert_eq!(
+        paths(&document),
+        ["src/db.rs", "docs/SCHEMA.md", "src/a.rs"]
+    );
+    let notes = document
+        .context_files
+        .iter()
+        .map(|file| file.note.as_deref());
+    assert_eq!(
+        notes.collect::<Vec<_>>(),
+        [None, None, Some("read it first")]
+    );
+}
+
+#[test]
+fn headings_in_brackets() {
+    let document = read("## [Goal]\n\nShip it\n\n## [Key decisions]\n\n- One file\n");
+    assert_eq!(texts(&document.goal), ["Ship it"]);
+    assert_eq!(decisions(&document), ["One file"]);
+}
+
+#[test]
 fn bold_lines_instead_of_headings() {
     let document = read(
         "**Goal**\n\nSync notes.\n\n**Decisions:**\n- One file\n\n**Open questions:** none\n\n**Next step:** write `sync`\n",

@@ -454,7 +454,8 @@ fn a_sparse_checkout_gives_and_takes() {
     seed.git(["add", "."]);
     seed.git(["commit", "-qm", "files"]);
     let (full, sparse) = (world.clone(&seed, "full"), world.clone(&seed, "sparse"));
-    sparse.git(["sparse-checkout", "set", "--cone", "--sparse-index", "a"]);
+    sparse.git(["sparse-checkout", "init", "--cone", "--sparse-index"]);
+    sparse.git(["sparse-checkout", "set", "a"]);
     let name = wip::reference(&id());
     let refspec = format!("+{name}:{name}");
 
@@ -608,4 +609,139 @@ fn a_save_stands_when_the_push_fails() {
         clones.here.git(["log", "-1", "--format=%s"]),
         "handoff: Search notes"
     );
+}
+
+/// As after a copy of the whole clone, or a backup that was put back.
+#[test]
+fn files_with_other_times_are_no_changes() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    clones.here.write("unstaged", "changed\n");
+    snapshot(&clones.here);
+    clones.carry();
+    let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    for name in ["staged", "unstaged", "both"] {
+        let file = fs::File::options()
+            .write(true)
+            .open(clones.there.path.join(name));
+        file.unwrap().set_modified(long_ago).unwrap();
+    }
+    assert_eq!(restore(&clones.there).unwrap().applied, Applied::AsItWas);
+    assert_eq!(state(&clones.here), state(&clones.there));
+}
+
+#[test]
+fn an_index_that_is_locked_for_a_moment_is_waited_for() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    make_dirty(&clones.here);
+    snapshot(&clones.here);
+    clones.carry();
+    let lock = clones.there.path.join(".git/index.lock");
+    fs::write(&lock, "").unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            fs::remove_file(&lock).unwrap();
+        });
+        assert_eq!(restore(&clones.there).unwrap().applied, Applied::AsItWas);
+    });
+    assert_eq!(state(&clones.here), state(&clones.there));
+}
+
+/// A filter that puts pointers into the repository, as Git LFS does.
+#[test]
+fn a_filter_that_keeps_contents_elsewhere() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    let store = world.path("store");
+    fs::create_dir(&store).unwrap();
+    let clean = format!(
+        "f=$(mktemp) && cat >$f && h=$(git hash-object $f) && mv $f {0}/$h && echo pointer $h",
+        store.display()
+    );
+    let smudge = format!("read word h && cat {}/$h", store.display());
+    for clone in [&clones.here, &clones.there] {
+        clone.git(["config", "filter.store.clean", &clean]);
+        clone.git(["config", "filter.store.smudge", &smudge]);
+        clone.git(["config", "filter.store.required", "true"]);
+        fs::write(
+            clone.path.join(".git/info/attributes"),
+            "*.bin filter=store\n",
+        )
+        .unwrap();
+    }
+    clones.here.write("untracked.bin", "untracked\n");
+    clones.here.write("new.bin", "new\n");
+    clones.here.git(["add", "new.bin"]);
+    clones.here.write("new.bin", "newer\n");
+    let taken = snapshot(&clones.here);
+    let tree = format!("{}:new.bin", taken.commit);
+    assert!(
+        clones
+            .here
+            .git(["cat-file", "blob", &tree])
+            .starts_with("pointer ")
+    );
+    clones.carry();
+    restore(&clones.there).unwrap();
+    assert_eq!(state(&clones.here), state(&clones.there));
+}
+
+#[test]
+fn a_file_that_is_ignored_there_is_not_overwritten() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    clones.here.write("forced.ignored", "mine\n");
+    clones.here.git(["add", "--force", "forced.ignored"]);
+    snapshot(&clones.here);
+    clones.carry();
+    clones.there.write("forced.ignored", "theirs\n");
+    match restore(&clones.there).unwrap_err() {
+        WipError::InTheWay(paths) => assert_eq!(paths, ["forced.ignored"]),
+        other => panic!("{other}"),
+    }
+    assert_eq!(clones.there.read("forced.ignored"), "theirs\n");
+}
+
+/// git knows no directories, and names that are no text are names all the same.
+#[test]
+fn empty_directories_stay_behind_and_odd_names_do_not() {
+    let world = World::new();
+    let clones = Clones::new(&world);
+    fs::create_dir_all(clones.here.path.join("empty/er")).unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9 -\n.txt");
+    fs::write(clones.here.path.join(name), "odd\n").unwrap();
+    clones.here.write("-option", "option\n");
+    clones.here.write(":(exclude)magic*", "magic\n");
+    clones.here.git(["add", "--", "./-option"]);
+    snapshot(&clones.here);
+    clones.carry();
+    restore(&clones.there).unwrap();
+    assert_eq!(fs::read(clones.there.path.join(name)).unwrap(), b"odd\n");
+    assert!(!clones.there.path.join("empty").exists());
+    fs::remove_dir_all(clones.here.path.join("empty")).unwrap();
+    assert_eq!(state(&clones.here), state(&clones.there));
+}
+
+#[test]
+fn ids_are_long_enough_to_be_typed() {
+    let world = World::new();
+    let repo = world.repository("project");
+    repo.write("README.md", "one\n");
+    snapshot(&repo);
+    let name = wip::reference(&id()).to_string();
+    let commit = repo.git(["rev-parse", &name]);
+    // Another handoff's, whose id begins with the same six letters.
+    repo.git(["update-ref", "refs/handoff/wip/klmnklzzzzzz", &commit]);
+    let listed = repo.handoff(["wip"]).success().stdout;
+    let ids: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(ids.len(), 2, "{listed}");
+    for id in ids {
+        repo.handoff(["wip", "show", id]).success();
+    }
+    assert_eq!(repo.handoff(["wip", "show", "klmn"]).code, 1);
 }

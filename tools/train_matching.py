@@ -2,13 +2,14 @@
 """Fits the two models of src/matching/model to labelled decision lists.
 
     python3 -m venv .venv && .venv/bin/pip install scikit-learn
-    .venv/bin/python tools/train_matching.py LABELLED.jsonl [--folds] [--write]
+    .venv/bin/python tools/train_matching.py LABELLED.jsonl [--folds] [--own] [--write]
 
 The evidence is computed by the program itself (examples/pair_evidence.rs); this file only
-fits trees to it. The labelled lists are joined by tools/matching_examples.txt, which weighs
-less because its sentences are shorter than real ones.
+fits trees to it. The labelled lists are joined by our own, tools/matching_examples.txt and
+tools/matching_lists.txt, which weigh less: they are no documents that somebody worked with.
 
 --folds  predicts each source with models that have never seen it, and prints F1
+--own    predicts all of them with models that were fitted to our own lists only
 --write  fits to everything and writes src/matching/model/trees.rs
 """
 
@@ -27,33 +28,65 @@ from sklearn.preprocessing import StandardScaler
 
 ROOT = Path(__file__).resolve().parent.parent
 CLASSES = ["reason_changed", "replaced", "reworded"]
-EXAMPLES_WEIGHT = 0.4
+# Our own examples and lists weigh so much where it is asked whether two texts belong together. The
+# examples teach what few words say, which real documents hardly show.
+EXAMPLE_PAIR = 0.8
+OWN_PAIR = 0.1
+# Both weigh so much where it is asked of which class a pair is, and the classes get the shares
+# that they have in real lists.
+OWN_CLASS = 0.25
+SHARES = {"reworded": 0.56, "reason_changed": 0.18, "replaced": 0.26}
 FOLDS = 12
 # The rules of src/matching/judgement.rs that stand beside the model.
 CHOICE_LOG_ODDS = 0.5
 NEAR_MISS_LOG_ODDS = -0.5
 OTHER_ANSWER = 0.7
 TURNED = 0.8
+GROUND_ALONE = 0.8
 
 
-def gradient_boosting(trees, rate, seed=0):
-    return GradientBoostingClassifier(
-        n_estimators=trees, learning_rate=rate, max_depth=2, subsample=0.7,
-        max_features=0.3, min_samples_leaf=5, random_state=seed)
-
-
-ALIGNED = dict(trees=200, rate=0.08)
-CLASS = dict(trees=150, rate=0.06)
+ALIGNED = dict(n_estimators=200, learning_rate=0.08)
+CLASS = dict(n_estimators=150, learning_rate=0.06)
+# So many models of each kind are averaged; they differ by what they happen to look at.
+BAGS = 2
 # The class is judged half by trees, half by a linear model: with a few hundred pairs to learn
 # from, each makes mistakes that the other does not.
-LINEAR = dict(C=0.02, max_iter=2000)
+LINEAR = dict(C=0.1, max_iter=2000)
+
+
+class Trees:
+    """The mean of a few gradient boosted models."""
+
+    def __init__(self, n_estimators, learning_rate):
+        self.rate = learning_rate
+        self.models = [GradientBoostingClassifier(
+            n_estimators=n_estimators, learning_rate=learning_rate, max_depth=2, subsample=0.7,
+            max_features=0.3, min_samples_leaf=5, random_state=seed) for seed in range(BAGS)]
+
+    def fit(self, values, classes, weights):
+        for model in self.models:
+            model.fit(values, classes, weights)
+        return self
+
+    def decision_function(self, values):
+        return sum(model.decision_function(values) for model in self.models) / BAGS
+
+    def base(self, values):
+        """What the sum begins with; the same in all, as they were fitted to the same classes."""
+        return self.models[0]._raw_predict_init(values[:1]).ravel()
+
+    def estimators(self, column):
+        """The trees of one class, and by how much each counts."""
+        for model in self.models:
+            for estimator in model.estimators_[:, column]:
+                yield estimator, self.rate / BAGS
 
 
 class Classes:
     """Trees and a linear model, half and half."""
 
-    def fit(self, values, classes, weights, seed):
-        self.trees = gradient_boosting(**CLASS, seed=seed).fit(values, classes, weights)
+    def fit(self, values, classes, weights):
+        self.trees = Trees(**CLASS).fit(values, classes, weights)
         self.scaler = StandardScaler().fit(values)
         self.linear = LogisticRegression(**LINEAR).fit(self.scaler.transform(values), classes, weights)
         return self
@@ -93,6 +126,41 @@ def read_examples(path):
                "old": [item["old"] for item in block], "new": [item["new"] for item in block]}
 
 
+MARKS = {"~": "reworded", "!": "replaced", "?": "reason_changed", "x": "unrelated"}
+
+
+def own_lists(path):
+    """tools/matching_lists.txt: each list makes one list pair for each row of next versions."""
+    blocks, block = [], []
+    for line in path.read_text().splitlines() + [""]:
+        if line.startswith("# "):
+            continue
+        if not line:
+            if block:
+                blocks.append(block)
+            block = []
+        elif line.startswith("- "):
+            block.append((line[2:], []))
+        else:
+            block[-1][1].append((MARKS[line[0]], line[2:]))
+    for number, block in enumerate(blocks):
+        for turn in range(max(len(versions) for _, versions in block)):
+            old, new, alignment = [], [], []
+            for at, (text, versions) in enumerate(block):
+                # Shifted, so that a list pair holds versions of several classes.
+                shifted = (turn + at) % max(1, len(versions))
+                kind, version = versions[shifted] if turn < len(versions) else ("kept", text)
+                if kind == "unrelated":
+                    alignment.append({"old": at, "new": None, "class": "dropped"})
+                    alignment.append({"old": None, "new": at, "class": "added"})
+                else:
+                    alignment.append({"old": at, "new": at, "class": kind})
+                old.append(text)
+                new.append(version)
+            yield {"id": f"list{number}.{turn}", "source": f"list/{number}",
+                   "old": old, "new": new, "alignment": alignment}
+
+
 class Evidence:
     """The evidence about the pairs of some lists, and their labels."""
 
@@ -121,14 +189,18 @@ class Evidence:
         return self.values[:, self.names.index(name)] > 0
 
 
-def fit(evidence, rows, own, seed=0):
+def fit(evidence, rows, own):
+    """Both models, fitted to some of the labelled pairs and to all of our own."""
     values = np.vstack([evidence.values[rows], own.values])
     classes = np.concatenate([evidence.classes[rows], own.classes])
-    weights = np.concatenate([np.ones(rows.sum()), np.full(len(own.classes), EXAMPLES_WEIGHT)])
-    aligned = gradient_boosting(**ALIGNED, seed=seed).fit(values, classes != "none", weights)
+    weigh = lambda ours: np.concatenate([np.ones(rows.sum()), ours])
+    pair_weights = [EXAMPLE_PAIR if id.startswith("own") else OWN_PAIR for id, _, _ in own.pairs]
+    aligned = Trees(**ALIGNED).fit(values, classes != "none", weigh(pair_weights))
+    counts = {name: (own.classes == name).sum() for name in CLASSES}
+    ours = [OWN_CLASS * SHARES[name] * sum(counts.values()) / counts[name] if name in counts else 0
+            for name in own.classes]
     known = np.isin(classes, CLASSES)
-    cls = Classes().fit(values[known], classes[known], weights[known], seed)
-    return aligned, cls
+    return aligned, Classes().fit(values[known], classes[known], weigh(ours)[known])
 
 
 def predict(evidence, rows, aligned, cls, log_odds, classes):
@@ -143,6 +215,8 @@ def predict(evidence, rows, aligned, cls, log_odds, classes):
     other_answer = chosen | (rows & evidence.has("ListCut"))
     not_yet = other_answer & (classes.argmax(axis=1) != CLASSES.index("replaced"))
     classes[not_yet] = np.where(replaced, OTHER_ANSWER, (1 - OTHER_ANSWER) / 2)
+    ground = np.arange(len(CLASSES)) == CLASSES.index("reason_changed")
+    classes[rows & evidence.has("GroundAlone")] = np.where(ground, GROUND_ALONE, (1 - GROUND_ALONE) / 2)
     classes[rows & evidence.has("Turned")] = np.where(replaced, TURNED, (1 - TURNED) / 2)
 
 
@@ -212,6 +286,15 @@ def cross_validate(evidence, own, seed=0):
     return log_odds, probabilities
 
 
+def from_own(evidence, own):
+    """All sources are judged by models that were fitted to our own lists only."""
+    every = np.ones(len(evidence.pairs), dtype=bool)
+    log_odds, probabilities = np.zeros(len(every)), np.zeros((len(every), len(CLASSES)))
+    aligned, cls = fit(evidence, ~every, own)
+    predict(evidence, every, aligned, cls, log_odds, probabilities)
+    return log_odds, probabilities
+
+
 def certainty(evidence, found, log_odds, probabilities):
     """How often an asserted class is right, for thresholds on both probabilities."""
     gold = {(id, link["old"], link["new"], link["class"])
@@ -256,21 +339,21 @@ def write(evidence, own):
     lines = ["//! The trees of the models, written by tools/train_matching.py; not edited by hand.", "",
              "use super::{Tree, tree};", "use crate::matching::evidence::Feature::{self, *};", ""]
 
-    def table(doc, name, base, estimators, rate):
+    def table(doc, name, base, estimators):
         lines.append(f"/// {doc}")
         lines.append(f"pub(super) const {name}_BASE: f64 = {base:.6};")
         lines.append("#[rustfmt::skip]")
         lines.append(f"pub(super) const {name}: &[Tree] = &[")
-        lines.extend(rust_tree(estimator, evidence.names, rate) for estimator in estimators)
+        lines.extend(rust_tree(estimator, evidence.names, rate) for estimator, rate in estimators)
         lines.extend(["];", ""])
 
-    base = float(aligned._raw_predict_init(evidence.values[:1]).ravel()[0])
-    table("Log-odds that two texts belong together.", "ALIGNED", base, aligned.estimators_[:, 0], ALIGNED["rate"])
-    bases = cls.trees._raw_predict_init(evidence.values[:1]).ravel()
+    base = float(aligned.base(evidence.values)[0])
+    table("Log-odds that two texts belong together.", "ALIGNED", base, aligned.estimators(0))
+    bases = cls.trees.base(evidence.values)
     slopes = cls.linear.coef_ / cls.scaler.scale_
     bases = bases + cls.linear.intercept_ - slopes @ cls.scaler.mean_
     for at, name in enumerate(CLASSES):
-        table(f"How much speaks for `{name}`.", name.upper(), float(bases[at]), cls.trees.estimators_[:, at], CLASS["rate"])
+        table(f"How much speaks for `{name}`.", name.upper(), float(bases[at]), cls.trees.estimators(at))
     lines.append("/// How much each piece of evidence speaks for: reason_changed, replaced, reworded.")
     lines.append("#[rustfmt::skip]")
     lines.append("pub(super) const LINEAR: &[(Feature, [f32; 3])] = &[")
@@ -282,7 +365,7 @@ def write(evidence, own):
 def main():
     lists = [json.loads(line) for line in Path(sys.argv[1]).read_text().splitlines()]
     evidence = Evidence(lists)
-    own = Evidence(list(read_examples(ROOT / "tools/matching_examples.txt")))
+    own = Evidence([*read_examples(ROOT / "tools/matching_examples.txt"), *own_lists(ROOT / "tools/matching_lists.txt")])
     if "--folds" in sys.argv:
         runs = []
         for seed in range(2):
@@ -292,6 +375,9 @@ def main():
             runs.append(scores(evidence, found))
         for name in runs[0]:
             print(f"{name:24}" + " ".join(f"{run[name]:.3f}" for run in runs))
+    if "--own" in sys.argv:
+        for name, score in scores(evidence, judge(evidence, *from_own(evidence, own))).items():
+            print(f"{name:24}{score:.3f}")
     if "--write" in sys.argv:
         write(evidence, own)
 

@@ -19,16 +19,29 @@ const PER_COMMIT: usize = 20;
 /// The number of my line among those that are going on.
 const ME_ON_MAIN: usize = 2;
 
+/// Whether the handoffs say what `save` judged of their decisions.
+#[allow(dead_code)] // each bench includes this file and builds some kinds
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// As `save` writes them: with `[same]` where something is continued.
+    BySave,
+    /// As somebody else might: the reader has to judge.
+    ByNobody,
+}
+
 /// A repository with that many handoffs, built unless an earlier run did.
-pub fn of(handoffs: usize, place: &Path) -> PathBuf {
-    let path = place.join(format!("journal-{handoffs}"));
+pub fn of_kind(handoffs: usize, judged: Judged, place: &Path) -> PathBuf {
+    let path = place.join(match judged {
+        Judged::BySave => format!("judged-journal-{handoffs}"),
+        Judged::ByNobody => format!("journal-{handoffs}"),
+    });
     if path.join("built").exists() {
         return path;
     }
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
     git(&path, &["init", "-q", "-b", "main"]);
-    let mut stream = Stream::new(handoffs);
+    let mut stream = Stream::new(handoffs, judged);
     import(&path, |out| stream.write_trunk(out));
     // The last ones describe a commit that is there, as in a repository where work goes on.
     stream.commit = tip(&path);
@@ -84,6 +97,7 @@ struct Line {
 
 struct Stream {
     handoffs: usize,
+    judged: Judged,
     random: u64,
     time: DateTime<Utc>,
     step: TimeDelta,
@@ -94,11 +108,12 @@ struct Stream {
 }
 
 impl Stream {
-    fn new(handoffs: usize) -> Self {
+    fn new(handoffs: usize, judged: Judged) -> Self {
         let end = DateTime::from_timestamp(1_795_521_600, 0).unwrap();
         let three_years = TimeDelta::days(3 * 365);
         let mut stream = Self {
             handoffs,
+            judged,
             random: 0x9e37_79b9_7f4a_7c15,
             time: end - three_years,
             step: three_years / i32::try_from(handoffs + 100).unwrap(),
@@ -198,7 +213,10 @@ impl Stream {
         let parents = line.last.map_or(String::new(), |id| format!("\"{id}\""));
         line.last = Some(id);
         line.left -= 1;
-        let text = document(id, &parents, self.time, line, &self.commit);
+        let mut text = document(id, &parents, self.time, line, &self.commit);
+        if self.judged == Judged::BySave && !parents.is_empty() {
+            text.insert_str(text.len() - "```\n".len(), "\n[same]\n");
+        }
         let path = format!(
             ".handoff/{:04}/{:02}/{}-{id}-index-the-notes-for-search.md",
             self.time.year(),

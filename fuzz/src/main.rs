@@ -8,6 +8,7 @@
 //! longer than [`SLOW`] is reported the same way. The same seed gives the same texts.
 
 mod mutate;
+mod resolve;
 mod targets;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

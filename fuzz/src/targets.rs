@@ -4,8 +4,11 @@ use git_handoff::handoff::check::secrets;
 use git_handoff::handoff::id::IdPrefix;
 use git_handoff::handoff::{self, HandoffId, Metadata, NormalText, RepoPath, plain_text};
 use git_handoff::journal::FileName;
-use git_handoff::journal::address::LooseFile;
+use git_handoff::journal::address::{Address, LooseFile};
+use git_handoff::journal::range::RangeSpec;
 use git_handoff::output::visible::visible;
+
+use crate::resolve::resolve;
 
 const DOCUMENTS: [&str; 2] = [
     include_str!("../corpus/strict.md"),
@@ -27,7 +30,7 @@ enum Kind {
     Line,
 }
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 10] = [
     Target {
         name: "reader",
         kind: Kind::Document,
@@ -47,6 +50,16 @@ const TARGETS: [Target; 8] = [
         name: "address",
         kind: Kind::Line,
         law: address,
+    },
+    Target {
+        name: "range",
+        kind: Kind::Line,
+        law: range,
+    },
+    Target {
+        name: "resolve",
+        kind: Kind::Line,
+        law: resolve,
     },
     Target {
         name: "name",
@@ -138,12 +151,31 @@ fn metadata(text: &str) {
     }
 }
 
-/// Ids and prefixes print as they were typed.
+/// Addresses, ids and prefixes print as they were typed, or in another spelling of the same.
 fn address(text: &str) {
+    let Ok(address) = text.parse::<Address>();
+    assert_eq!(address.to_string().parse(), Ok(address.clone()));
+    match address {
+        Address::Name(name) => assert_eq!(name, text),
+        Address::Back(_) => assert!(text.starts_with('@') && !text.contains("..")),
+    }
     if let Ok(id) = text.parse::<HandoffId>() {
         assert_eq!(id.as_str(), text);
     }
-    drop(text.parse::<IdPrefix>());
+    if let Ok(prefix) = text.parse::<IdPrefix>() {
+        assert_eq!(prefix.to_string(), text);
+    }
+}
+
+/// A range has two ends, and is the same when it is printed and read again.
+fn range(text: &str) {
+    match text.parse::<RangeSpec>() {
+        Ok(range) => {
+            assert!(!range.base.is_empty() && !range.tip.is_empty());
+            assert_eq!(range.to_string().parse(), Ok(range));
+        }
+        Err(_) => assert!(!text.contains("..")),
+    }
 }
 
 /// A name that is one of ours prints as it was.

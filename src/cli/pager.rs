@@ -6,19 +6,19 @@ use std::process::{Command, Stdio};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::context::Context;
-use crate::repo::{Environment, Repo};
+use crate::repo::Environment;
 
 /// Prints to standard output; on a terminal through the pager, in colour if git would.
 ///
 /// A closed pipe ends the output quietly: the reader has seen enough.
-pub fn show(context: &Context, repo: Option<&Repo>, text: &str) {
-    let mut colour = colour(context, repo);
+pub fn show(context: &Context, text: &str) {
+    let mut colour = colour(context);
     if behind_gits_pager(&context.environment) {
         // The pager is on a terminal, but anstream would only see the pipe to it.
         if colour == ColorChoice::Auto {
             colour = ColorChoice::AlwaysAnsi;
         }
-    } else if context.streams.stdout_is_terminal && page(context, repo, text, colour).is_some() {
+    } else if context.streams.stdout_is_terminal && page(context, text, colour).is_some() {
         return;
     }
     let mut stdout = AutoStream::new(io::stdout().lock(), colour);
@@ -33,14 +33,12 @@ pub fn behind_gits_pager(environment: &Environment) -> bool {
     environment.text("GIT_PAGER_IN_USE").is_some()
 }
 
-fn colour(context: &Context, repo: Option<&Repo>) -> ColorChoice {
-    let setting = repo.and_then(|repo| {
-        let config = repo.config();
-        config
-            .string("color.handoff")
-            .or_else(|| config.string("color.ui"))
-    });
-    match setting.as_deref() {
+fn colour(context: &Context) -> ColorChoice {
+    // Noted when a repository is opened; some commands need none.
+    if context.colour.get().is_none() {
+        let _ = context.repo();
+    }
+    match context.colour.get().and_then(Option::as_deref) {
         Some("always") => ColorChoice::Always,
         Some("never" | "false" | "no" | "off" | "0") => ColorChoice::Never,
         // `NO_COLOR` and TERM=dumb, for users who have not told git otherwise.
@@ -51,8 +49,9 @@ fn colour(context: &Context, repo: Option<&Repo>) -> ColorChoice {
 }
 
 /// Gives the text to the pager. `None` when there is no pager to use.
-fn page(context: &Context, repo: Option<&Repo>, text: &str, colour: ColorChoice) -> Option<()> {
-    let pager = repo?.git().line(["var", "GIT_PAGER"]).ok()??;
+fn page(context: &Context, text: &str, colour: ColorChoice) -> Option<()> {
+    let repo = context.repo().ok()?;
+    let pager = repo.git().line(["var", "GIT_PAGER"]).ok()??;
     if pager.is_empty() || pager == "cat" {
         return None;
     }

@@ -1,24 +1,29 @@
 //! `git handoff decisions`.
 
-use std::collections::HashSet;
+mod conflicts;
+mod section;
+
 use std::fmt::{self, Write};
+use std::mem::ManuallyDrop;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::handoff::{Decision, HandoffId, Metadata, NormalText};
+use crate::handoff::{HandoffId, Metadata, SectionKind};
 use crate::journal::ledger::{InForce, Ledger, Life, Place, State};
 use crate::journal::{Journal, Listing};
-use crate::matching::{Class, compare};
 use crate::output::age::ago;
-use crate::output::change::{IdLength, place_json};
+use crate::output::change::{IdLength, PlaceJson};
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{ADDED, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Report, to_text};
 
+use self::conflicts::Conflicts;
+use self::section::SectionItems;
 use super::Error;
 
 /// List the decisions in force, with who made each and when
@@ -30,6 +35,9 @@ pub struct Args {
     /// List retired, replaced, dropped and abandoned ones as well
     #[arg(long)]
     pub all: bool,
+    /// List the items of another section that the heads have, such as constraints
+    #[arg(long, value_name = "SECTION", value_parser = super::diff::section)]
+    pub section: Option<SectionKind>,
     /// Only those that contain this text, in any form of letters
     #[arg(long, value_name = "TEXT")]
     pub text: Option<String>,
@@ -47,53 +55,69 @@ pub struct Args {
     pub format: Option<Format>,
 }
 
+/// What is listed. Decisions are never freed: the process ends when they are printed, and to take
+/// apart what tens of thousands of handoffs said takes as long as to print it.
+pub enum Listed {
+    /// Decisions.
+    Decisions(ManuallyDrop<Box<Decisions>>),
+    /// The items of another section.
+    Section(SectionItems),
+}
+
 /// The decisions of a tree.
 pub struct Decisions {
     now: DateTime<FixedOffset>,
     at: String,
-    lives: Vec<(Life, Origin)>,
+    ledger: Ledger,
+    lives: Vec<Life>,
     /// How many of each state the tree has, whether shown or not.
     states: Vec<(State, usize)>,
-    conflicts: Vec<(InForce, InForce)>,
+    conflicts: Conflicts,
     ids: IdLength,
     all: bool,
 }
 
 /// Who first made a decision, and when.
-#[derive(Debug, Clone)]
-pub struct Origin {
-    author: Option<String>,
-    agent: Option<String>,
-    created: Option<DateTime<FixedOffset>>,
-    commit: Option<String>,
-}
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin<'a>(Option<&'a Metadata>);
 
-impl Origin {
-    /// What a handoff's metadata says.
-    pub fn of(metadata: Option<&Metadata>) -> Self {
-        Self {
-            author: metadata.and_then(|m| m.author.clone()),
-            agent: metadata.and_then(|m| m.agent.clone()),
-            created: metadata.map(|m| m.created),
-            commit: metadata.and_then(|m| m.commit.clone()),
-        }
+impl<'a> Origin<'a> {
+    /// What the metadata of a handoff of the ledger says.
+    pub fn of(ledger: &'a Ledger, handoff: Option<HandoffId>) -> Self {
+        let session = handoff.and_then(|id| ledger.session(&id));
+        Self(session.map(|session| &session.metadata))
+    }
+
+    /// `Name <address>`.
+    pub fn author(&self) -> Option<&'a str> {
+        self.0?.author.as_deref()
+    }
+
+    /// What wrote it, when that was not a person.
+    pub fn agent(&self) -> Option<&'a str> {
+        self.0?.agent.as_deref()
     }
 
     /// The agent, or the author without the address.
-    pub fn name(&self) -> &str {
-        let author = self.author.as_deref().unwrap_or("unknown author");
+    pub fn name(&self) -> &'a str {
+        let author = self.author().unwrap_or("unknown author");
         let person = author.split(" <").next().unwrap_or(author);
-        self.agent.as_deref().unwrap_or(person)
+        self.agent().unwrap_or(person)
     }
 
-    /// The first digits of the recorded commit.
-    pub fn short_commit(&self) -> Option<&str> {
-        self.commit.as_deref().and_then(|commit| commit.get(..7))
+    /// The recorded commit.
+    pub fn commit(&self) -> Option<&'a str> {
+        self.0?.commit.as_deref()
     }
 
     /// When it was.
     pub fn created(&self) -> Option<DateTime<FixedOffset>> {
-        self.created
+        Some(self.0?.created)
+    }
+
+    /// The day it was on.
+    pub fn day(&self) -> Option<String> {
+        Some(self.created()?.format("%Y-%m-%d").to_string())
     }
 }
 
@@ -101,38 +125,45 @@ impl Origin {
 ///
 /// # Errors
 /// When the revision does not exist, or a handoff cannot be read.
-pub fn run(context: &Context, args: &Args) -> Result<Decisions, Error> {
+pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
-    let ledger = journal.ledger(&listing(&journal, &args.revision)?)?;
+    let listing = listing(&journal, &args.revision)?;
+    let head = repo.head()?;
+    let at = match head.branch() {
+        Some(branch) if args.revision == "HEAD" => branch.to_owned(),
+        _ => args.revision.clone(),
+    };
+    if let Some(kind) = args.section.filter(|kind| *kind != SectionKind::Decisions) {
+        let items = SectionItems::read(&journal, &listing, kind, args)?;
+        return Ok(Listed::Section(items.told(at, context.now)));
+    }
+    let ledger = journal.ledger(&listing)?;
+    let wanted = Wanted::of(args);
     let mut states: Vec<(State, usize)> = Vec::new();
-    let mut lives = Vec::new();
-    for life in ledger.lives() {
+    let mut lives = ledger.lives();
+    lives.retain(|life| {
         match states.iter_mut().find(|(state, _)| *state == life.state) {
             Some((_, count)) => *count += 1,
             None => states.push((life.state, 1)),
         }
-        let first = life.first.handoff.and_then(|id| ledger.session(&id));
-        let origin = Origin::of(first.map(|session| &session.metadata));
         let shown = args.all || matches!(life.state, State::InForce | State::Contested);
-        if shown && matches(args, &life, &origin) {
-            lives.push((life, origin));
-        }
-    }
+        let texts = [&life.first, &life.last].map(|place| place.statement.decision.text.as_str());
+        shown && wanted.takes(&texts, Origin::of(&ledger, life.first.handoff))
+    });
     states.sort_unstable();
-    let head = repo.head()?;
-    Ok(Decisions {
+    let decisions = Decisions {
         now: context.now,
-        at: match head.branch() {
-            Some(branch) if args.revision == "HEAD" => branch.to_owned(),
-            _ => args.revision.clone(),
-        },
+        at,
         lives,
         states,
-        conflicts: conflicts(&ledger),
+        conflicts: Conflicts::of(&ledger, args.all),
         ids: IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id)),
         all: args.all,
-    })
+        ledger,
+    };
+    let decisions = ManuallyDrop::new(Box::new(decisions));
+    Ok(Listed::Decisions(decisions))
 }
 
 /// The handoffs at a revision; at HEAD also those that are not committed.
@@ -147,89 +178,42 @@ pub fn listing<'r>(journal: &Journal<'r>, revision: &str) -> Result<Listing<'r>,
     Ok(journal.at(repo.revision(revision)?.commit)?)
 }
 
-fn matches(args: &Args, life: &Life, origin: &Origin) -> bool {
-    let text = |wanted: &String| {
-        let wanted = wanted.to_lowercase();
-        let said = [&life.first, &life.last];
-        said.iter().any(|place| {
-            place
-                .statement
-                .decision
-                .text
-                .to_lowercase()
-                .contains(&wanted)
-        })
-    };
-    let author = |wanted: &String| {
-        let wanted = wanted.to_lowercase();
-        let names = [&origin.author, &origin.agent];
-        let mut names = names.into_iter().flatten();
-        names.any(|name| name.to_lowercase().contains(&wanted))
-    };
-    let day = origin.created.map(|created| created.date_naive());
-    args.text.as_ref().is_none_or(text)
-        && args.author.as_ref().is_none_or(author)
-        && args
-            .since
-            .is_none_or(|since| day.is_some_and(|day| day >= since))
-        && args
-            .until
-            .is_none_or(|until| day.is_some_and(|day| day <= until))
+/// What the filters let through.
+struct Wanted {
+    text: Option<String>,
+    author: Option<String>,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
 }
 
-/// How many heads are compared with each other at most, the newest.
-const COMPARED_HEADS: usize = 5;
-/// How many decisions of a head are compared at most.
-const COMPARED_DECISIONS: usize = 50;
-
-/// Decisions of different lines that speak of one subject and say different things.
-fn conflicts(ledger: &Ledger) -> Vec<(InForce, InForce)> {
-    let in_force: HashSet<NormalText> = ledger
-        .in_force()
-        .into_iter()
-        .map(|held| held.statement.whole.clone())
-        .collect();
-    let heads: Vec<HandoffId> = ledger.heads();
-    let lines: Vec<Vec<InForce>> = heads
-        .iter()
-        .rev()
-        .take(COMPARED_HEADS)
-        .map(|head| {
-            let mut line = ledger.in_force_of(head);
-            line.retain(|held| in_force.contains(&held.statement.whole));
-            // The newest stand last.
-            line.drain(..line.len().saturating_sub(COMPARED_DECISIONS));
-            line
-        })
-        .collect();
-    let mut conflicts = Vec::new();
-    for (at, one) in lines.iter().enumerate() {
-        for other in &lines[at + 1..] {
-            conflicts.extend(conflicts_between(one, other));
+impl Wanted {
+    fn of(args: &Args) -> Self {
+        let lower = |text: &Option<String>| text.as_ref().map(|text| text.to_lowercase());
+        Self {
+            text: lower(&args.text),
+            author: lower(&args.author),
+            since: args.since,
+            until: args.until,
         }
     }
-    conflicts
-}
 
-fn conflicts_between(one: &[InForce], other: &[InForce]) -> Vec<(InForce, InForce)> {
-    let only = |own: &[InForce], theirs: &[InForce]| -> Vec<InForce> {
-        let shared: HashSet<&NormalText> = theirs.iter().map(|held| &held.origin.whole).collect();
-        let own = own
-            .iter()
-            .filter(|held| !shared.contains(&held.origin.whole));
-        own.cloned().collect()
-    };
-    let (one, other) = (only(one, other), only(other, one));
-    let texts = |held: &[InForce]| -> Vec<Decision> {
-        held.iter()
-            .map(|held| held.statement.decision.clone())
-            .collect()
-    };
-    compare(&texts(&one), &texts(&other))
-        .into_iter()
-        .filter(|change| change.class == Class::Replaced)
-        .filter_map(|change| Some((one[change.old?].clone(), other[change.new?].clone())))
-        .collect()
+    fn takes(&self, texts: &[&str], origin: Origin<'_>) -> bool {
+        let holds = |text: &str, wanted: &String| text.to_lowercase().contains(wanted);
+        let text = |wanted: &String| texts.iter().any(|text| holds(text, wanted));
+        let author = |wanted: &String| {
+            let mut names = [origin.author(), origin.agent()].into_iter().flatten();
+            names.any(|name| holds(name, wanted))
+        };
+        let day = origin.created().map(|created| created.date_naive());
+        self.text.as_ref().is_none_or(text)
+            && self.author.as_ref().is_none_or(author)
+            && self
+                .since
+                .is_none_or(|since| day.is_some_and(|day| day >= since))
+            && self
+                .until
+                .is_none_or(|until| day.is_some_and(|day| day <= until))
+    }
 }
 
 impl Decisions {
@@ -252,9 +236,14 @@ impl Decisions {
         summary
     }
 
-    fn entry(&self, out: &mut dyn Write, life: &Life, origin: &Origin) -> fmt::Result {
-        let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
-        let age = origin.created.map(|created| ago(created, self.now));
+    fn origin(&self, life: &Life) -> Origin<'_> {
+        Origin::of(&self.ledger, life.first.handoff)
+    }
+
+    fn entry(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+        let origin = self.origin(life);
+        let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
+        let age = origin.created().map(|created| ago(created, self.now));
         let decision = &life.last.statement.decision;
         write!(
             out,
@@ -308,16 +297,19 @@ impl Report for Decisions {
             "{}",
             styled(STRONG, format!("in force on {at}: {}", self.summary()))
         )?;
-        for (life, origin) in &self.lives {
-            self.entry(out, life, origin)?;
+        for life in &self.lives {
+            self.entry(out, life)?;
         }
-        for (one, other) in &self.conflicts {
+        for (one, other) in &self.conflicts.found {
             let side = |held: &InForce| {
                 let id = self.ids.short(&held.last_listed_in);
                 format!("{} ({id})", visible_line(held.text()))
             };
             writeln!(out, "\n{}", styled(STALE, "lines disagree"))?;
             writeln!(out, "  {}\n  {}", side(one), side(other))?;
+        }
+        if let Some(limit) = self.conflicts.limit() {
+            writeln!(out, "\n{}", styled(DIM, limit))?;
         }
         Ok(())
     }
@@ -328,11 +320,10 @@ impl Report for Decisions {
             "## Decisions in force on {}\n",
             plain_markdown(&self.at)
         )?;
-        for (life, origin) in &self.lives {
+        for life in &self.lives {
+            let origin = self.origin(life);
             let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
-            let day = origin
-                .created
-                .map(|created| created.format("%Y-%m-%d").to_string());
+            let day = origin.day();
             let state = match life.state {
                 State::InForce => String::new(),
                 state => format!("{}: ", state.as_str()),
@@ -344,50 +335,139 @@ impl Report for Decisions {
             let text = plain_markdown(&life.last.statement.decision.text);
             writeln!(out, "- {state}{text} <sub>{}</sub>", facts.join(" · "))?;
         }
-        if !self.conflicts.is_empty() {
+        if !self.conflicts.found.is_empty() {
             writeln!(out, "\n### Lines that disagree\n")?;
         }
-        for (one, other) in &self.conflicts {
+        for (one, other) in &self.conflicts.found {
             let (one, other) = (plain_markdown(one.text()), plain_markdown(other.text()));
             writeln!(out, "- {one}<br>{other}")?;
+        }
+        if let Some(limit) = self.conflicts.limit() {
+            writeln!(out, "\n<sub>{limit}</sub>")?;
         }
         Ok(())
     }
 
     fn json(&self) -> Value {
-        let conflicts: Vec<Value> = self
-            .conflicts
-            .iter()
-            .map(|(one, other)| json!([place_json(&one.place()), place_json(&other.place())]))
-            .collect();
-        let lives = self.lives.iter();
-        json!({
-            "version": VERSION,
-            "at": self.at,
-            "decisions": lives.map(|(life, origin)| life_json(life, origin)).collect::<Vec<_>>(),
-            "conflicts": conflicts,
-        })
+        json!(DecisionsJson::of(self))
+    }
+
+    fn json_text(&self) -> Result<String, fmt::Error> {
+        to_text(&DecisionsJson::of(self))
+    }
+}
+
+impl Report for Listed {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        self.report().text(out)
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+        self.report().markdown(out)
+    }
+
+    fn json(&self) -> Value {
+        self.report().json()
+    }
+
+    fn json_text(&self) -> Result<String, fmt::Error> {
+        self.report().json_text()
+    }
+}
+
+impl Listed {
+    fn report(&self) -> &dyn Report {
+        match self {
+            Self::Decisions(decisions) => &***decisions,
+            Self::Section(items) => items,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DecisionsJson<'a> {
+    version: u32,
+    at: &'a str,
+    /// Written one by one: a tree may have tens of thousands.
+    decisions: Lives<'a>,
+    conflicts: Vec<[PlaceJson<'a>; 2]>,
+    lines_compared: usize,
+    lines: usize,
+}
+
+impl<'a> DecisionsJson<'a> {
+    fn of(decisions: &'a Decisions) -> Self {
+        let Conflicts {
+            found,
+            compared,
+            lines,
+        } = &decisions.conflicts;
+        let pair = |(one, other): &'a (InForce, InForce)| {
+            [one, other].map(|held| PlaceJson {
+                handoff: Some(held.last_listed_in),
+                index: held.last_index,
+                text: held.text(),
+                reason: held.reason(),
+            })
+        };
+        Self {
+            version: VERSION,
+            at: &decisions.at,
+            decisions: Lives(decisions),
+            conflicts: found.iter().map(pair).collect(),
+            lines_compared: *compared,
+            lines: *lines,
+        }
+    }
+}
+
+struct Lives<'a>(&'a Decisions);
+
+impl Serialize for Lives<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lives = self.0.lives.iter();
+        serializer.collect_seq(lives.map(|life| LifeJson::of(life, self.0.origin(life))))
     }
 }
 
 /// A decision's life for a program, without its deeds.
-pub fn life_json(life: &Life, origin: &Origin) -> Value {
-    let decision = &life.last.statement.decision;
-    json!({
-        "text": decision.text,
-        "reason": decision.reason,
-        "label": decision.label,
-        "state": life.state.as_str(),
-        "first": place_json(&life.first),
-        "last": place_json(&life.last),
-        "author": origin.author,
-        "agent": origin.agent,
-        "created": origin.created.map(|created| created.to_rfc3339()),
-        "commit": origin.commit,
-        "listed": life.listed,
-        "reworded": life.reworded,
-        "ended_by": life.ended_by,
-    })
+#[derive(Serialize)]
+pub struct LifeJson<'a> {
+    text: &'a str,
+    reason: Option<&'a str>,
+    label: Option<&'a str>,
+    state: &'a str,
+    first: PlaceJson<'a>,
+    last: PlaceJson<'a>,
+    author: Option<&'a str>,
+    agent: Option<&'a str>,
+    created: Option<String>,
+    commit: Option<&'a str>,
+    listed: usize,
+    reworded: usize,
+    ended_by: &'a [HandoffId],
+}
+
+impl<'a> LifeJson<'a> {
+    /// What is said of a life.
+    pub fn of(life: &'a Life, origin: Origin<'a>) -> Self {
+        let decision = &life.last.statement.decision;
+        Self {
+            text: &decision.text,
+            reason: decision.reason.as_deref(),
+            label: decision.label.as_deref(),
+            state: life.state.as_str(),
+            first: PlaceJson::of(&life.first),
+            last: PlaceJson::of(&life.last),
+            author: origin.author(),
+            agent: origin.agent(),
+            created: origin.created().map(|created| created.to_rfc3339()),
+            commit: origin.commit(),
+            listed: life.listed,
+            reworded: life.reworded,
+            ended_by: &life.ended_by,
+        }
+    }
 }
 
 /// The state of a decision as a person reads it.

@@ -67,7 +67,7 @@ fn fates() -> impl clap::builder::TypedValueParser<Value = Fate> {
 }
 
 /// A section by its heading, or by its name with dashes.
-fn section(name: &str) -> Result<SectionKind, String> {
+pub(super) fn section(name: &str) -> Result<SectionKind, String> {
     let plain = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()

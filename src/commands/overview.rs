@@ -1,16 +1,20 @@
 //! What `resume` and `status` say of the handoff they show: how far the work has gone on since,
 //! and what else there is.
 
+use std::collections::HashSet;
 use std::fmt::{self, Write};
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
 
+use crate::handoff::{Ended, HandoffId};
 use crate::journal::freshness::Stale;
+use crate::journal::landing::Landing;
 use crate::journal::links::How;
 use crate::journal::since::MOST;
+use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
-use crate::journal::{Described, Journal, Listing, Record};
+use crate::journal::{Described, FileName, Journal, Listing, Record};
 use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
@@ -30,18 +34,86 @@ pub struct Overview {
     pub rule: Rule,
     /// How many letters of an id are enough to name it.
     pub ids: IdLength,
-    /// The commit it describes, on this history, and how that is known.
-    pub described: Described,
-    /// How many commits came since, without those that only save handoffs.
-    pub commits_since: Option<usize>,
+    /// Where it stands in the history of commits.
+    pub history: History,
     /// The context files that are not as they were.
     pub stale: Vec<Stale>,
     /// Other heads, the newest first.
-    pub others: Vec<Record>,
+    pub others: Vec<OtherHead>,
     /// How many handoffs that it continues are not here.
     pub missing_parents: usize,
     /// How many handoffs were looked at for other heads, when that was not all of them.
     pub looked_at: Option<usize>,
+}
+
+/// Where a handoff stands in the history of commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct History {
+    /// The commit it describes, on this history, and how that is known.
+    pub described: Described,
+    /// How many commits came since, without those that only save handoffs.
+    pub commits_since: Option<usize>,
+    /// How it reached the trunk, when it is shown though it is not continued.
+    pub landed: Option<Landing>,
+}
+
+/// What is said of another head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherHead {
+    /// Its file's name.
+    pub name: FileName,
+    /// Its id.
+    pub id: HandoffId,
+    /// Its one-line summary.
+    pub summary: String,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The branch it was saved on.
+    pub branch: Option<String>,
+    /// When.
+    pub created: DateTime<FixedOffset>,
+}
+
+impl From<&Record> for OtherHead {
+    fn from(record: &Record) -> Self {
+        let metadata = &record.metadata;
+        Self {
+            name: record.entry.name.clone(),
+            id: record.id(),
+            summary: record.summary().to_owned(),
+            author: metadata.author.clone(),
+            branch: metadata.branch.clone(),
+            created: metadata.created,
+        }
+    }
+}
+
+impl History {
+    /// That of a handoff as seen from HEAD.
+    ///
+    /// # Errors
+    /// When history cannot be read.
+    pub fn of(
+        journal: &Journal<'_>,
+        head: &Head,
+        trunk: Option<&Trunk>,
+        rule: Rule,
+        record: &Record,
+    ) -> Result<Self, Error> {
+        let described = journal.described(record, head.commit())?;
+        let commits_since = match (described.commit, head.commit()) {
+            (Some(described), Some(tip)) => Some(journal.commits_since(described, tip)?),
+            _ => None,
+        };
+        Ok(Self {
+            described,
+            commits_since,
+            landed: match (rule, trunk) {
+                (Rule::NotContinued, Some(trunk)) => landing(journal, trunk, record)?,
+                _ => None,
+            },
+        })
+    }
 }
 
 impl Overview {
@@ -58,15 +130,11 @@ impl Overview {
         let Some(record) = choice.shown else {
             return Ok(None);
         };
-        let described = journal.described(&record, head.commit())?;
-        let commits_since = match (described.commit, head.commit()) {
-            (Some(described), Some(tip)) => Some(journal.commits_since(described, tip)?),
-            _ => None,
-        };
         let mut missing_parents = 0;
         for parent in &record.metadata.parents {
             missing_parents += usize::from(listing.get(parent, None)?.is_none());
         }
+        let history = History::of(journal, head, choice.trunk.as_ref(), choice.rule, &record)?;
         Ok(Some(Self {
             ids: ids::length(
                 listing,
@@ -77,12 +145,11 @@ impl Overview {
                     .collect::<Vec<_>>()
                     .iter(),
             )?,
-            stale: journal.stale_files(&record)?,
+            stale: journal.stale_files(&record, history.described.commit)?,
+            history,
             record,
             rule: choice.rule,
-            described,
-            commits_since,
-            others: choice.others,
+            others: choice.others.iter().map(OtherHead::from).collect(),
             missing_parents,
             looked_at: choice.looked_at,
         }))
@@ -90,8 +157,9 @@ impl Overview {
 
     /// "describes 91cc0de (by its file, squashed)".
     pub fn describes(&self) -> Option<String> {
-        let commit = self.described.commit?.short();
-        Some(match self.described.how {
+        let described = self.history.described;
+        let commit = described.commit?.short();
+        Some(match described.how {
             How::Recorded => format!("describes {commit}"),
             how => format!("describes {commit} ({how})"),
         })
@@ -107,16 +175,36 @@ impl Overview {
         }
     }
 
-    /// Why the handoff is shown though nothing continues from it by itself.
-    pub fn not_continued(&self) -> String {
-        let not_continued = format!(
-            "not continued (git handoff save --continues {})",
-            self.record.id()
-        );
-        match self.record.metadata.ended {
-            Some(ended) => format!("{}, {not_continued}", ended.as_str()),
-            None => not_continued,
+    /// What became of its line of work: that it has ended or landed, and that nothing continues
+    /// it by itself; `None` when it simply goes on.
+    pub fn fate(&self, now: DateTime<FixedOffset>) -> Option<String> {
+        let mut said = Vec::new();
+        said.extend(self.record.metadata.ended.map(|ended| match ended {
+            Ended::Done => "this line of work is done".to_owned(),
+            Ended::Abandoned => "this line of work was abandoned".to_owned(),
+        }));
+        if self.rule == Rule::NotContinued {
+            let landed = self.history.landed.as_ref();
+            said.extend(landed.map(|landed| self.landed(landed, now)));
+            said.push(format!(
+                "not continued (git handoff save --continues {})",
+                self.record.id()
+            ));
         }
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+
+    /// "landed on main 3 weeks ago, 41 commits since".
+    fn landed(&self, landing: &Landing, now: DateTime<FixedOffset>) -> String {
+        let mut said = format!("landed on {}", landing.branch.short());
+        if let Some(time) = landing.time {
+            said.push_str(&format!(" {}", ago(time, now)));
+        }
+        if landing.commits_since > 0 {
+            let since = self.count_of_commits(landing.commits_since);
+            said.push_str(&format!(", {since}"));
+        }
+        said
     }
 
     /// Names the other heads.
@@ -125,7 +213,7 @@ impl Overview {
     /// When `out` fails.
     pub fn write_others(&self, out: &mut dyn Write, now: DateTime<FixedOffset>) -> fmt::Result {
         for other in self.others.iter().take(OTHERS) {
-            let newer = if other.entry.name > self.record.entry.name {
+            let newer = if other.name > self.record.entry.name {
                 "newer"
             } else {
                 "other"
@@ -152,32 +240,43 @@ impl Overview {
             "path": self.record.entry.path,
             "summary": self.record.summary(),
             "rule": self.rule,
-            "describes": self.described.commit,
-            "described_by": self.described.how,
-            "commits_since": self.commits_since,
+            "describes": self.history.described.commit,
+            "described_by": self.history.described.how,
+            "commits_since": self.history.commits_since,
             "stale": self.stale,
-            "others": self.others.iter().map(Record::id).collect::<Vec<_>>(),
+            "others": self.others.iter().map(|other| other.id).collect::<Vec<_>>(),
             "missing_parents": self.missing_parents,
             "looked_at": self.looked_at,
         })
     }
 }
 
+/// How a handoff that was saved on another branch reached the trunk.
+fn landing(
+    journal: &Journal<'_>,
+    trunk: &Trunk,
+    record: &Record,
+) -> Result<Option<Landing>, Error> {
+    match record.metadata.branch.as_deref() {
+        Some(branch) if !trunk.is(branch) => Ok(journal.landing(trunk, &record.entry)?),
+        _ => Ok(None),
+    }
+}
+
 /// One line about a handoff.
-pub fn describe(record: &Record, now: DateTime<FixedOffset>, ids: IdLength) -> String {
-    let metadata = &record.metadata;
+fn describe(head: &OtherHead, now: DateTime<FixedOffset>, ids: IdLength) -> String {
     let mut line = format!(
         "{}  {}",
-        styled(ID, ids.short(&record.id())),
-        visible_line(record.summary())
+        styled(ID, ids.short(&head.id)),
+        visible_line(&head.summary)
     );
-    if let Some(author) = &metadata.author {
+    if let Some(author) = &head.author {
         line.push_str(&format!(", by {}", visible_line(author)));
     }
-    if let Some(branch) = &metadata.branch {
+    if let Some(branch) = &head.branch {
         line.push_str(&format!(", on {}", visible_line(branch)));
     }
-    line.push_str(&format!(", {}", ago(metadata.created, now)));
+    line.push_str(&format!(", {}", ago(head.created, now)));
     line
 }
 
@@ -186,8 +285,9 @@ pub struct Elsewhere {
     /// The branch that has it.
     pub place: String,
     /// The newest there.
-    pub record: Record,
-    ids: IdLength,
+    pub head: OtherHead,
+    /// How many letters of its id are enough to name it.
+    pub ids: IdLength,
 }
 
 impl Elsewhere {
@@ -195,11 +295,11 @@ impl Elsewhere {
     ///
     /// # Errors
     /// When a tree cannot be read.
-    pub fn new(listing: &Listing<'_>, place: &str, record: Record) -> Result<Self, Error> {
+    pub fn new(listing: &Listing<'_>, place: &str, record: &Record) -> Result<Self, Error> {
         Ok(Self {
             place: place.to_owned(),
             ids: ids::length(listing, [&record.id()])?,
-            record,
+            head: record.into(),
         })
     }
 
@@ -215,7 +315,9 @@ impl Elsewhere {
         shown: Option<&Overview>,
     ) -> Result<Vec<Self>, Error> {
         let repo = journal.repo();
-        let mut found: Vec<Self> = Vec::new();
+        // There may be ten thousand branches: nothing is looked up twice.
+        let mut known = HashSet::new();
+        let mut heads: Vec<(String, OtherHead)> = Vec::new();
         for prefix in ["refs/heads/", "refs/remotes/"] {
             for (name, commit) in repo.refs_below(prefix)? {
                 if Some(commit) == head.commit() {
@@ -228,28 +330,28 @@ impl Elsewhere {
                     continue;
                 };
                 let is_newer = shown.is_none_or(|shown| newest.name > shown.record.entry.name);
-                let is_known = found
-                    .iter()
-                    .any(|other| other.record.entry.name == newest.name);
                 if is_newer
-                    && !is_known
+                    && known.insert(newest.name.clone())
                     && listing.get(&newest.name.id, Some(&newest.name))?.is_none()
                 {
-                    found.push(Self::new(listing, name.short(), journal.load(&newest)?)?);
+                    heads.push((name.short().to_owned(), (&journal.load(&newest)?).into()));
                 }
             }
         }
-        found.sort_by(|a, b| b.record.entry.name.cmp(&a.record.entry.name));
-        Ok(found)
+        heads.sort_by(|(_, a), (_, b)| b.name.cmp(&a.name));
+        let all: Vec<HandoffId> = heads.iter().map(|(_, head)| head.id).collect();
+        let ids = ids::length(listing, &all)?;
+        let elsewhere = |(place, head)| Self { place, head, ids };
+        Ok(heads.into_iter().map(elsewhere).collect())
     }
 
     /// One line about it.
     pub fn describe(&self, now: DateTime<FixedOffset>) -> String {
-        describe(&self.record, now, self.ids)
+        describe(&self.head, now, self.ids)
     }
 
     /// For programs.
     pub fn json(&self) -> Value {
-        json!({ "ref": self.place, "id": self.record.id(), "summary": self.record.summary() })
+        json!({ "ref": self.place, "id": self.head.id, "summary": self.head.summary })
     }
 }

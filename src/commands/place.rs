@@ -12,7 +12,13 @@ impl Context {
     /// # Errors
     /// When there is none, or it cannot be opened.
     pub fn repo(&self) -> Result<Repo, Error> {
-        Ok(Repo::open(&self.directory, &self.environment)?)
+        let repo = Repo::open(&self.directory, &self.environment)?;
+        self.colour.get_or_init(|| {
+            let config = repo.config();
+            let own = config.string("color.handoff");
+            own.or_else(|| config.string("color.ui"))
+        });
+        Ok(repo)
     }
 
     /// Who asks which handoff is theirs.

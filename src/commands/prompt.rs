@@ -200,11 +200,10 @@ fn known(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
         writeln!(out, "- and earlier commits since that handoff")?;
     }
     for file in facts.since.files.iter().take(LISTED) {
-        writeln!(
-            out,
-            "- changed {} (+{} −{})",
-            file.path, file.added, file.removed
-        )?;
+        let lines = file
+            .lines
+            .map(|lines| format!(" (+{} −{})", lines.added, lines.removed));
+        writeln!(out, "- changed {}{}", file.path, lines.unwrap_or_default())?;
     }
     more(out, facts.since.files.len(), LISTED)?;
     for entry in facts.uncommitted.iter().take(LISTED) {

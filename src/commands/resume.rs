@@ -1,7 +1,11 @@
 //! `git handoff resume`.
 
+mod fields;
 mod files;
+mod found;
 mod markdown;
+mod remembered;
+mod standing;
 mod text;
 
 use std::fmt::{self, Write};
@@ -11,21 +15,20 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::handoff::tokens::Tokens;
-use crate::journal::address::{self, Addressed};
-use crate::journal::ledger::InForce;
 use crate::journal::links::Links;
-use crate::journal::which::{self, Asker, Choice, Rule, is_same_person};
-use crate::journal::{Journal, Listing, Record, memory};
+use crate::journal::which::{self, Asker, Rule, is_same_person};
+use crate::journal::{Journal, Record};
 use crate::output::{Format, Report, json as shapes};
 use crate::repo::wip::Restored;
 use crate::repo::{Head, remote};
 
 use super::Error;
-use super::overview::{Elsewhere, Overview};
+use super::overview::Elsewhere;
 use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
 use files::{Contents, ContextFiles};
+use found::{Asked, Found};
 
 /// Print the handoff to take up, and the files it lists
 ///
@@ -66,38 +69,18 @@ pub struct Args {
     pub format: Option<Format>,
 }
 
-/// How many decisions in force are listed when the handoff is not continued.
-const LISTED_DECISIONS: usize = 20;
-
 /// What is taken up.
 pub struct Resumed {
     now: DateTime<FixedOffset>,
-    overview: Overview,
+    found: Found,
     /// Whether the reader wrote it.
     mine: bool,
-    /// A newer handoff on the branch's upstream.
-    upstream: Option<Elsewhere>,
-    /// Decisions in force that the handoff itself does not list.
-    standing: Standing,
-    /// Decisions it has in force that others retired.
-    retired: Vec<RetiredElsewhere>,
     files: ContextFiles,
     signature: Option<String>,
     /// The uncommitted work that was brought back.
     restored: Option<Restored>,
     /// The remote-tracking branch it was read from, because that is ahead.
     read_from: Option<String>,
-}
-
-/// Decisions in force besides those the handoff lists.
-#[derive(Default)]
-struct Standing {
-    /// The newest of them.
-    decisions: Vec<InForce>,
-    /// How many more there are.
-    more: usize,
-    /// Whether the handoff's own carry line keeps them, rather than other handoffs of the tree.
-    carried: bool,
 }
 
 /// Finds the handoff, and remembers it as the one this work tree is at.
@@ -115,25 +98,24 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     let mut asker = context.asker(&repo);
     asker.addressee = args.addressee.clone();
     let read_from = match args.fetch {
-        true => ahead(context, &journal, &asker, args)?,
+        true => ahead(&journal, &asker, args)?,
         false => None,
     };
-    let address = read_from.as_deref().unwrap_or(&args.address);
-    let (choice, head) = find(context, &journal, &asker, args, address)?;
-    let restored = match (&choice.shown, args.wip) {
-        (Some(record), true) => Some(wip::bring_back(&journal, record, network(args))?),
-        _ => None,
+    let address = match &read_from {
+        Some(place) => Asked::Address(place),
+        None if args.newest => Asked::Newest,
+        None if args.address == "@" => Asked::AtHand,
+        None => Asked::Address(&args.address),
     };
-    let listing = journal.at_head(&head)?;
-    let rule = choice.rule;
-    let Some(overview) = Overview::of(&journal, &head, &listing, choice)? else {
-        return Err(nothing(&journal, &head, &listing));
-    };
-    let record = &overview.record;
-    // What is not continued is not this work tree's line.
-    if rule != Rule::NotContinued {
-        memory::remember(&repo, &record.entry.name)?;
+    let mut found = Found::by(&journal, &asker, &context.directory, &address)?;
+    let record = &found.overview.record;
+    let mut restored = None;
+    if args.wip {
+        restored = Some(wip::bring_back(&journal, record, network(args))?);
+        let described = found.overview.history.described.commit;
+        found.overview.stale = journal.stale_files(record, described)?;
     }
+    let record = &found.overview.record;
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,
         (false, true) => Contents::AsSaved,
@@ -142,64 +124,27 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
     Ok(Resumed {
         now: context.now,
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
-        upstream: upstream(&journal, &head, &listing, Some(record))?,
-        standing: Standing::beside(&journal, &listing, record, rule)?,
-        retired: retired(&journal, &listing, record)?,
         files: ContextFiles::read(&journal, record, contents, args.budget.map(Tokens))?,
         signature: args
             .show_signature
-            .then(|| signature(&journal, &head, record))
+            .then(|| signature(&journal, &found.head, record))
             .transpose()?,
         restored,
         read_from,
-        overview,
+        found,
     })
-}
-
-/// What the address names, and where it was found.
-fn find(
-    context: &Context,
-    journal: &Journal<'_>,
-    asker: &Asker,
-    args: &Args,
-    address: &str,
-) -> Result<(Choice, Head), Error> {
-    let here = journal.repo().head()?;
-    if args.newest {
-        return Ok((which::newest(journal, &journal.at_head(&here)?)?, here));
-    }
-    match address::resolve(journal, asker, &context.directory, address)? {
-        Addressed::Chosen(choice, head) => Ok((*choice, head)),
-        Addressed::Record(record) => {
-            let choice = Choice {
-                rule: Rule::Named,
-                shown: Some(*record),
-                ..Choice::default()
-            };
-            Ok((choice, here))
-        }
-        Addressed::File(file) => Err(Error::Refused {
-            message: format!("'{}' is a file, not a handoff of this journal", file.path),
-            hint: format!("git handoff show {}", file.path),
-        }),
-    }
 }
 
 /// The upstream's name, if its newest handoff is newer than the one that would be shown. Only the
 /// handoff at hand is looked for there, not one that was named.
-fn ahead(
-    context: &Context,
-    journal: &Journal<'_>,
-    asker: &Asker,
-    args: &Args,
-) -> Result<Option<String>, Error> {
+fn ahead(journal: &Journal<'_>, asker: &Asker, args: &Args) -> Result<Option<String>, Error> {
     if args.address != "@" || args.newest {
         return Ok(None);
     }
     let head = journal.repo().head()?;
     let listing = journal.at_head(&head)?;
-    let (choice, _) = find(context, journal, asker, args, &args.address)?;
-    let ahead = upstream(journal, &head, &listing, choice.shown.as_ref())?;
+    let choice = which::choose(journal, &head, &listing, asker)?;
+    let ahead = found::newer_upstream(journal, &head, &listing, choice.shown.as_ref())?;
     Ok(ahead.map(|ahead| ahead.place))
 }
 
@@ -208,75 +153,6 @@ fn network(args: &Args) -> Network {
         true => Network::Allowed,
         false => Network::Off,
     }
-}
-
-/// Nothing here: says where something is.
-fn nothing(journal: &Journal<'_>, head: &Head, listing: &Listing<'_>) -> Error {
-    let elsewhere = Elsewhere::find(journal, head, listing, None).unwrap_or_default();
-    Error::Nothing {
-        what: "there is nothing to resume here".into(),
-        hint: match elsewhere.first() {
-            Some(newest) => format!(
-                "{} has {} ({}): git handoff resume {}",
-                newest.place,
-                newest.record.id(),
-                newest.record.summary(),
-                newest.place
-            ),
-            None => "git handoff save makes the first handoff".into(),
-        },
-    }
-}
-
-/// A newer handoff that a remote-tracking branch has already. No network is used.
-fn upstream(
-    journal: &Journal<'_>,
-    head: &Head,
-    listing: &Listing<'_>,
-    shown: Option<&Record>,
-) -> Result<Option<Elsewhere>, Error> {
-    let repo = journal.repo();
-    let Some(name) = head.branch().and_then(|branch| repo.upstream(branch)) else {
-        return Ok(None);
-    };
-    let Some(commit) = repo
-        .resolve_ref(&name)?
-        .filter(|tip| Some(*tip) != head.commit())
-    else {
-        return Ok(None);
-    };
-    let Some(newest) = journal.at(commit)?.newest_first().next().transpose()? else {
-        return Ok(None);
-    };
-    let is_new = shown.is_none_or(|shown| newest.name > shown.entry.name)
-        && listing.get(&newest.name.id, Some(&newest.name))?.is_none();
-    Ok(match is_new {
-        true => Some(Elsewhere::new(
-            listing,
-            name.short(),
-            journal.load(&newest)?,
-        )?),
-        false => None,
-    })
-}
-
-/// In a larger journal `resume` does not read every handoff to say what others retired.
-const READ_FOR_RETIRED: usize = 1000;
-
-/// The decisions it has in force that another handoff retired.
-fn retired(
-    journal: &Journal<'_>,
-    listing: &Listing<'_>,
-    record: &Record,
-) -> Result<Vec<RetiredElsewhere>, Error> {
-    let document = record.document();
-    let says_nothing = document.decisions.is_empty() && !document.carries;
-    if says_nothing || listing.is_longer_than(READ_FOR_RETIRED)? {
-        return Ok(Vec::new());
-    }
-    let ledger = journal.ledger_for(listing, std::slice::from_ref(record))?;
-    let line = ledger.in_force_of(&record.id());
-    RetiredElsewhere::of(journal, listing, &ledger, &line)
 }
 
 /// What git says of the signature of the commit that added the handoff.
@@ -291,51 +167,16 @@ fn signature(journal: &Journal<'_>, head: &Head, record: &Record) -> Result<Stri
     })
 }
 
-impl Standing {
-    fn beside(
-        journal: &Journal<'_>,
-        listing: &Listing<'_>,
-        record: &Record,
-        rule: Rule,
-    ) -> Result<Self, Error> {
-        let carried = record.document().carries;
-        if !carried && rule != Rule::NotContinued {
-            return Ok(Self::default());
-        }
-        let ledger = match rule {
-            Rule::NotContinued => journal.ledger_for(listing, std::slice::from_ref(record))?,
-            _ => journal.ledger_behind(listing, record)?,
-        };
-        let id = record.id();
-        let mut decisions = if rule == Rule::NotContinued {
-            ledger.in_force()
-        } else {
-            ledger.in_force_of(&id)
-        };
-        decisions.retain(|held| held.last_listed_in != id);
-        let more = match rule {
-            Rule::NotContinued => decisions.len().saturating_sub(LISTED_DECISIONS),
-            _ => 0,
-        };
-        decisions.drain(..more);
-        Ok(Self {
-            decisions,
-            more,
-            carried: carried && rule != Rule::NotContinued,
-        })
-    }
-}
-
 impl Resumed {
     fn record(&self) -> &Record {
-        &self.overview.record
+        &self.found.overview.record
     }
 
     /// "describes 91cc0de, 2 commits since".
     fn describes(&self) -> Option<String> {
-        let overview = &self.overview;
+        let overview = &self.found.overview;
         let describes = overview.describes()?;
-        Some(match overview.commits_since {
+        Some(match overview.history.commits_since {
             Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
             None => describes,
         })
@@ -343,7 +184,7 @@ impl Resumed {
 
     /// What the reader should know before trusting the handoff.
     fn remarks(&self) -> Vec<String> {
-        let overview = &self.overview;
+        let overview = &self.found.overview;
         let metadata = &self.record().metadata;
         let mut remarks = Vec::new();
         if let Some(place) = &self.read_from {
@@ -352,11 +193,12 @@ impl Resumed {
             ));
         }
         remarks.extend(self.restored.as_ref().map(wip::describe_restored));
-        if overview.rule == Rule::NotContinued {
-            remarks.push(overview.not_continued());
-        }
+        remarks.extend(overview.fate(self.now));
         if let (false, Some(author)) = (self.mine, &metadata.author) {
             remarks.push(format!("written by {author}, not by you"));
+        }
+        if !self.found.on_own_branch {
+            remarks.push("on no branch of yours".into());
         }
         if let Some(damage) = &self.record().damage {
             remarks.push(format!("this handoff {damage}"));
@@ -375,7 +217,7 @@ impl Resumed {
         if let Some(signature) = &self.signature {
             remarks.push(format!("signature: {signature}"));
         }
-        let retired = self.retired.iter();
+        let retired = self.found.retired.iter();
         remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
         let stale = overview.stale.iter().map(ToString::to_string);
         remarks.extend(stale);
@@ -389,12 +231,10 @@ impl Resumed {
             };
             remarks.push(format!("{fate}: {}", listed(&metadata.uncommitted, count)));
         }
-        if let Some(newer) = &self.upstream {
+        if let Some(newer) = &self.found.upstream {
             remarks.push(format!(
                 "a newer handoff is on {}: {} {}",
-                newer.place,
-                newer.record.id(),
-                newer.record.summary()
+                newer.place, newer.head.id, newer.head.summary
             ));
         }
         remarks
@@ -403,7 +243,7 @@ impl Resumed {
     /// How to continue this one.
     fn continuing(&self) -> String {
         let id = self.record().id();
-        match self.overview.rule {
+        match self.found.overview.rule {
             Rule::NotContinued | Rule::Named => format!("git handoff save --continues {id}"),
             _ => "git handoff save".to_owned(),
         }
@@ -433,21 +273,24 @@ impl Report for Resumed {
         let record = self.record();
         json!({
             "version": shapes::VERSION,
-            "rule": self.overview.rule,
+            "rule": self.found.overview.rule,
             "handoff": shapes::handoff(
                 Some(record.entry.path.as_str()),
                 record.document(),
                 Some(&record.metadata),
             ),
-            "overview": self.overview.json(),
-            "others": self.overview.others.iter().map(Record::id).collect::<Vec<_>>(),
-            "upstream": self.upstream.as_ref().map(Elsewhere::json),
-            "carried": self.standing.decisions.iter().map(|held| json!({
-                "text": held.text(),
-                "reason": held.reason(),
+            "overview": self.found.overview.json(),
+            "others": self.found.overview.others.iter().map(|other| other.id).collect::<Vec<_>>(),
+            "upstream": self.found.upstream.as_ref().map(Elsewhere::json),
+            "carried": self.found.standing.decisions.iter().map(|held| json!({
+                "text": held.text,
+                "reason": held.reason,
                 "handoff": held.first_made_in,
             })).collect::<Vec<_>>(),
-            "retired": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
+            "retired": self.found.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
+            "mine": self.mine,
+            "on_own_branch": self.found.on_own_branch,
+            "signature": self.signature,
             "read_from": self.read_from,
             "restored": self.restored.as_ref().map(wip::describe_restored),
             "files": self.files.json(),

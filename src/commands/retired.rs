@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use serde_json::{Value, json};
 
-use crate::handoff::{Decision, HandoffId};
+use crate::handoff::HandoffId;
 use crate::journal::ledger::InForce;
 use crate::journal::trunk::Trunk;
 use crate::journal::{Journal, Ledger, Listing, Session};
@@ -18,13 +18,16 @@ use super::Error;
 const NEWEST: usize = 1000;
 
 /// A decision that others retired.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetiredElsewhere {
-    /// The decision.
-    pub decision: Decision,
+    /// The decision's text.
+    pub text: String,
+    /// The same without its reason.
+    pub lead: String,
     /// The handoff that retired it, the newest of several.
-    by: HandoffId,
+    pub by: HandoffId,
     /// The branch that has that handoff, when HEAD's tree lacks it.
-    place: Option<String>,
+    pub place: Option<String>,
 }
 
 impl RetiredElsewhere {
@@ -52,7 +55,8 @@ impl RetiredElsewhere {
         let retired = line.iter().filter_map(|held| {
             let by = ledger.retired_by(&held.statement).pop()?;
             Some(Self {
-                decision: held.statement.decision.clone(),
+                text: held.text().to_owned(),
+                lead: held.statement.decision.without_reason().to_owned(),
                 place: places.get(&by).cloned(),
                 by,
             })
@@ -62,11 +66,7 @@ impl RetiredElsewhere {
 
     /// "\"Use Postgres\" was retired by kxqp on main".
     pub fn in_words(&self, ids: IdLength) -> String {
-        let said = format!(
-            "\"{}\" was retired by {}",
-            self.decision.without_reason(),
-            ids.short(&self.by)
-        );
+        let said = format!("\"{}\" was retired by {}", self.lead, ids.short(&self.by));
         match &self.place {
             Some(place) => format!("{said} on {place}"),
             None => said,
@@ -76,7 +76,7 @@ impl RetiredElsewhere {
     /// For programs.
     pub fn json(&self) -> Value {
         json!({
-            "text": self.decision.text,
+            "text": self.text,
             "retired_by": self.by,
             "place": self.place,
         })

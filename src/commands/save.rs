@@ -3,34 +3,38 @@
 mod basis;
 mod checked;
 mod compose;
+mod discard;
 mod draft;
 mod input;
 pub mod latest;
+mod lost;
 mod message;
 mod report;
 mod saver;
 mod seal;
 mod travel;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::handoff::check::Finding;
 use crate::handoff::{Document, Ended, Metadata};
-use crate::journal::Journal;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
+use crate::journal::{Journal, kept};
 use crate::output::Format;
 use crate::output::change::IdLength;
 use crate::repo::wip::Snapshot;
-use crate::repo::{ObjectId, Uncommitted};
+use crate::repo::{ObjectId, Repo, Uncommitted};
 
 use super::Error;
 use super::retired::RetiredElsewhere;
 
+use input::Given;
 use saver::Saver;
 use travel::Sending;
 
 pub use basis::Basis;
+pub use discard::discard;
 
 /// Save what the next session needs, and commit it
 ///
@@ -162,6 +166,9 @@ pub struct Storing {
     /// Take up a text that could not be saved before
     #[arg(long = "continue", conflicts_with_all = ["file", "amend"])]
     pub take_up: bool,
+    /// Throw away a text that could not be saved before
+    #[arg(long, conflicts_with_all = ["file", "edit", "amend", "take_up", "no_commit", "dry_run"])]
+    pub discard: bool,
     /// Write and stage the file only
     #[arg(long)]
     pub no_commit: bool,
@@ -196,6 +203,8 @@ pub struct Saved {
     pub ids: IdLength,
     /// The decisions that it keeps although others retired them.
     pub retired: Vec<RetiredElsewhere>,
+    /// What was given with `--retire` and is no decision of any handoff.
+    pub retires_nothing: Vec<String>,
     /// The decisions it inherits.
     pub inherited: Vec<InForce>,
     /// What became of those.
@@ -234,14 +243,42 @@ pub enum Outcome {
 /// be written. What was given is kept then.
 pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
     let repo = context.repo()?;
-    let journal = Journal::open(&repo)?;
-    let saver = Saver::new(context, args, &journal)?;
+    let journal = match Journal::open(&repo) {
+        Ok(journal) => journal,
+        Err(error) => return Err(keep_what_is_piped(context, args, &repo, error.into())),
+    };
+    let saver = match Saver::new(context, args, &journal) {
+        Ok(saver) => saver,
+        Err(error) => return Err(keep_what_is_piped(context, args, &repo, error)),
+    };
     if args.storing.take_up {
         saver.take_up()
     } else if args.storing.amend {
         saver.amend()
     } else {
         saver.fresh()
+    }
+}
+
+/// Before anything is known of the journal, a text on standard input is kept: nobody may have it
+/// any more.
+fn keep_what_is_piped(context: &Context, args: &Args, repo: &Repo, error: Error) -> Error {
+    let is_piped = args.file.as_ref().is_none_or(|file| file == Path::new("-"));
+    if args.storing.take_up || !is_piped {
+        return error;
+    }
+    let bytes = match input::gather(context, args) {
+        Ok(Given::Text(text)) => text.into_bytes(),
+        Ok(Given::Unusable(bytes, _)) => bytes,
+        Ok(Given::Flags | Given::Editor) | Err(_) => return error,
+    };
+    let kept = saver::new_id().and_then(|id| Ok(kept::keep_draft(repo, id, &bytes)?));
+    match kept {
+        Ok(kept) => Error::Kept {
+            source: Box::new(error),
+            kept,
+        },
+        Err(_) => error,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::handoff::HandoffId;
 use crate::journal::{Journal, Record};
 use crate::output::change::IdLength;
 use crate::output::json::VERSION;
+use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STALE, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Format, Report};
@@ -138,6 +139,26 @@ impl Report for Hits {
             let found = visible_line(&hit.text[hit.found.clone()]);
             write!(out, "{}", visible_line(before.trim_start()))?;
             writeln!(out, "{}{}", styled(STALE, found), visible_line(after))?;
+        }
+        Ok(())
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+        for hit in &self.hits {
+            let (before, after) = (&hit.text[..hit.found.start], &hit.text[hit.found.end..]);
+            let found = plain_markdown(&hit.text[hit.found.clone()]);
+            let found = match found.trim().is_empty() {
+                true => found,
+                false => format!("<mark>{found}</mark>"),
+            };
+            let text = format!(
+                "{}{found}{}",
+                plain_markdown(before.trim_start()),
+                plain_markdown(after)
+            );
+            let id = self.ids.short(&hit.handoff);
+            let section = plain_markdown(&hit.section);
+            writeln!(out, "- {text} <sub>`{id}` · {section}</sub>")?;
         }
         Ok(())
     }

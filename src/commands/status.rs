@@ -32,6 +32,9 @@ pub struct Args {
     pub format: Option<Format>,
 }
 
+/// How many other branches are named; the rest are counted.
+const BRANCHES: usize = 10;
+
 /// Where the work stands.
 pub struct Status {
     now: chrono::DateTime<chrono::FixedOffset>,
@@ -92,7 +95,8 @@ fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Er
         now: context.now,
         overview,
         uncommitted: outside_journal(&journal, pending.finish()?),
-        kept: kept::list(&repo)?.len(),
+        // Reading works also where the kept texts cannot be read.
+        kept: kept::list(&repo).map_or(0, |kept| kept.len()),
         elsewhere,
         detached: head.branch().is_none(),
         me: asker.author,
@@ -105,7 +109,7 @@ fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Er
 impl Status {
     /// Whether a handoff tells of everything that was done.
     fn is_saved(&self) -> bool {
-        let saved = |overview: &Overview| overview.commits_since == Some(0);
+        let saved = |overview: &Overview| overview.history.commits_since == Some(0);
         self.overview.as_ref().is_some_and(saved) && self.uncommitted.is_empty()
     }
 
@@ -130,13 +134,13 @@ impl Status {
             write!(out, ", on {}", visible_line(branch))?;
         }
         write!(out, ", {}", ago(metadata.created, self.now))?;
-        if overview.rule == Rule::NotContinued {
-            write!(out, "; {}", overview.not_continued())?;
-        }
         if record.entry.content == Content::Uncommitted {
             write!(out, "; {}", styled(STALE, "not committed"))?;
         }
         writeln!(out)?;
+        if let Some(fate) = overview.fate(self.now) {
+            writeln!(out, "      {}", visible_line(&fate))?;
+        }
         writeln!(out, "      {}", self.progress(overview))?;
         self.lines(out, record, overview)
     }
@@ -144,7 +148,7 @@ impl Status {
     fn progress(&self, overview: &Overview) -> String {
         let mut parts = Vec::new();
         parts.extend(overview.describes());
-        if let Some(commits) = overview.commits_since {
+        if let Some(commits) = overview.history.commits_since {
             parts.push(overview.count_of_commits(commits));
         }
         parts.push(match self.uncommitted.len() {
@@ -171,15 +175,27 @@ impl Status {
             )?;
         }
         overview.write_others(out, self.now)?;
-        for elsewhere in &self.elsewhere {
+        self.write_elsewhere(out, "newer on")
+    }
+
+    /// Handoffs of other branches, the newest first.
+    fn write_elsewhere(&self, out: &mut dyn Write, on: &str) -> fmt::Result {
+        for elsewhere in self.elsewhere.iter().take(BRANCHES) {
             writeln!(
                 out,
-                "      newer on {}: {}",
+                "      {on} {}: {}",
                 visible_line(&elsewhere.place),
                 elsewhere.describe(self.now)
             )?;
         }
-        Ok(())
+        match self.elsewhere.len().saturating_sub(BRANCHES) {
+            0 => Ok(()),
+            1 => writeln!(out, "      and on 1 more branch (git handoff log --all)"),
+            n => writeln!(
+                out,
+                "      and on {n} more branches (git handoff log --all)"
+            ),
+        }
     }
 
     fn porcelain(&self, out: &mut dyn Write) -> fmt::Result {
@@ -190,14 +206,14 @@ impl Status {
             writeln!(out, "summary {}", visible_line(record.summary()))?;
             writeln!(out, "created {}", record.metadata.created.to_rfc3339())?;
             writeln!(out, "continued {}", overview.rule != Rule::NotContinued)?;
-            if let Some(commit) = overview.described.commit {
+            if let Some(commit) = overview.history.described.commit {
                 writeln!(out, "describes {commit}")?;
             }
-            if let Some(commits) = overview.commits_since {
+            if let Some(commits) = overview.history.commits_since {
                 writeln!(out, "commits_since {commits}")?;
             }
             for other in &overview.others {
-                writeln!(out, "other {}", other.id())?;
+                writeln!(out, "other {}", other.id)?;
             }
             writeln!(
                 out,
@@ -224,14 +240,7 @@ impl Report for Status {
             None => writeln!(out, "no handoff here yet")?,
         }
         if self.overview.is_none() {
-            for elsewhere in &self.elsewhere {
-                writeln!(
-                    out,
-                    "      on {}: {}",
-                    visible_line(&elsewhere.place),
-                    elsewhere.describe(self.now)
-                )?;
-            }
+            self.write_elsewhere(out, "on")?;
         }
         if self.detached {
             writeln!(
@@ -246,12 +255,12 @@ impl Report for Status {
                 "{}",
                 styled(
                     LOST,
-                    "a text is kept that is not saved: git handoff save --continue"
+                    "a text is kept that is not saved: git handoff save --continue, or --discard"
                 )
             )?,
             n => writeln!(
                 out,
-                "{n} texts are kept that are not saved: git handoff save --continue"
+                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
             )?,
         }
         if !self.trunk_is_known {

@@ -42,9 +42,10 @@ pub fn run(context: &Context, _: &Args) -> Result<Undone, Error> {
     guard::against_operation(&repo)?;
     let head = repo.head()?;
     let latest = latest::find(&journal, &head)?;
+    latest.refuse_edited(&journal, None)?;
     let record = &latest.record;
     let ids = ids::length(&journal.at_head(&head)?, [])?;
-    kept::keep_draft(&repo, record.id(), record.file().as_bytes())?;
+    kept::keep_saved(&repo, &record.entry.name, record.file())?;
     journal.take_back(&record.entry.path, latest.commit, latest.parent)?;
     Ok(Undone {
         id: record.id(),

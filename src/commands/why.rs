@@ -1,23 +1,26 @@
 //! `git handoff why`.
 
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::handoff::id::IdPrefix;
-use crate::handoff::{Decision, NormalText};
-use crate::journal::Journal;
-use crate::journal::ledger::{DecisionChange, Ledger, Life};
+use crate::handoff::{Decision, HandoffId, NormalText};
+use crate::journal::ledger::{DecisionChange, Ledger, Life, Place};
+use crate::journal::{Journal, Links};
 use crate::matching::compare;
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
+use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STRONG, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Format, Report};
+use crate::repo::{CommitInfo, ObjectId};
 
 use super::Error;
-use super::decisions::{Origin, life_json, listing, said, state_in_words};
+use super::decisions::{LifeJson, Origin, listing, said, state_in_words};
 
 /// Show one decision's life: who made, listed, reworded, retired or dropped it
 #[derive(Debug, clap::Args)]
@@ -35,16 +38,19 @@ pub struct Args {
 
 /// The decisions that were found.
 pub struct Found {
-    lives: Vec<(Life, Origin)>,
-    /// Of each deed of the only life: who did it and when.
-    deeds: Vec<Origin>,
+    ledger: Ledger,
+    lives: Vec<Life>,
+    /// What handoffs did with the only one.
+    deeds: Vec<DecisionChange>,
+    /// The commits of those handoffs' sessions.
+    commits: HashMap<HandoffId, Vec<CommitInfo>>,
     ids: IdLength,
 }
 
 /// Finds decisions.
 ///
 /// # Errors
-/// When nothing is found, or a handoff cannot be read.
+/// When nothing is found, or a handoff or history cannot be read.
 pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
@@ -58,32 +64,41 @@ pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
                 .into(),
         });
     }
-    let origin = |id| Origin::of(ledger.session(&id).map(|session| &session.metadata));
     let deeds = match lives.as_slice() {
-        [life] => life
-            .deeds
-            .iter()
-            .filter_map(|deed| deed.by)
-            .map(origin)
-            .collect(),
+        [life] => ledger.deeds_of(life),
         _ => Vec::new(),
+    };
+    let tip = match args.at.as_str() {
+        "HEAD" => repo.head()?.commit(),
+        revision => Some(repo.revision(revision)?.commit),
     };
     Ok(Found {
         ids: IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id)),
-        lives: lives
-            .into_iter()
-            .map(|life| {
-                let origin = Origin::of(
-                    life.first
-                        .handoff
-                        .and_then(|id| ledger.session(&id))
-                        .map(|session| &session.metadata),
-                );
-                (life, origin)
-            })
-            .collect(),
+        commits: match tip {
+            Some(tip) if !deeds.is_empty() => commits_of(&journal, tip, &deeds)?,
+            _ => HashMap::new(),
+        },
+        ledger,
+        lives,
         deeds,
     })
+}
+
+/// The commits of the sessions that did something, the newest first.
+fn commits_of(
+    journal: &Journal<'_>,
+    tip: ObjectId,
+    deeds: &[DecisionChange],
+) -> Result<HashMap<HandoffId, Vec<CommitInfo>>, Error> {
+    let links = Links::at(journal, tip);
+    let coverage = links.coverage()?;
+    let mut commits = HashMap::new();
+    for by in deeds.iter().filter_map(|deed| deed.by) {
+        let of_session = coverage.commits_of(&by)?.into_iter();
+        let read = of_session.filter_map(|id| journal.repo().commit(id));
+        commits.insert(by, read.collect());
+    }
+    Ok(commits)
 }
 
 /// The lives that a text means: an id of the handoff that made them, else the equal ones, else those
@@ -93,11 +108,10 @@ fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
     let key = NormalText::of(words);
     let ids: Option<IdPrefix> = words.parse().ok();
     let texts = |life: &Life| -> Vec<NormalText> {
-        let places = life.deeds.iter().filter_map(|deed| deed.new.as_ref());
-        let mut texts: Vec<NormalText> =
-            places.map(|place| place.statement.whole.clone()).collect();
-        texts.push(life.first.statement.whole.clone());
-        texts
+        let said = ledger.listings_of(life);
+        said.iter()
+            .map(|statement| statement.whole.clone())
+            .collect()
     };
     let parts: Vec<&str> = key.as_str().split(' ').collect();
     let ways: [&dyn Fn(&Life) -> bool; 4] = [
@@ -142,55 +156,117 @@ fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
         .collect()
 }
 
+/// How many commits of a session are shown where a person reads.
+const SHOWN_COMMITS: usize = 5;
+
 impl Found {
-    fn life(&self, out: &mut dyn Write, life: &Life, origin: &Origin) -> fmt::Result {
-        writeln!(out, "{}", styled(STRONG, said(&life.last)))?;
-        let mut facts = vec![state_in_words(life.state).to_string()];
-        let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
-        let day = origin
-            .created()
-            .map(|day| day.format("%Y-%m-%d").to_string());
-        facts.push(format!(
+    /// State, where it was first made, how often it was listed.
+    fn facts(&self, life: &Life) -> [String; 2] {
+        let origin = Origin::of(&self.ledger, life.first.handoff);
+        let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
+        let made = format!(
             "first made in {} by {}, {}",
             id.unwrap_or_default(),
-            visible_line(origin.name()),
-            day.unwrap_or_default()
-        ));
-        facts.push(match life.listed {
+            origin.name(),
+            origin.day().unwrap_or_default()
+        );
+        let listed = match life.listed {
             1 => "listed once".to_owned(),
             times => format!("listed {times} times"),
-        });
-        writeln!(out, "{}\n", facts.join(", "))?;
-        for (deed, by) in life.deeds.iter().zip(&self.deeds) {
-            self.deed(out, deed, by)?;
+        };
+        [made, listed]
+    }
+
+    fn life(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+        let [made, listed] = self.facts(life);
+        writeln!(out, "{}", styled(STRONG, said(&life.last)))?;
+        let state = state_in_words(life.state);
+        writeln!(out, "{state}, {}, {listed}\n", visible_line(&made))?;
+        for deed in &self.deeds {
+            self.deed(out, deed)?;
         }
         Ok(())
     }
 
-    fn deed(&self, out: &mut dyn Write, deed: &DecisionChange, by: &Origin) -> fmt::Result {
-        let id = deed.by.map(|id| self.ids.short(&id).to_owned());
-        let day = by.created().map(|day| day.format("%Y-%m-%d").to_string());
-        let commit = by.short_commit().unwrap_or("-");
+    fn deed(&self, out: &mut dyn Write, deed: &DecisionChange) -> fmt::Result {
+        let by = Origin::of(&self.ledger, deed.by);
+        let id = deed.by.as_ref().map(|id| self.ids.short(id));
         write!(
             out,
-            "{}  {}  {:<8} {:<16} ",
+            "{}  {}  {:<16} ",
             styled(ID, id.unwrap_or_default()),
-            day.unwrap_or_default(),
-            styled(DIM, visible_line(commit)),
+            by.day().unwrap_or_default(),
             visible_line(by.name()),
         )?;
-        change::text(out, deed, self.ids)
+        change::text_of_session(out, deed, self.ids)?;
+        for line in self.commit_lines(deed) {
+            writeln!(out, "      {}", styled(DIM, visible_line(&line)))?;
+        }
+        Ok(())
+    }
+
+    /// The commits of the session that did it, one a line.
+    fn commit_lines(&self, deed: &DecisionChange) -> Vec<String> {
+        let commits = deed.by.and_then(|by| self.commits.get(&by));
+        let commits = commits.map_or(&[][..], Vec::as_slice);
+        let shown = commits.iter().take(SHOWN_COMMITS);
+        let mut lines: Vec<String> = shown
+            .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
+            .collect();
+        if commits.len() > SHOWN_COMMITS {
+            lines.push(format!("and {} more", commits.len() - SHOWN_COMMITS));
+        }
+        lines
+    }
+
+    fn life_in_markdown(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+        let [made, listed] = self.facts(life);
+        writeln!(
+            out,
+            "## {}\n",
+            plain_markdown(&life.last.statement.decision.text)
+        )?;
+        let state = life.state.as_str().replace('_', " ");
+        writeln!(out, "{state}, {}, {listed}\n", plain_markdown(&made))?;
+        for deed in &self.deeds {
+            let by = Origin::of(&self.ledger, deed.by);
+            let day = by.day().unwrap_or_default();
+            let label = change::label(deed).replace('_', " ");
+            let texts = match (&deed.old, &deed.new) {
+                (Some(old), Some(new)) if change::shows_words(deed.fate) => {
+                    let text = |place: &Place| place.statement.decision.text.clone();
+                    change::word_diff_markdown(&text(old), &text(new))
+                }
+                (_, Some(place)) | (Some(place), None) => {
+                    plain_markdown(&place.statement.decision.text)
+                }
+                (None, None) => String::new(),
+            };
+            let mut facts = vec![day, plain_markdown(by.name())];
+            let note = change::note(deed, self.ids);
+            facts.extend((!note.is_empty()).then(|| plain_markdown(&note)));
+            writeln!(
+                out,
+                "- **{label}** {texts} <sub>{}</sub>",
+                facts.join(" · ")
+            )?;
+            for line in self.commit_lines(deed) {
+                writeln!(out, "  - {}", plain_markdown(&line))?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl Report for Found {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
-        if let [(life, origin)] = self.lives.as_slice() {
-            return self.life(out, life, origin);
+        if let [life] = self.lives.as_slice() {
+            return self.life(out, life);
         }
-        for (life, origin) in &self.lives {
-            let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
+        for life in &self.lives {
+            let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
             write!(out, "{}  ", styled(ID, id.unwrap_or_default()))?;
+            let origin = Origin::of(&self.ledger, life.first.handoff);
             let name = visible_line(origin.name());
             writeln!(
                 out,
@@ -202,12 +278,45 @@ impl Report for Found {
         Ok(())
     }
 
+    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+        if let [life] = self.lives.as_slice() {
+            return self.life_in_markdown(out, life);
+        }
+        for life in &self.lives {
+            let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
+            let origin = Origin::of(&self.ledger, life.first.handoff);
+            writeln!(
+                out,
+                "- {}: {} <sub>`{}` · {}</sub>",
+                life.state.as_str().replace('_', " "),
+                plain_markdown(&life.last.statement.decision.text),
+                id.unwrap_or_default(),
+                plain_markdown(origin.name()),
+            )?;
+        }
+        Ok(())
+    }
+
     fn json(&self) -> Value {
-        let lives = self.lives.iter().map(|(life, origin)| {
-            let mut object = life_json(life, origin);
-            object["deeds"] = life.deeds.iter().map(change::json).collect();
+        let lives = self.lives.iter().map(|life| {
+            let origin = Origin::of(&self.ledger, life.first.handoff);
+            let mut object = json!(LifeJson::of(life, origin));
+            let deeds = self.ledger.deeds_of(life);
+            object["deeds"] = deeds.iter().map(|deed| self.deed_json(deed)).collect();
             object
         });
         json!({ "version": VERSION, "decisions": lives.collect::<Vec<_>>() })
+    }
+}
+
+impl Found {
+    fn deed_json(&self, deed: &DecisionChange) -> Value {
+        let mut object = change::json(deed);
+        if let Some(commits) = deed.by.and_then(|by| self.commits.get(&by)) {
+            let commits = commits.iter();
+            let commits = commits.map(|c| json!({ "commit": c.id, "summary": c.summary }));
+            object["commits"] = commits.collect();
+        }
+        object
     }
 }

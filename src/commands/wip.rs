@@ -12,6 +12,7 @@ use crate::handoff::id::IdPrefix;
 use crate::journal::heads::{Scan, Standing};
 use crate::journal::{Journal, Record};
 use crate::output::age::ago;
+use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Format, Report, json::VERSION};
@@ -19,7 +20,7 @@ use crate::repo::remote;
 use crate::repo::wip::{self, Applied, Change, Contents, Kept, Limits, Restored, Snapshot};
 use crate::repo::{CommitInfo, Repo, Role};
 
-use super::Error;
+use super::{Error, ids};
 
 /// List, show and drop uncommitted work that was taken along
 ///
@@ -79,6 +80,7 @@ pub struct Held {
     contents: Contents,
     /// The handoff, when HEAD's tree has it.
     record: Option<Record>,
+    ids: IdLength,
 }
 
 /// Runs the command.
@@ -205,8 +207,10 @@ pub fn describe_restored(restored: &Restored) -> String {
 fn held(journal: &Journal<'_>, now: DateTime<FixedOffset>) -> Result<Vec<Held>, Error> {
     let repo = journal.repo();
     let listing = journal.at_head(&repo.head()?)?;
+    let all = wip::list(repo)?;
+    let ids = ids::length(&listing, all.iter().map(|kept| &kept.handoff))?;
     let mut held = Vec::new();
-    for kept in wip::list(repo)? {
+    for kept in all {
         // A ref that names no snapshot is somebody else's doing.
         let (Some(commit), Ok(contents)) =
             (repo.commit(kept.commit), Contents::of(repo, kept.commit))
@@ -226,6 +230,7 @@ fn held(journal: &Journal<'_>, now: DateTime<FixedOffset>) -> Result<Vec<Held>, 
             kept,
             commit,
             contents,
+            ids,
         });
     }
     held.sort_by_key(|one| std::cmp::Reverse(one.commit.time));
@@ -304,7 +309,7 @@ impl Held {
         write!(
             out,
             "{}  {}  {}",
-            styled(ID, &self.kept.handoff.as_str()[..IdPrefix::SHORTEST]),
+            styled(ID, self.ids.short(&self.kept.handoff)),
             self.age,
             counts.join(", ")
         )?;

@@ -200,6 +200,21 @@ const EVERY: [&str; 8] = [
 /// The most words the sentence has; longer ones say something of their own.
 const MOST_WORDS: usize = 14;
 
+/// Whether it is worth asking [`is_carry_line`], which takes the text apart: in one in letters of
+/// ASCII some word has to begin as "decisions" does.
+pub(super) fn may_be_carry_line(text: &str) -> bool {
+    if !text.is_ascii() {
+        return true;
+    }
+    let stems = || WORDINGS.iter().flat_map(|wording| wording.decisions);
+    let begins = |word: &str, stem: &str| {
+        let start = word.as_bytes().get(..stem.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
+    };
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|word| stems().any(|stem| begins(word, stem)))
+}
+
 /// Whether an item of the decisions section is the carry line, in whatever words.
 ///
 /// ```

@@ -120,7 +120,10 @@ pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
     }
     let note = match found.is_empty() {
         true => {
-            found.extend(bare_path(&head).or_else(|| lone_name(&head)));
+            found = bare_paths(&head);
+            if found.is_empty() {
+                found.extend(bare_path(&head).or_else(|| lone_name(&head)));
+            }
             note
         }
         false => note.or_else(|| rest_as_note(&head)),
@@ -233,6 +236,16 @@ fn marked_path(piece: Piece<'_>) -> Option<ContextFile> {
             }
         }
     }
+}
+
+/// `src/db.rs, docs/SCHEMA.md`: several bare paths and nothing else.
+fn bare_paths(head: &[Piece<'_>]) -> Vec<ContextFile> {
+    let text: String = head.iter().map(|piece| piece.text()).collect();
+    let parts = text.split([',', '，', '、']).map(str::trim);
+    let paths: Option<Vec<ContextFile>> = parts
+        .map(|part| path_entry(part, Shape::Bare).filter(|_| !part.contains(char::is_whitespace)))
+        .collect();
+    paths.filter(|paths| paths.len() > 1).unwrap_or_default()
 }
 
 /// A bare word that looks like a path: the first one, or the first behind a label.

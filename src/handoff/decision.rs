@@ -37,8 +37,28 @@ impl Decision {
     /// assert_eq!(decision.label.as_deref(), Some("D3"));
     /// ```
     pub fn from_markdown(raw: &str) -> Self {
-        let plain = plain_text(raw);
-        let label = label_of(&plain.text, table_cells(raw).is_some());
+        Self::from_text(plain_text(raw), raw, table_cells(raw).is_some())
+    }
+
+    /// The same for an item on one line without any mark of Markdown, for which no parser is needed;
+    /// none for every other item.
+    pub(super) fn from_plain(raw: &str) -> Option<Self> {
+        let marks = ['\\', '*', '_', '`', '[', '<', '&', '~'];
+        let is_space = |c: char| c != ' ' && (c.is_whitespace() || c.is_control());
+        let is_plain = raw.starts_with(char::is_alphabetic)
+            && !raw.ends_with(' ')
+            && !raw.contains(marks)
+            && !raw.contains("  ")
+            && !raw.contains(is_space);
+        let plain = || PlainText {
+            text: raw.to_owned(),
+            ..PlainText::default()
+        };
+        is_plain.then(|| Self::from_text(plain(), raw, false))
+    }
+
+    fn from_text(plain: PlainText, raw: &str, is_row: bool) -> Self {
+        let label = label_of(&plain.text, is_row);
         // A label's own colon opens no reason.
         let from = label
             .as_ref()
@@ -111,6 +131,21 @@ impl Decision {
             .and_then(|reason| self.text.rfind(reason))
             .map_or("", |at| trim_reason_mark(&self.text[..at]));
         if lead.is_empty() { &self.text } else { lead }
+    }
+
+    /// The keys of what a person may call it: the whole item or the item without its reason, each with
+    /// and without its label.
+    pub fn names(&self) -> Vec<NormalText> {
+        let unlabelled = |text: &str| {
+            let label = self.label.as_deref()?;
+            let rest = text.trim_start_matches(['[', '(']).strip_prefix(label)?;
+            Some(NormalText::of(&rest[after_label(rest, 0)..]))
+        };
+        let texts = [self.text.as_str(), self.without_reason()];
+        let whole = texts.iter().map(|text| NormalText::of(text));
+        whole
+            .chain(texts.iter().filter_map(|text| unlabelled(text)))
+            .collect()
     }
 
     /// Whether this retired item names `other`: its struck text is the whole of it, or it

@@ -6,7 +6,7 @@
 use super::carry::{CARRY_LINE, is_carry_line};
 use super::document::{Document, Part};
 use super::plain::plain_text;
-use super::{NormalText, SectionKind, read, write};
+use super::{Decision, NormalText, SectionKind, read, write};
 
 pub use super::draft::{draft, strip_guidance};
 
@@ -113,23 +113,29 @@ pub fn add(document: &Document, kind: SectionKind, item: &str) -> Document {
     })
 }
 
-/// Retires a decision: adds it struck, in place of the one that says so where that is
-/// listed. `item` is the decision and behind a colon why it no longer holds.
-pub fn retire(document: &Document, item: &str) -> Document {
+/// Retires a decision: adds it struck, in place of the one that says so where that is listed. `item`
+/// is the decision, its label left out or not, and behind a colon why it no longer holds. What is
+/// struck are the words of the decision itself, where the document or `inherited` has it.
+pub fn retire(document: &Document, inherited: &[Decision], item: &str) -> Document {
     let (decision, why) = split_reason(item);
     let key = NormalText::of(&plain_text(decision).text);
-    let listed = document.decisions.iter().find(|listed| {
-        !listed.retired && (listed.key() == key || listed.key_without_reason() == key)
-    });
+    let is_it = |other: &&Decision| !other.retired && other.names().contains(&key);
+    let listed = document.decisions.iter().find(is_it);
     let without = match listed {
         Some(listed) => remove(document, SectionKind::Decisions, &listed.raw.clone()),
         None => document.clone(),
+    };
+    let known = listed.or_else(|| inherited.iter().find(is_it));
+    let says_so = |known: &Decision| known.key() == key || known.key_without_reason() == key;
+    let struck = match known {
+        Some(known) if !says_so(known) => known.without_reason(),
+        Some(_) | None => decision,
     };
     let why = why.map_or(String::new(), |why| format!(": {why}"));
     add(
         &without,
         SectionKind::Decisions,
-        &format!("~~{decision}~~{why}"),
+        &format!("~~{struck}~~{why}"),
     )
 }
 
@@ -482,11 +488,36 @@ mod tests {
         };
         let document = retire(
             &build(&parts),
+            &[],
             "Use SQLite: Postgres serves several machines",
         );
         let raws: Vec<&str> = document.decisions.iter().map(|d| d.raw.as_str()).collect();
         assert_eq!(raws, ["~~Use SQLite~~: Postgres serves several machines"]);
         assert!(document.decisions[0].retired);
+    }
+
+    #[test]
+    fn a_decision_is_retired_without_its_label() {
+        let parts = Parts {
+            decisions: vec!["D3. Hash every file, because mtimes lie".into()],
+            ..full()
+        };
+        let raws = |document: &Document| -> Vec<String> {
+            let decisions = document.decisions.iter();
+            decisions.map(|decision| decision.raw.clone()).collect()
+        };
+        let document = retire(&build(&parts), &[], "Hash every file: the index knows");
+        assert_eq!(
+            raws(&document),
+            ["~~D3. Hash every file~~: the index knows"]
+        );
+        let inherited = Decision::from_markdown("- ADR-4: Keep tables");
+        let empty = build(&Parts {
+            decisions: Vec::new(),
+            ..full()
+        });
+        let document = retire(&empty, &[inherited], "Keep tables: they are slow");
+        assert_eq!(raws(&document), ["~~ADR-4: Keep tables~~: they are slow"]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! body that leaves a fence or a comment open must not swallow it, and scanning a journal for
 //! heads needs no Markdown parser.
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -195,6 +197,14 @@ impl Metadata {
     /// When it is no TOML, or `version`, `id` or `created` is missing. Every other key that has
     /// an unexpected type is kept with the unknown ones instead.
     pub fn parse(block: &str) -> Result<Self, MetadataError> {
+        match written::read(block) {
+            Some(metadata) => Ok(metadata),
+            None => Self::parse_toml(block),
+        }
+    }
+
+    /// The same for a block in any form.
+    fn parse_toml(block: &str) -> Result<Self, MetadataError> {
         let mut keys: Table =
             toml::from_str(block).map_err(|e| MetadataError::Toml(e.message().to_owned()))?;
         let version = integer(&keys, "version").ok_or(MetadataError::Key("version"))?;
@@ -550,6 +560,110 @@ x = { y = 1 }
             let split = Metadata::split(&file);
             prop_assert_eq!(split.body, "body\n\n");
             prop_assert_eq!(Metadata::parse(split.block.unwrap()).unwrap(), metadata);
+        }
+    }
+
+    /// Lines that a block may have, written as the writer does and otherwise.
+    const LINES: &[&str] = &[
+        "version = 1",
+        "version = 2",
+        "id = \"kxqpwmztlvrn\"",
+        "id = \"not an id\"",
+        "parents = []",
+        "parents = [\"mzrkqwtypxvl\", \"kxqpwmztlvrn\"]",
+        "parents = [\"mzrkqwtypxvl\",\"kxqpwmztlvrn\"]",
+        "parents = [\"nobody\"]",
+        "created = 2026-11-24T13:31:16+01:00",
+        "created = 2026-11-24T13:31:16Z",
+        "created = 2026-02-30T13:31:16+01:00",
+        "created = 2026-11-24T13:31:60+01:00",
+        "created = 2026-11-24T13:31:16.5+01:00",
+        "created = 2026-11-24T25:31:16-14:59",
+        "author = \"A U Thor <a@example.com>\"",
+        "author = \"A \\\"U\\\" Thor\\\\\"",
+        "author = \"tab\\there \\u00E9\"",
+        "author = 'literal'",
+        "author = \"x\" # comment",
+        "author = \"raw \t tab\"",
+        "branch = \"main\"",
+        "branch = 3",
+        "branch=\"main\"",
+        "commit = \"12345e7\"",
+        "agent = \"claude\"",
+        "session = \"s\"",
+        "to = \"b\"",
+        "source = \"HANDOFF.md\"",
+        "ended = \"done\"",
+        "ended = \"abandoned\"",
+        "ended = \"otherwise\"",
+        "wip = \"8be1\"",
+        "uncommitted = [\"src/db.rs\", \"a b\"]",
+        "uncommitted = [\"a\\\"b\"]",
+        "uncommitted_total = 62",
+        "uncommitted_total = 062",
+        "uncommitted_total = 1_000",
+        "unknown = 1",
+        "# comment",
+        "",
+        "[context]",
+        "\"docs/SCHEMA.md\" = \"9e1c\"",
+        "\"a\" = \"b\"",
+        "bare = \"b\"",
+        "[same]",
+        "3 = \"Use SQLite: one file\"",
+        "03 = \"x\"",
+        "3 = 4",
+        "\"3\" = \"quoted key\"",
+        "[replaces]",
+        "4 = \"Hash \\\"every\\\" file\"",
+        "[reinstates]",
+        "2 = \"mzrkqwtypxvl\"",
+        "[later]",
+    ];
+
+    /// Some of those lines in this order, so that many blocks are whole.
+    fn blocks() -> impl Strategy<Value = String> {
+        let needed = [0, 2, 8];
+        let lines = prop::sample::subsequence((0..LINES.len()).collect::<Vec<_>>(), 0..14);
+        let swapped = prop::option::weighted(0.2, any::<prop::sample::Index>());
+        (lines, swapped).prop_map(move |(mut lines, swapped)| {
+            lines.extend(needed);
+            lines.sort_unstable();
+            lines.dedup();
+            if let Some(at) = swapped {
+                let at = at.index(lines.len() - 1);
+                lines.swap(at, at + 1);
+            }
+            let lines = lines.iter().map(|line| LINES[*line]);
+            lines.fold(String::new(), |block, line| block + line + "\n")
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn what_is_read_line_by_line_is_what_toml_says(block in blocks()) {
+            if let Some(quick) = written::read(&block) {
+                prop_assert_eq!(Ok(quick), Metadata::parse_toml(&block), "{}", block);
+            }
+        }
+
+        #[test]
+        fn what_the_writer_writes_is_read_line_by_line(
+            texts in prop::collection::vec("\\PC{0,12}", 0..8),
+        ) {
+            let text = |at: usize| texts.get(at).cloned();
+            let mut metadata = Metadata::parse(Metadata::split(FULL).block.unwrap()).unwrap();
+            metadata.unknown = Table::new();
+            metadata.author = text(0);
+            metadata.branch = text(1);
+            metadata.agent = text(2);
+            let same: BTreeMap<usize, String> = texts.iter().cloned().enumerate().collect();
+            metadata.judgements = Some(Judgements { same, ..Judgements::default() });
+            let block = metadata.to_block();
+            let block = Metadata::split(&block).block.unwrap();
+            prop_assert_eq!(written::read(block), Some(metadata));
         }
     }
 }

@@ -62,7 +62,11 @@ const MOST_ROUNDS: usize = 3;
 
 /// The normal form, but for what becomes composable by it.
 fn normalised(text: &str) -> String {
-    let folded: String = text.nfkc().flat_map(folded).collect();
+    let folded: String = if text.is_ascii() {
+        text.bytes().filter_map(folded_ascii).collect()
+    } else {
+        text.nfkc().flat_map(folded).collect()
+    };
     let mut words: Vec<&str> = folded
         .split_whitespace()
         .filter(|word| *word != "|")
@@ -105,6 +109,15 @@ fn folded(c: char) -> impl Iterator<Item = char> {
     doubled.into_iter().chain(doubled).chain(lower)
 }
 
+/// The same for ASCII, which most texts are, and in which no form stands for another one.
+fn folded_ascii(byte: u8) -> Option<char> {
+    match byte {
+        b'*' | b'`' | b'~' => None,
+        b'"' => Some('\''),
+        other => Some(other.to_ascii_lowercase().into()),
+    }
+}
+
 /// A word of dashes alone is a dash: ` -- ` and ` --- ` are typed for ` — `.
 fn one_dash(word: &str) -> &str {
     if word.bytes().all(|b| b == b'-') {
@@ -145,6 +158,15 @@ fn is_final_punctuation(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ascii_folds_as_every_other_text_does() {
+        for byte in 0..128_u8 {
+            let general: String = folded(byte.into()).collect();
+            let ascii: String = folded_ascii(byte).into_iter().collect();
+            assert_eq!(ascii, general, "{byte}");
+        }
+    }
 
     fn equal(a: &str, b: &str) -> bool {
         NormalText::of(a) == NormalText::of(b)

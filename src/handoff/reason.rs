@@ -290,21 +290,35 @@ fn causal_word(text: &str) -> Option<Range<usize>> {
     if lower.len() != text.len() {
         return None;
     }
-    let spaced = CAUSAL_WORDS.iter().filter_map(|word| {
-        lower.match_indices(word).find_map(|(at, _)| {
-            let end = at + word.len();
-            let before = lower[..at].ends_with([' ', '(']) && !lower[..at].trim().is_empty();
-            let rest = &lower[end..];
+    let begins = lower.match_indices([' ', '(']).map(|(at, _)| at + 1);
+    let inside = begins.filter(|at| !lower[..*at].trim().is_empty());
+    let spaced = inside.filter_map(|at| {
+        let first = lower.as_bytes().get(at);
+        let opens = |word: &&str| {
+            // The first letter alone turns nearly all of them down.
+            let Some(rest) = (first == word.as_bytes().first())
+                .then(|| lower[at..].strip_prefix(*word))
+                .flatten()
+            else {
+                return false;
+            };
             let after = word.ends_with('\'') || rest.starts_with(' ');
             // `since 2024`, `since v2` tell the time.
             let time = *word == "since"
                 && rest
                     .trim_start()
                     .starts_with(|c: char| c.is_ascii_digit() || c == 'v');
-            (before && after && !time).then_some(end)
-        })
+            after && !time
+        };
+        let words = CAUSAL_WORDS.iter().filter(|word| opens(word));
+        words.map(|word| at + word.len()).min()
     });
-    let unspaced = UNSPACED_CAUSAL_WORDS.iter().filter_map(|word| {
+    let words: &[&str] = if lower.is_ascii() {
+        &[]
+    } else {
+        UNSPACED_CAUSAL_WORDS
+    };
+    let unspaced = words.iter().filter_map(|word| {
         lower
             .find(word)
             .filter(|at| *at > 0)
@@ -334,14 +348,29 @@ fn before_causal_word(text: &str) -> Option<Range<usize>> {
 
 /// What follows the first colon, when it reads as a reason and not as a value or a list.
 fn colon(text: &str) -> Option<Range<usize>> {
-    let at = text.char_indices().find_map(|(at, c)| {
+    let mark = first_colon(text)?;
+    let (head, rest) = (text[..mark.start].trim(), text[mark.end..].trim());
+    let reads_as_one = !is_value(rest) && (decides(head) || (answers(head) && is_clause(rest)));
+    reads_as_one.then(|| rest_from(text, mark.end))
+}
+
+/// Whether something follows a colon that its writer may have meant as a reason: not for sure, but
+/// too likely to say that there is none (`Rank by bm25: built in`).
+pub(super) fn may_follow_colon(text: &str) -> bool {
+    first_colon(text).is_some_and(|mark| {
+        let (head, rest) = (text[..mark.start].trim(), text[mark.end..].trim());
+        let is_word = !rest.is_empty() && rest.chars().all(char::is_alphabetic);
+        !is_value(rest) || (is_word && decides(head))
+    })
+}
+
+/// The first colon that is punctuation.
+fn first_colon(text: &str) -> Option<Range<usize>> {
+    text.char_indices().find_map(|(at, c)| {
         let after = &text[at + c.len_utf8()..];
         let is_mark = c == '：' || (c == ':' && after.starts_with(' '));
-        is_mark.then_some((at, at + c.len_utf8()))
-    })?;
-    let (head, rest) = (text[..at.0].trim(), text[at.1..].trim());
-    let reads_as_one = !is_value(rest) && (decides(head) || (answers(head) && is_clause(rest)));
-    reads_as_one.then(|| rest_from(text, at.1))
+        is_mark.then_some(at..at + c.len_utf8())
+    })
 }
 
 /// Whether two or three words before a colon can be the answer to a question (`Porter stemmer`,
@@ -409,6 +438,25 @@ mod tests {
 
     fn reason(text: &str) -> Option<&str> {
         reason_of(text, &[]).map(|range| &text[range])
+    }
+
+    #[test]
+    fn behind_a_colon_there_may_be_one() {
+        for text in [
+            "Rank by bm25: built in",
+            "Use gRPC: typed",
+            "列名：因为已有",
+        ] {
+            assert!(may_follow_colon(text), "{text}");
+        }
+        for text in [
+            "Use SQLite",
+            "Columns: path, title",
+            "TTL: 5 minutes",
+            "Hash: SHA-256",
+        ] {
+            assert!(!may_follow_colon(text), "{text}");
+        }
     }
 
     #[test]

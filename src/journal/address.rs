@@ -2,9 +2,13 @@
 //!
 //! In this order: `@` is what `resume` would show, `@~2` two before it; an existing ref or
 //! revision is what `resume` would show there; an id or a prefix of one; a path. Every other
-//! `@…` is git's.
+//! `@…` is git's. What is typed is an [`Address`]; what that names in a repository is
+//! [`Addressed`].
 
+use std::convert::Infallible;
+use std::fmt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{Document, Metadata};
@@ -15,6 +19,48 @@ use super::{Journal, JournalError, Record};
 
 /// Where handoffs are looked for that HEAD's tree does not have.
 pub(super) const PLACES: [&str; 3] = ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"];
+
+/// What a user typed to name a handoff, before anything is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// `@`, `@~`, `@~n`: so many handoffs before the one that `resume` would show.
+    Back(usize),
+    /// A revision, an id or the beginning of one, or a path: which, the repository says.
+    Name(String),
+}
+
+impl FromStr for Address {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(steps_back(text).map_or_else(|| Self::Name(text.to_owned()), Self::Back))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Back(0) => f.write_str("@"),
+            Self::Back(1) => f.write_str("@~"),
+            Self::Back(back) => write!(f, "@~{back}"),
+            Self::Name(name) => f.write_str(name),
+        }
+    }
+}
+
+/// `@` is 0, `@~` is 1, `@~n` is n; everything else is git's.
+fn steps_back(address: &str) -> Option<usize> {
+    match address.strip_prefix('@')? {
+        "" => Some(0),
+        "~" => Some(1),
+        rest => {
+            let digits = rest.strip_prefix('~')?;
+            // A sign is no digit, though the standard library takes one.
+            let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| digits.parse().ok())?
+        }
+    }
+}
 
 /// What an address names.
 #[derive(Debug)]
@@ -106,7 +152,7 @@ pub fn resolve(
     directory: &Path,
     address: &str,
 ) -> Result<Addressed, AddressError> {
-    if let Some(back) = steps_back(address) {
+    if let Ok(Address::Back(back)) = address.parse() {
         return here(journal, asker, address, back);
     }
     if let Some(revision) = journal.repo().find_revision(address)? {
@@ -124,15 +170,6 @@ pub fn resolve(
         return Ok(Addressed::File(Box::new(read_file(address, path)?)));
     }
     Err(AddressError::Unknown(address.to_owned()))
-}
-
-/// `@` is 0, `@~` is 1, `@~n` is n; everything else is git's.
-fn steps_back(address: &str) -> Option<usize> {
-    match address.strip_prefix('@')? {
-        "" => Some(0),
-        "~" => Some(1),
-        rest => rest.strip_prefix('~')?.parse().ok(),
-    }
 }
 
 fn here(
@@ -240,11 +277,14 @@ mod tests {
 
     #[test]
     fn only_at_and_its_ancestors_are_ours() {
-        assert_eq!(steps_back("@"), Some(0));
-        assert_eq!(steps_back("@~"), Some(1));
-        assert_eq!(steps_back("@~12"), Some(12));
-        for gits in ["@^", "@{u}", "@{-1}", "@~1^", "HEAD", "kxqp"] {
-            assert_eq!(steps_back(gits), None, "{gits}");
+        for (text, back) in [("@", 0), ("@~", 1), ("@~0", 0), ("@~12", 12)] {
+            assert_eq!(text.parse(), Ok(Address::Back(back)), "{text}");
+        }
+        let too_large = "@~99999999999999999999999";
+        for gits in [
+            "@^", "@{u}", "@{-1}", "@~1^", "@~+1", "@~-1", "@~ 1", "HEAD", "kxqp", "", too_large,
+        ] {
+            assert_eq!(gits.parse(), Ok(Address::Name(gits.into())), "{gits}");
         }
     }
 }

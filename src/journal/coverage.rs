@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use crate::handoff::HandoffId;
 use crate::repo::{ObjectId, RepoError, Touch};
 
+use super::commit_graph::CommitGraph;
 use super::link_cache::LinkCache;
 use super::links::{How, Links, NEAR};
 use super::trunk::Trunk;
@@ -85,9 +86,10 @@ impl<'j, 'r> Links<'j, 'r> {
             return Ok(answer);
         }
         // Started before anything else that may walk history, so that both are walked at once.
-        let after = self.repo().start_descendants(commit, self.tip)?;
+        let graph = CommitGraph::start(self.journal, self.tip)?;
         let coverage = self.coverage()?;
-        let answer = coverage.covering(commit, &after.finish()?)?;
+        let after = graph.finish(self.journal)?.descendants(commit);
+        let answer = coverage.covering(commit, &after)?;
         let mut cache = self.cache()?.borrow_mut();
         cache.remember_covering(commit, answer.clone());
         cache.store(self.journal);

@@ -90,14 +90,19 @@ impl Journal<'_> {
         Ok(blobs)
     }
 
-    /// The recorded context files that are not as they were, in reading order.
+    /// The recorded context files that are not as they were, in reading order. `described` is the
+    /// commit that the handoff describes.
     ///
     /// # Errors
     /// When the repository cannot be read.
-    pub fn stale_files(&self, record: &Record) -> Result<Vec<Stale>, RepoError> {
+    pub fn stale_files(
+        &self,
+        record: &Record,
+        described: Option<ObjectId>,
+    ) -> Result<Vec<Stale>, RepoError> {
         let mut stale = Vec::new();
         for (path, blob) in &record.metadata.context {
-            let freshness = self.freshness(record, path, blob)?;
+            let freshness = self.freshness(described, path, blob)?;
             if freshness != Freshness::Unchanged {
                 stale.push(Stale {
                     path: path.clone(),
@@ -108,7 +113,12 @@ impl Journal<'_> {
         Ok(stale)
     }
 
-    fn freshness(&self, record: &Record, path: &str, blob: &str) -> Result<Freshness, RepoError> {
+    fn freshness(
+        &self,
+        described: Option<ObjectId>,
+        path: &str,
+        blob: &str,
+    ) -> Result<Freshness, RepoError> {
         let unknown = |reason: String| Ok(Freshness::Unknown { reason });
         let (path, blob) = match (RepoPath::parse(path), blob.parse::<ObjectId>()) {
             (Ok(path), Ok(blob)) => (path, blob),
@@ -117,7 +127,7 @@ impl Journal<'_> {
         };
         let content = match self.read_file(&path) {
             Ok(content) => content,
-            Err(Refusal::Missing) => return self.whereabouts(record, &path),
+            Err(Refusal::Missing) => return self.whereabouts(described, &path),
             Err(refusal) => return unknown(refusal.to_string()),
         };
         if self.repo().hash_blob(&content)? == blob
@@ -137,10 +147,13 @@ impl Journal<'_> {
     }
 
     /// Where a file went since the commit that the handoff describes.
-    fn whereabouts(&self, record: &Record, path: &RepoPath) -> Result<Freshness, RepoError> {
+    fn whereabouts(
+        &self,
+        described: Option<ObjectId>,
+        path: &RepoPath,
+    ) -> Result<Freshness, RepoError> {
         let repo = self.repo();
-        let head = repo.head()?.commit();
-        let (Some(described), Some(head)) = (self.described(record, head)?.commit, head) else {
+        let (Some(described), Some(head)) = (described, repo.head()?.commit()) else {
             return Ok(Freshness::Gone);
         };
         let renamed = repo.renamed_to(repo.tree_of(described)?, repo.tree_of(head)?, path)?;

@@ -222,6 +222,11 @@ pub fn write<'s>(
     let _ = heads.write(repo, tree);
 }
 
+/// Whether there is such a file, of this tree or another one.
+pub fn is_there(repo: &Repo) -> bool {
+    path(repo).exists()
+}
+
 fn path(repo: &Repo) -> PathBuf {
     repo.shared_state_dir().join(FILE)
 }

@@ -23,13 +23,8 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         parents: &[Record],
     ) -> Result<Ledger, RepoError> {
-        let mut known = HashSet::new();
-        let mut sessions = Vec::new();
-        for entry in listing.newest_first().take(NEWEST) {
-            let record = self.load(&entry?)?;
-            known.insert(record.id());
-            sessions.push(Session::of(&record));
-        }
+        let sessions = self.newest_sessions(listing, NEWEST)?;
+        let known = sessions.iter().map(Session::id).collect();
         self.carried_from(listing, parents, known, sessions)
     }
 

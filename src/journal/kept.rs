@@ -2,6 +2,7 @@
 //! that no failure and no kill can lose what somebody wrote.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -48,12 +49,22 @@ pub fn keep_draft(repo: &Repo, id: HandoffId, text: &[u8]) -> Result<Kept, RepoE
 /// # Errors
 /// When the git directory cannot be written.
 pub fn keep_file(repo: &Repo, name: &FileName, draft: Kept, file: &str) -> Result<Kept, RepoError> {
-    let path = write(repo, &name.to_string(), file.as_bytes())?;
-    remove(&draft.path)?;
+    let kept = keep_saved(repo, name, file)?;
+    if draft.path != kept.path {
+        remove(&draft.path)?;
+    }
+    Ok(kept)
+}
+
+/// Keeps a file that the journal is about to lose, under the name it has there.
+///
+/// # Errors
+/// When the git directory cannot be written.
+pub fn keep_saved(repo: &Repo, name: &FileName, file: &str) -> Result<Kept, RepoError> {
     Ok(Kept {
         id: name.id,
         stage: Stage::File(name.clone()),
-        path,
+        path: write(repo, &name.to_string(), file.as_bytes())?,
     })
 }
 
@@ -75,7 +86,7 @@ pub fn list(repo: &Repo) -> Result<Vec<Kept>, RepoError> {
     let directory = directory(repo);
     let entries = match fs::read_dir(&directory) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if is_nothing(error.kind()) => return Ok(Vec::new()),
         Err(error) => return Err(RepoError::io("read", &directory)(error)),
     };
     let mut found: Vec<(SystemTime, Kept)> = entries
@@ -117,9 +128,14 @@ impl Kept {
     }
 }
 
+/// Whether there can be no kept texts: there is no directory for them, or a file in its place.
+fn is_nothing(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
 fn remove(path: &Path) -> Result<(), RepoError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(RepoError::io("remove", path)(error))
         }
         _ => Ok(()),

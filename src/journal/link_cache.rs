@@ -47,8 +47,15 @@ impl LinkCache {
     pub fn kept_for(journal: &Journal<'_>, tip: ObjectId) -> Result<Option<Self>, RepoError> {
         let repo = journal.repo();
         let body = file(repo).read(&key(repo, journal.directory())?);
-        let kept = body.and_then(|body| Self::parse(&body));
+        let kept = body.and_then(|body| Self::parse(body.as_str()));
         Ok(kept.filter(|kept| kept.tip == tip))
+    }
+
+    /// Whether anything is known of any tip.
+    pub fn is_kept(journal: &Journal<'_>) -> Result<bool, RepoError> {
+        let repo = journal.repo();
+        let body = file(repo).read(&key(repo, journal.directory())?);
+        Ok(body.is_some())
     }
 
     /// What is known for `tip`: from the file, brought up to the tip, or from a walk.
@@ -56,7 +63,7 @@ impl LinkCache {
         let repo = journal.repo();
         let file = file(repo);
         let key = key(repo, journal.directory())?;
-        let known = file.read(&key).and_then(|body| Self::parse(&body));
+        let known = file.read(&key).and_then(|body| Self::parse(body.as_str()));
         let cache = match known {
             Some(known) if known.tip == tip => return Ok(known),
             Some(known) => known.moved_to(journal, tip)?,
@@ -226,13 +233,13 @@ pub(super) fn by_handoff(additions: Vec<Addition>) -> ByHandoff {
     added
 }
 
-fn file(repo: &Repo) -> StateFile<'_> {
+fn file(repo: &Repo) -> StateFile {
     StateFile::shared(repo, "links", 1)
 }
 
 /// What the answer depends on besides the tip: the journal's directory, and what changes the
 /// history that a tip has without changing the tip (shallow clones, replaced objects, grafts).
-fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
+pub(super) fn key(repo: &Repo, directory: &RepoPath) -> Result<String, RepoError> {
     let mut view = directory.to_string();
     for name in ["shallow", "info/grafts"] {
         let file = std::fs::read_to_string(repo.common_dir().join(name));

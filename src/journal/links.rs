@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use crate::handoff::RepoPath;
+use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{ObjectId, Repo, RepoError, Touch};
 
 use super::link_cache::{Added, ByHandoff, LinkCache, by_handoff};
@@ -72,6 +72,27 @@ impl Journal<'_> {
 }
 
 impl How {
+    /// In an order that files may rely on: new ones are put at the end.
+    const ALL: [Self; 7] = [
+        Self::Recorded,
+        Self::ParentOfAddition,
+        Self::Addition,
+        Self::Unborn,
+        Self::NotCommitted,
+        Self::CutOff,
+        Self::NotFound,
+    ];
+
+    /// Its number, for a file.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|how| *how == self).unwrap_or(0)
+    }
+
+    /// The step with that number.
+    pub fn numbered(number: usize) -> Option<Self> {
+        Self::ALL.get(number).copied()
+    }
+
     /// The step in words, to stand behind a commit.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -89,6 +110,9 @@ impl How {
 /// How many commits are looked at, when it is asked about one handoff, before all of history is.
 pub const NEAR: usize = 1000;
 
+/// How much the clocks of those who save and those who rebase may differ, in seconds.
+const DAY: i64 = 86_400;
+
 /// How often a handoff's file is followed to where it was before it was moved.
 const MOVES_MAX: usize = 8;
 
@@ -100,6 +124,8 @@ pub struct Links<'j, 'r> {
     listing: OnceCell<Listing<'r>>,
     /// What was added below directories that the journal was moved from, seen from a commit.
     moved: RefCell<HashMap<(RepoPath, ObjectId), ByHandoff>>,
+    /// What was found of single handoffs before anything else was asked.
+    found_alone: RefCell<HashMap<HandoffId, Option<Added>>>,
 }
 
 impl<'j, 'r> Links<'j, 'r> {
@@ -111,6 +137,7 @@ impl<'j, 'r> Links<'j, 'r> {
             cache: OnceCell::new(),
             listing: OnceCell::new(),
             moved: RefCell::new(HashMap::new()),
+            found_alone: RefCell::new(HashMap::new()),
         }
     }
 
@@ -276,9 +303,35 @@ impl<'j, 'r> Links<'j, 'r> {
     }
 
     fn addition(&self, record: &Record) -> Result<Option<Added>, RepoError> {
+        if let Some(added) = self.lately_added(record)? {
+            return Ok(Some(added));
+        }
         let id = record.entry.name.id;
         let cache = self.cache()?.borrow();
         Ok(cache.added.get(&id).and_then(|all| all.first()).copied())
+    }
+
+    /// Where nothing is known yet of any handoff, one is looked for by itself: from the tip back to
+    /// the day before it was made, and not through all of history.
+    fn lately_added(&self, record: &Record) -> Result<Option<Added>, RepoError> {
+        if self.cache.get().is_some() || LinkCache::is_kept(self.journal)? {
+            return Ok(None);
+        }
+        let name = &record.entry.name;
+        if let Some(known) = self.found_alone.borrow().get(&name.id) {
+            return Ok(*known);
+        }
+        // A name may be later than the clock was, for its parents' sake.
+        let made = name.time.min(record.metadata.created.to_utc());
+        let since = made.timestamp() - DAY;
+        let path = &record.entry.path;
+        let found = self.repo().last_addition(path, self.tip, since)?;
+        let added = found.map(|addition| Added {
+            commit: addition.commit,
+            parent: addition.parent,
+        });
+        self.found_alone.borrow_mut().insert(name.id, added);
+        Ok(added)
     }
 
     /// The handoffs of the tip's tree.

@@ -3,7 +3,7 @@
 //! Sharded by year and month, so the newest are found by reading three small trees, however many
 //! handoffs there are; shards are read when they are needed.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use crate::handoff::id::IdPrefix;
@@ -41,9 +41,18 @@ struct Shard<'r> {
     /// Its directory, when it was read. A busy month has thousands of names, and most questions
     /// are about the newest few, so names are taken apart when somebody gets to them.
     directory: OnceCell<Tree<'r>>,
-    /// The directory's files by the id in their names, when a long line is followed.
-    by_id: OnceCell<HashMap<[u8; size_of::<HandoffId>()], TreeEntry>>,
 }
+
+/// The month that a line is being followed through. A long line has been through many, and each may
+/// hold thousands of handoffs, so only the last one is kept.
+struct Month<'r> {
+    tree: ObjectId,
+    directory: Tree<'r>,
+    /// Where a file is in the directory, by the id in its name.
+    by_id: HashMap<IdBytes, usize>,
+}
+
+type IdBytes = [u8; size_of::<HandoffId>()];
 
 /// The handoffs of one tree in name order.
 pub struct Listing<'r> {
@@ -53,6 +62,7 @@ pub struct Listing<'r> {
     shards: Vec<Shard<'r>>,
     /// Handoffs that are only in the work tree, in name order.
     uncommitted: Vec<Entry>,
+    month: RefCell<Option<Month<'r>>>,
 }
 
 impl<'r> Listing<'r> {
@@ -62,6 +72,7 @@ impl<'r> Listing<'r> {
             tree: None,
             shards: Vec::new(),
             uncommitted: Vec::new(),
+            month: RefCell::new(None),
         }
     }
 
@@ -95,7 +106,6 @@ impl<'r> Listing<'r> {
                     path: directory.join(&format!("{}/{}", year.0, month.0)),
                     tree: month.1,
                     directory: OnceCell::new(),
-                    by_id: OnceCell::new(),
                 });
             }
         }
@@ -103,6 +113,7 @@ impl<'r> Listing<'r> {
             tree: Some(tree),
             shards,
             uncommitted: Vec::new(),
+            month: RefCell::new(None),
         })
     }
 
@@ -213,11 +224,30 @@ impl<'r> Listing<'r> {
             path.get(path.len().saturating_sub(newest.len())..) > Some(newest.as_str())
         });
         for month in months {
-            if let Some(entry) = month.look_up(id)? {
+            if let Some(entry) = self.look_up(month, id)? {
                 return Ok(Some(entry));
             }
         }
         Ok(None)
+    }
+
+    /// A month's handoff, noting where every other one is.
+    fn look_up(&self, shard: &Shard<'r>, id: &HandoffId) -> Result<Option<Entry>, RepoError> {
+        let mut month = self.month.borrow_mut();
+        if month.as_ref().is_none_or(|month| month.tree != shard.tree) {
+            let directory = shard.repo.tree(shard.tree)?;
+            let by_id = directory.names(|index, name| Some((id_in(name)?, index)));
+            *month = Some(Month {
+                tree: shard.tree,
+                directory,
+                by_id: by_id.into_iter().collect(),
+            });
+        }
+        let found = month.as_ref().and_then(|month| {
+            let key: &IdBytes = id.as_str().as_bytes().first_chunk()?;
+            month.directory.at(*month.by_id.get(key)?)
+        });
+        Ok(found.filter(is_file).and_then(|file| shard.entry(file)))
     }
 
     /// The handoffs whose ids begin so, the newest first.
@@ -305,9 +335,7 @@ impl Shard<'_> {
                 self.directory.get_or_init(|| directory)
             }
         };
-        Ok(directory
-            .entries()
-            .filter(|file| matches!(file.kind, EntryKind::File | EntryKind::Executable)))
+        Ok(directory.entries().filter(is_file))
     }
 
     /// The month's handoffs in name order. Foreign files are passed over.
@@ -325,23 +353,6 @@ impl Shard<'_> {
             .find_map(|file| self.entry(file)))
     }
 
-    /// The same, noting every file by its id.
-    fn look_up(&self, id: &HandoffId) -> Result<Option<Entry>, RepoError> {
-        let by_id = match self.by_id.get() {
-            Some(by_id) => by_id,
-            None => {
-                let files = self.files()?;
-                let by_id = files
-                    .filter_map(|file| Some((id_in(&file.name)?, file)))
-                    .collect();
-                self.by_id.get_or_init(|| by_id)
-            }
-        };
-        let key = id.as_str().as_bytes().first_chunk();
-        let file = key.and_then(|key: &[u8; size_of::<HandoffId>()]| by_id.get(key));
-        Ok(file.and_then(|file| self.entry(file.clone())))
-    }
-
     fn entry(&self, file: TreeEntry) -> Option<Entry> {
         Some(Entry {
             name: file.name.parse().ok()?,
@@ -351,8 +362,12 @@ impl Shard<'_> {
     }
 }
 
+fn is_file(entry: &TreeEntry) -> bool {
+    matches!(entry.kind, EntryKind::File | EntryKind::Executable)
+}
+
 /// Where the id stands in a name, if it is the name of a handoff.
-fn id_in(name: &str) -> Option<[u8; size_of::<HandoffId>()]> {
+fn id_in(name: &str) -> Option<IdBytes> {
     const AFTER_TIME: usize = "20261124T123116Z-".len();
     let id = name.as_bytes().get(AFTER_TIME..)?.first_chunk()?;
     Some(*id)

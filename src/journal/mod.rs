@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod check_facts;
+mod commit_graph;
 pub mod coverage;
 pub mod freshness;
 pub mod heads;
@@ -25,7 +26,7 @@ pub mod record;
 mod session_cache;
 mod sessions;
 pub mod since;
-mod state_file;
+pub(crate) mod state_file;
 pub mod store;
 mod survey;
 pub mod trunk;
@@ -128,6 +129,22 @@ impl<'r> Journal<'r> {
         Listing::read(self.repo, self.repo.tree_of(commit)?, &self.directory)
     }
 
+    /// The tree of the journal's directory in a commit, which names the whole set of handoffs; none
+    /// when it has no journal.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn tree_at(&self, commit: ObjectId) -> Result<Option<ObjectId>, RepoError> {
+        let root = self.repo.tree_of(commit)?;
+        let entry = self.repo.entry_at(root, &self.directory)?;
+        Ok(entry.map(|entry| entry.id))
+    }
+
+    /// Whether there are handoffs that only the work tree has.
+    pub fn has_uncommitted(&self) -> bool {
+        !self.uncommitted().is_empty()
+    }
+
     /// The handoffs that HEAD's tree holds, and those that only the work tree has.
     ///
     /// # Errors
@@ -209,7 +226,9 @@ impl<'r> Journal<'r> {
                     .next()?
                     .parse()
                     .ok()?;
-                path.under(root).is_file().then_some(Entry {
+                // A link in its place is not what was saved, wherever it leads.
+                let there = path.under(root).symlink_metadata();
+                there.is_ok_and(|file| file.is_file()).then_some(Entry {
                     name,
                     path,
                     content: Content::Uncommitted,

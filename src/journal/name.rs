@@ -38,9 +38,10 @@ impl FileName {
         id: HandoffId,
         summary: &str,
     ) -> Self {
+        let last = last_time();
         let earliest = parents
             .into_iter()
-            .map(|name| name.time + TimeDelta::seconds(1))
+            .map(|name| (name.time + TimeDelta::seconds(1)).min(last))
             .max();
         let now = now - TimeDelta::nanoseconds(i64::from(now.timestamp_subsec_nanos()));
         Self {
@@ -81,6 +82,13 @@ impl FromStr for FileName {
             }),
         }
     }
+}
+
+/// The last time that a name can hold. A parent with that name, which only a broken clock or a
+/// forger writes, must not make a name that is none: its children share its time.
+fn last_time() -> DateTime<Utc> {
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31).and_then(|day| day.and_hms_opt(23, 59, 59));
+    last.map_or(DateTime::<Utc>::MAX_UTC, |last| last.and_utc())
 }
 
 /// Reads a time in [`TIME_FORMAT`]. By hand: a month has thousands of names, and chrono's reader of
@@ -195,6 +203,16 @@ mod tests {
             "20270101T000001Z-mzrkqwtypxvl-berblick-c-sqlite.md"
         );
         assert!(parent < child);
+    }
+
+    #[test]
+    fn behind_the_last_second_there_is_still_a_name() {
+        let parent = name("99991231T235959Z-kxqpwmztlvrn.md");
+        let now = name("20260101T000000Z-kxqpwmztlvrn.md").time;
+        let id = "mzrkqwtypxvl".parse().unwrap();
+        let child = FileName::after([&parent], now, id, "");
+        assert_eq!(child.to_string(), "99991231T235959Z-mzrkqwtypxvl.md");
+        assert_eq!(name(&child.to_string()), child);
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl PagedFile {
 
 /// Finds damage, not malice: whoever can write to the git directory can do anything. A word at
 /// a time, because every `resume` checks what it reads.
-fn checksum(number: u32, payload: &[u8]) -> u64 {
+pub fn checksum(number: u32, payload: &[u8]) -> u64 {
     let words = payload.chunks(8).map(|chunk| {
         let mut word = [0; 8];
         word[..chunk.len()].copy_from_slice(chunk);

@@ -6,12 +6,49 @@
 //! of the base is judged by the merge base.
 
 use std::collections::HashMap;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::handoff::HandoffId;
 use crate::repo::{ObjectId, RepoError};
 
 use super::ledger::{DecisionChange, Fate, Merge, Rewritten, Session, Side, compare_documents};
 use super::{Entry, Journal, Listing, Record};
+
+/// A range as a user types one, before anything is looked up: `base...tip` or `base..tip`. An end
+/// that is left out is HEAD (gitrevisions(7)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RangeSpec {
+    /// The revision of the side that holds.
+    pub base: String,
+    /// The revision of the side that brings.
+    pub tip: String,
+}
+
+/// The text is no range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a range is written base...tip")]
+pub struct NoRange;
+
+impl FromStr for RangeSpec {
+    type Err = NoRange;
+
+    fn from_str(text: &str) -> Result<Self, NoRange> {
+        let (base, rest) = text.split_once("..").ok_or(NoRange)?;
+        let tip = rest.strip_prefix('.').unwrap_or(rest);
+        let end = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
+        Ok(Self {
+            base: end(base),
+            tip: end(tip),
+        })
+    }
+}
+
+impl fmt::Display for RangeSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}...{}", self.base, self.tip)
+    }
+}
 
 /// What a tip would bring to a base.
 pub struct Range {
@@ -157,5 +194,31 @@ fn side(record: &Record) -> Side<'_> {
     Side {
         handoff: Some(record.id()),
         decisions: &record.document().decisions,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_dots_and_three_are_a_range_and_an_end_left_out_is_head() {
+        let read = |text: &str| text.parse::<RangeSpec>().map(|r| (r.base, r.tip));
+        for (text, base, tip) in [
+            ("main..HEAD", "main", "HEAD"),
+            ("main...HEAD", "main", "HEAD"),
+            ("main..", "main", "HEAD"),
+            ("..feature", "HEAD", "feature"),
+            ("...", "HEAD", "HEAD"),
+            ("v1.2..v1.3", "v1.2", "v1.3"),
+            // git reads it so, and then finds no such revision.
+            ("a....b", "a", ".b"),
+            ("a..b..c", "a", "b..c"),
+        ] {
+            assert_eq!(read(text), Ok((base.into(), tip.into())), "{text}");
+        }
+        for text in ["main", "v1.2", "HEAD~3", ""] {
+            assert_eq!(read(text), Err(NoRange), "{text}");
+        }
     }
 }

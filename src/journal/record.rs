@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::handoff::metadata::{FORMAT_VERSION, MetadataError};
-use crate::handoff::{Document, HandoffId, Metadata};
+use crate::handoff::{Decided, Document, HandoffId, Metadata};
 
 use super::listing::Entry;
 
@@ -87,6 +87,14 @@ impl Record {
                 crate::handoff::read(self.body())
             }
         })
+    }
+
+    /// What the handoff decided, without the rest of its document.
+    pub fn decided(&self) -> Decided {
+        if self.is_from_the_future() {
+            return Decided::default();
+        }
+        crate::handoff::read_decided(self.body())
     }
 
     /// Whether a later version of the format wrote it.

@@ -87,10 +87,14 @@ pub(super) fn write<'a>(
         }
         write_session(&mut handoffs, blob, session, &own.join(","));
     }
-    format!(
-        "{tree} {of_tree}\n{}\n{statements}{handoffs}",
-        numbers.len()
-    )
+    // Put together so that no part is held twice longer than needed.
+    let mut body = format!("{tree} {of_tree}\n{}\n", numbers.len());
+    drop(numbers);
+    body.reserve_exact(statements.len() + handoffs.len());
+    body.push_str(&statements);
+    drop(statements);
+    body.push_str(&handoffs);
+    body
 }
 
 fn write_statement(out: &mut String, statement: &Statement) {

@@ -16,7 +16,10 @@ use super::state_file::StateFile;
 use super::{Content, Entry, Journal, Listing, Record, heads_file};
 
 /// Fewer handoffs than this are read faster than a cache is.
-const CACHED_FROM: usize = 500;
+const CACHED_FROM: usize = 20;
+
+/// Fewer handoffs than this have their heads found faster than they are kept in a file.
+const HEADS_FROM: usize = 500;
 
 /// Fewer handoffs than this are not worth a second thread, which has to open the repository.
 const THREADS_FROM: usize = 200;
@@ -27,19 +30,56 @@ impl Journal<'_> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
-        let file = StateFile::shared(self.repo(), "sessions", session_cache::VERSION);
+        self.cached_sessions("sessions", usize::MAX, listing)
+    }
+
+    /// The same of the newest so many handoffs, which have a file of their own: whoever asks for
+    /// these does not want to read what is known of a hundred thousand.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn newest_sessions(
+        &self,
+        listing: &Listing<'_>,
+        count: usize,
+    ) -> Result<Vec<Session>, RepoError> {
+        self.cached_sessions("newest-sessions", count, listing)
+    }
+
+    /// The same of so few that they are read at once.
+    ///
+    /// # Errors
+    /// When a handoff cannot be read.
+    pub fn few_newest_sessions(
+        &self,
+        listing: &Listing<'_>,
+        count: usize,
+    ) -> Result<Vec<Session>, RepoError> {
+        let entries = newest_of(listing, count)?;
+        self.read_sessions(&entries.iter().collect::<Vec<_>>())
+    }
+
+    fn cached_sessions(
+        &self,
+        name: &'static str,
+        count: usize,
+        listing: &Listing<'_>,
+    ) -> Result<Vec<Session>, RepoError> {
+        let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
         // The bodies of a later or a damaged file do not get this far.
         // Another release may read documents in another way.
-        let key = format!("{} {}", env!("CARGO_PKG_VERSION"), self.directory());
+        let key = format!("{} {} {count}", env!("CARGO_PKG_VERSION"), self.directory());
         let cached = file.read(&key);
-        let mut cached = cached.as_deref().map(Cached::read).unwrap_or_default();
+        let mut cached = cached
+            .map(|body| Cached::read(body.as_str()))
+            .unwrap_or_default();
         let tree = listing.tree();
         if tree.is_some() && cached.tree == tree {
             let own = cached.sessions.into_iter().take(cached.of_tree);
             return Ok(own.map(|(_, session)| session).collect());
         }
         let mut known: HashMap<ObjectId, Session> = cached.sessions.drain(..).collect();
-        let entries = listing.oldest_first()?;
+        let entries = newest_of(listing, count)?;
         let missing: Vec<&Entry> = entries
             .iter()
             .filter(|entry| match entry.content {
@@ -76,7 +116,9 @@ impl Journal<'_> {
             let newest_first = sessions.iter().rev();
             let heads = newest_first
                 .filter_map(|(blob, session)| Some((&session.name, &session.metadata, (*blob)?)));
-            heads_file::write(self.repo(), tree, heads);
+            if entries.len() >= HEADS_FROM && !listing.is_longer_than(entries.len())? {
+                heads_file::write(self.repo(), tree, heads);
+            }
         }
         Ok(sessions.into_iter().map(|(_, session)| session).collect())
     }
@@ -110,6 +152,14 @@ impl Journal<'_> {
             Ok(sessions)
         })
     }
+}
+
+/// The newest so many, in name order.
+fn newest_of(listing: &Listing<'_>, count: usize) -> Result<Vec<Entry>, RepoError> {
+    let newest = listing.newest_first().take(count);
+    let mut entries: Vec<Entry> = newest.collect::<Result<_, _>>()?;
+    entries.reverse();
+    Ok(entries)
 }
 
 fn load_blob(repo: &Repo, entry: &Entry) -> Result<Session, RepoError> {

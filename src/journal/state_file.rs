@@ -2,40 +2,53 @@
 //! replaced whole, safe to delete. What does not check out is taken for missing.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::repo::{Repo, RepoError};
 
+use super::pages::checksum;
+
 /// A file of worked-out state.
 ///
 /// Two header lines stand before its body: what it is (name, version of its format, the key of what
-/// it was worked out from), and the hash of the body, as git hashes a blob.
-pub struct StateFile<'r> {
-    repo: &'r Repo,
+/// it was worked out from), and the body's checksum.
+pub struct StateFile {
+    directory: PathBuf,
     name: &'static str,
     version: u32,
 }
 
-impl<'r> StateFile<'r> {
+impl StateFile {
     /// The file `.git/handoff/<name>`, which all work trees of a repository share. `version` is
     /// the version of the body's format: one that another version wrote is taken for missing.
-    pub fn shared(repo: &'r Repo, name: &'static str, version: u32) -> Self {
+    pub fn shared(repo: &Repo, name: &'static str, version: u32) -> Self {
         Self {
-            repo,
+            directory: repo.shared_state_dir(),
+            name,
+            version,
+        }
+    }
+
+    /// The same, of this work tree alone.
+    pub fn of_work_tree(repo: &Repo, name: &'static str, version: u32) -> Self {
+        Self {
+            directory: repo.state_dir(),
             name,
             version,
         }
     }
 
     /// The body, if the file is there, whole, and was written for this key.
-    pub fn read(&self, key: &str) -> Option<String> {
-        let mut text = fs::read_to_string(self.path()).ok()?;
+    pub fn read(&self, key: &str) -> Option<Body> {
+        let text = fs::read_to_string(self.path()).ok()?;
         let (header, rest) = text.split_once('\n')?;
-        let (checksum, body) = rest.split_once('\n')?;
-        if header != self.header(key) || checksum != self.checksum(body)? {
+        let (sum, body) = rest.split_once('\n')?;
+        if header != self.header(key) || sum != sum_of(body) {
             return None;
         }
-        Some(text.split_off(header.len() + checksum.len() + 2))
+        let start = text.len() - body.len();
+        Some(Body { text, start })
     }
 
     /// Replaces the file. Readers see the old one or the new one.
@@ -43,32 +56,46 @@ impl<'r> StateFile<'r> {
     /// # Errors
     /// When the git directory cannot be written.
     pub fn write(&self, key: &str, body: &str) -> Result<(), RepoError> {
-        let Some(checksum) = self.checksum(body) else {
-            return Ok(());
-        };
         let path = self.path();
-        let directory = self.repo.shared_state_dir();
-        fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-        let content = format!("{}\n{checksum}\n{body}", self.header(key));
+        let directory = &self.directory;
+        fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
+        let head = format!("{}\n{}\n", self.header(key), sum_of(body));
         // Two processes that write at once must not write into one file.
         let temporary = directory.join(format!("{}.{}.tmp", self.name, std::process::id()));
-        fs::write(&temporary, content).map_err(RepoError::io("write", &temporary))?;
-        fs::rename(&temporary, &path).map_err(|error| {
+        let written = fs::File::create(&temporary)
+            .and_then(|mut file| {
+                file.write_all(head.as_bytes())?;
+                file.write_all(body.as_bytes())
+            })
+            .and_then(|()| fs::rename(&temporary, &path));
+        written.map_err(|error| {
             let _ = fs::remove_file(&temporary);
             RepoError::io("write", &path)(error)
         })
     }
 
     fn path(&self) -> PathBuf {
-        self.repo.shared_state_dir().join(self.name)
+        self.directory.join(self.name)
     }
 
     fn header(&self, key: &str) -> String {
         format!("git-handoff {} {} {key}", self.name, self.version)
     }
+}
 
-    fn checksum(&self, body: &str) -> Option<String> {
-        let id = self.repo.hash_blob(body.as_bytes()).ok()?;
-        Some(id.to_string())
+/// The body of a file that was read.
+pub struct Body {
+    text: String,
+    start: usize,
+}
+
+impl Body {
+    /// The body.
+    pub fn as_str(&self) -> &str {
+        &self.text[self.start..]
     }
+}
+
+fn sum_of(body: &str) -> String {
+    format!("{:016x}", checksum(0, body.as_bytes()))
 }

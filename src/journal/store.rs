@@ -155,11 +155,23 @@ impl Journal<'_> {
             (None, Head::Branch { name, .. }) => repo.delete_ref(name, tip)?,
             (None, _) => return Err(RepoError::RefMoved),
         }
+        self.withdraw(path)
+    }
+
+    /// Takes a file that no commit has any more, or none had yet, out of the index and the work
+    /// tree.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn withdraw(&self, path: &RepoPath) -> Result<(), RepoError> {
+        let repo = self.repo();
         if repo.is_bare() {
             return Ok(());
         }
         repo.unstage(path)?;
-        let file = path.under(repo.work_tree()?);
+        let root = repo.work_tree()?;
+        let file = path.under(root);
+        refuse_symlinks(root, &file)?;
         match fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(RepoError::io("remove", file)(error));
@@ -377,6 +389,8 @@ impl Drop for Placed<'_> {
 }
 
 /// Saves of this repository wait for each other. The lock ends with the process, however it ends.
+/// Where the file system knows no locks, as some networks' do, they race, and the branch is moved by
+/// one at a time all the same.
 fn lock(repo: &Repo) -> Result<File, RepoError> {
     let directory = repo.shared_state_dir();
     fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
@@ -387,6 +401,6 @@ fn lock(repo: &Repo) -> Result<File, RepoError> {
         .write(true)
         .open(&path)
         .map_err(RepoError::io("open", &path))?;
-    file.lock().map_err(RepoError::io("lock", &path))?;
+    let _ = file.lock();
     Ok(file)
 }

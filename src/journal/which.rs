@@ -30,6 +30,8 @@ pub struct Asker {
 pub enum Rule {
     /// Named by the user.
     Named,
+    /// What the document itself records: it is amended, or brought its own parents.
+    Recorded,
     /// The newest of this session.
     Session,
     /// Addressed to the asker.
@@ -45,6 +47,31 @@ pub enum Rule {
     /// There is nothing.
     #[default]
     Nothing,
+}
+
+impl Rule {
+    /// In an order that files may rely on: new ones are put at the end.
+    const ALL: [Self; 9] = [
+        Self::Named,
+        Self::Session,
+        Self::Addressed,
+        Self::BranchWork,
+        Self::ThisBranch,
+        Self::TrunkLine,
+        Self::NotContinued,
+        Self::Nothing,
+        Self::Recorded,
+    ];
+
+    /// Its number, for a file.
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|rule| *rule == self).unwrap_or(0)
+    }
+
+    /// The rule with that number.
+    pub fn numbered(number: usize) -> Option<Self> {
+        Self::ALL.get(number).copied()
+    }
 }
 
 /// What `resume` shows and `save` continues, and why.

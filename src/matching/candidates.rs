@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::alternatives;
-use super::evidence::{Evidence, Pair, add_rivals};
+use super::evidence::{Evidence, Pair, add_kept_share, add_rivals};
 use super::rarity::Rarity;
 use super::text::{Kind, Text, Token};
 
@@ -25,8 +25,14 @@ const LEAST_TRIGRAMS: f64 = 0.15;
 /// The weight of a question that two names answer.
 const QUESTION_WEIGHT: f64 = 0.5;
 
-/// The pairs of two lists that may belong together, with the evidence about each.
-pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<Pair> {
+/// The pairs of two lists that may belong together, with the evidence about each. `kept_share` is
+/// the share of the lists that stayed as it was.
+pub(super) fn candidates(
+    old: &[&Text],
+    new: &[&Text],
+    rarity: &Rarity,
+    kept_share: f64,
+) -> Vec<Pair> {
     let few = old.len() * new.len() <= FEW_PAIRS;
     let mut near = nearest(
         old,
@@ -46,6 +52,7 @@ pub(super) fn candidates(old: &[&Text], new: &[&Text], rarity: &Rarity) -> Vec<P
         })
         .collect();
     add_rivals(&mut pairs, old.len(), new.len());
+    add_kept_share(&mut pairs, kept_share);
     pairs
 }
 
@@ -140,6 +147,9 @@ fn keys(text: &Text, rarity: &Rarity) -> Vec<(String, f64)> {
 }
 
 fn key(token: &Token) -> String {
+    if let Some(meaning) = token.meaning {
+        return format!("={meaning}");
+    }
     match token.kind {
         Kind::Word | Kind::Name => token.text.chars().take(5).collect(),
         Kind::Function | Kind::Negation | Kind::Scope | Kind::Number | Kind::Code | Kind::Pair => {

@@ -10,6 +10,9 @@ use super::text::Text;
 /// How often a lead that only differs by a `not`, or an `or` for an `and`, is a replacement.
 const TURNED: f64 = 0.8;
 
+/// How often a text that has nothing but a `because …` more than the other tells a new ground.
+const GROUND_ALONE: f64 = 0.8;
+
 /// One name chosen in the place of another has so few words that the model often sees no pair.
 /// It is one more likely than not, but not for certain.
 const CHOICE_LOG_ODDS: f64 = 0.5;
@@ -48,6 +51,9 @@ pub(super) fn judge(
     }
     if evidence.get(Feature::Turned) > 0.0 {
         return (Class::Replaced, TURNED);
+    }
+    if has_any(evidence, [Feature::GroundAlone]) {
+        return (Class::ReasonChanged, GROUND_ALONE);
     }
     let (class, probability) = model::class(evidence);
     let other_answer = has_any(evidence, [Feature::ChoiceSwapped, Feature::ListCut]);

@@ -5,8 +5,10 @@
 //! around, words that say when it holds, words that end it. Everything else is judged by how
 //! rare it is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use super::stems::Stems;
 
 fn word_set(words: &'static str) -> HashSet<&'static str> {
     words.split_whitespace().collect()
@@ -61,34 +63,6 @@ static SCOPE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
-/// Words of which one excludes the other.
-#[rustfmt::skip]
-const OPPOSITES: &[(&str, &str)] = &[
-    ("always", "never"), ("allow", "deny"), ("allowed", "forbidden"), ("allowed", "refused"),
-    ("enable", "disable"), ("enabled", "disabled"), ("on", "off"), ("and", "or"),
-    ("before", "after"), ("sync", "async"), ("client", "server"), ("public", "private"),
-    ("required", "optional"), ("mandatory", "optional"), ("must", "may"), ("all", "none"),
-    ("local", "remote"), ("static", "dynamic"), ("open", "closed"), ("in", "out"),
-    ("with", "without"), ("one", "two"), ("one", "many"), ("single", "multiple"),
-    ("single", "separate"), ("min", "max"), ("minimum", "maximum"), ("manual", "automatic"),
-    ("manually", "automatically"), ("merge", "split"), ("add", "remove"), ("keep", "drop"),
-    ("keep", "remove"), ("include", "exclude"), ("internal", "external"), ("eager", "lazy"),
-    ("mutable", "immutable"), ("stays", "moves"), ("accepted", "rejected"),
-    ("supreme", "advisory"), ("hard", "soft"), ("first", "last"), ("top", "bottom"),
-    ("left", "right"), ("daily", "weekly"), ("weekly", "monthly"), ("hourly", "daily"),
-    ("per", "shared"), ("only", "also"), ("yes", "no"), ("up", "down"), ("read", "write"),
-    ("push", "pull"), ("light", "dark"), ("immer", "nie"), ("und", "oder"), ("mit", "ohne"),
-    ("an", "aus"), ("vor", "nach"), ("pflicht", "optional"), ("toujours", "jamais"), ("et", "ou"),
-    ("avec", "sans"), ("avant", "après"), ("siempre", "nunca"), ("con", "sin"),
-    ("sempre", "nunca"), ("com", "sem"), ("con", "senza"), ("sempre", "mai"),
-    ("absolute", "relative"), ("short", "long"), ("small", "large"), ("fast", "slow"),
-    ("old", "new"), ("oldest", "newest"), ("strict", "lenient"), ("signed", "unsigned"),
-    ("ascending", "descending"), ("upper", "lower"), ("visible", "hidden"), ("shown", "hidden"),
-    ("soft", "permanent"), ("blocking", "non-blocking"), ("stateless", "stateful"),
-    ("включено", "выключено"), ("kurz", "lang"), ("klein", "groß"), ("corto", "largo"),
-    ("всегда", "никогда"), ("с", "без"), ("и", "или")
-];
-
 /// Words that stand between what was chosen and what was not.
 static CONTRAST: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     word_set(
@@ -126,6 +100,26 @@ static NUMBER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
+/// Numbers as words, which languages share with no small word of another.
+#[rustfmt::skip]
+const NUMBERS: &[(&str, &str)] = &[
+    ("2", "two zwei deux dos dois duas два две"), ("3", "three drei trois tres três tre три"),
+    ("4", "four vier quatre cuatro quatro quattro четыре"), ("5", "five fünf cinq cinco cinque пять"),
+    ("6", "six sechs seis шесть"), ("7", "seven sieben siete sete sette семь"),
+    ("8", "eight acht huit ocho oito otto восемь"), ("9", "nine neun nueve nove девять"),
+    ("10", "ten zehn dix diez dez dieci десять"), ("12", "twelve zwölf douze doce doze dodici двенадцать"),
+    ("15", "fifteen fünfzehn quinze quince quindici пятнадцать"), ("20", "twenty zwanzig vingt veinte vinte venti двадцать"),
+    ("30", "thirty dreißig trente treinta trinta trenta тридцать"), ("50", "fifty fünfzig cinquante cincuenta cinquenta cinquanta"),
+    ("100", "hundred hundert cien cem cento сто"), ("1000", "thousand tausend mille тысяча тысяч")
+];
+
+static NUMBER_OF_WORD: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let words = NUMBERS
+        .iter()
+        .flat_map(|(digits, words)| words.split(' ').map(|word| (word, *digits)));
+    words.collect()
+});
+
 /// Small words of German, where every noun has a capital letter.
 static GERMAN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     word_set(
@@ -145,6 +139,67 @@ const ENDINGS: &[&str] = &[
     "non più", "abbandonat", "больше не", "заменено", "отменено", "устарело", "已废弃", "已取代", "不再",
     "廃止", "撤回", "取り消し", "폐기", "더 이상"
 ];
+
+/// Words that refuse: like a `not`, they turn around what a clause says.
+#[rustfmt::skip]
+static REFUSING: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::of([
+        "forbid forbidden ban$ banned bans refus reject deny denied prohibit disallow avoid except exclud instead \
+         rather lieu statt anstatt verbot verboten untersag tabu außer ausgenommen vermeid interdi évit sauf plutôt hormis \
+         prohib proib evit salvo excepto exceto vez rechaz rifiut viet invece tranne запрещ отклон кроме вместо \
+         禁止 禁用 拒绝 不得 除外 排除 以外 拒否 避け 금지 거부 거절 제외 대신",
+    ].into_iter())
+});
+
+/// Words that leave only one case.
+#[rustfmt::skip]
+static ONLY: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::of([
+        "only$ solely exclusively alone$ nur$ ausschließlich allein lediglich seulement uniquement exclusiv solo$ sólo$ \
+         solamente únicamente só$ somente apenas soltanto solamente только лишь исключительно 只在 只有 只能 仅限 只用 \
+         只放 だけ のみ 限り 限る 만",
+    ].into_iter())
+});
+
+/// Words that leave no case out.
+#[rustfmt::skip]
+static ALL: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::of([
+        "all$ every each$ any$ always everyone everything everybody anyone anybody whatever whichever both$ alle$ allen$ \
+         aller$ alles$ jede immer stets sämtliche tous toutes tout$ chaque toujours todos todas todo$ toda$ cada siempre \
+         sempre qualquer cualquier tutti tutte tutto ogni qualsiasi все$ всё$ всем всех каждый каждая каждое каждого \
+         всегда любой любые 所有 全部 一律 任何 统一 每个 总是 すべて 全て 必ず 常に 全員 모든 모두 전부 항상 언제나 누구나",
+    ].into_iter())
+});
+
+/// Words that say in which case something holds.
+#[rustfmt::skip]
+static CONDITIONS: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::of([
+        "if$ unless when$ whenever while$ until except only$ provided once$ where$ without wenn$ falls$ sofern außer \
+         solange sobald bis$ ohne nur$ si$ sauf lorsque quand tant sans seulement cuando salvo mientras hasta sin$ solo$ \
+         sólo$ se$ quando exceto enquanto até sem$ apenas somente finché tranne senza если когда кроме пока без$ только \
+         如果 除非 只有 只在 除了 之前 直到 場合 以外 ときだけ 限り まで 경우 때만 제외 않으면 전에",
+    ].into_iter())
+});
+
+/// Words that count what a project has reached, and not what it does.
+#[rustfmt::skip]
+static COUNTED: LazyLock<Stems> = LazyLock::new(|| {
+    Stems::of([
+        "test$ tests cases passing passed pass$ green failing failed commits commit lines loc$ files measured scenarios \
+         modules components done session sprint phase step pr$ zeilen dateien tests grün bestanden gemessen lignes fichiers \
+         mesuré pruebas testes passando linhas líneas arquivos archivos prove righe тестов строк файлов 测试 用例 通过 行代码 \
+         テスト 件の 件通 行の 테스트 통과 개의",
+    ].into_iter())
+});
+
+/// Words that oppose what was said before.
+static OPPOSING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "but although though however while aber sondern doch jedoch während mais cependant pero sino mas porém ma però но а однако",
+    )
+});
 
 /// What stands between the members of a list, besides commas.
 pub(super) const LIST_WORDS: [&str; 12] = [
@@ -179,6 +234,14 @@ static GROUNDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     )
 });
 
+/// Words that open a ground, and hardly anything else.
+static CAUSAL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    word_set(
+        "because since weil denn damit wegen parce car puisque porque pues pois perché poiché siccome \
+         потому поскольку чтобы 因为 因為 由于 由於",
+    )
+});
+
 #[rustfmt::skip]
 const GROUND_PIECES: &[&str] = &[
     "因", "由于", "由於", "为了", "為了", "以免", "避免", "否则", "ため", "ので", "から", "때문", "위해", "되므로", "하므로"
@@ -200,6 +263,53 @@ pub(super) fn is_duty(word: &str) -> bool {
 
 pub(super) fn is_ground(word: &str) -> bool {
     GROUNDS.contains(&word)
+}
+
+/// What a word does to its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Traits {
+    /// It negates, or refuses: it turns around what the clause says.
+    pub(super) turns: bool,
+    /// It leaves only one case.
+    pub(super) only: bool,
+    /// It leaves no case out.
+    pub(super) all: bool,
+    /// It says in which case something holds.
+    pub(super) condition: bool,
+    /// A number beside it counts what was reached.
+    pub(super) counted: bool,
+    /// It negates.
+    pub(super) negates: bool,
+    /// It tells a ground.
+    pub(super) ground: bool,
+}
+
+impl Traits {
+    /// Looks up a word, or a pair of characters, in lower case.
+    pub(super) fn of(word: &str) -> Self {
+        let listed = |stems: &Stems| !stems.find(word).is_empty();
+        let negates = is_negation(&word.replace('’', "'"))
+            || NEGATION_PIECES.iter().any(|piece| word.contains(piece));
+        Self {
+            turns: negates || listed(&REFUSING),
+            only: listed(&ONLY),
+            all: listed(&ALL),
+            condition: listed(&CONDITIONS),
+            counted: listed(&COUNTED),
+            negates,
+            ground: is_ground(word) || GROUND_PIECES.iter().any(|piece| word.contains(piece)),
+        }
+    }
+}
+
+/// Whether a word opens a ground.
+pub(super) fn is_causal(word: &str) -> bool {
+    CAUSAL.contains(&word)
+}
+
+/// Whether a word opposes what was said before.
+pub(super) fn is_opposing(word: &str) -> bool {
+    OPPOSING.contains(&word)
 }
 
 pub(super) fn grounds_within(text: &str) -> usize {
@@ -251,6 +361,11 @@ pub(super) fn is_number_word(word: &str) -> bool {
     NUMBER_WORDS.contains(&word)
 }
 
+/// The digits of a number written as a word.
+pub(super) fn number_word(word: &str) -> Option<&'static str> {
+    NUMBER_OF_WORD.get(word).copied()
+}
+
 pub(super) fn is_german(word: &str) -> bool {
     GERMAN.contains(&word)
 }
@@ -261,12 +376,6 @@ pub(super) fn negations_within(text: &str) -> usize {
         .iter()
         .map(|piece| text.matches(piece).count())
         .sum()
-}
-
-pub(super) fn are_opposites(a: &str, b: &str) -> bool {
-    OPPOSITES
-        .iter()
-        .any(|(x, y)| (a == *x && b == *y) || (a == *y && b == *x))
 }
 
 /// Whether a clause, in lower case, begins by ending a decision.

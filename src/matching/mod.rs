@@ -16,10 +16,15 @@ mod candidates;
 mod change;
 mod evidence;
 mod judgement;
+mod labels;
 mod lexicon;
 mod model;
+mod opposites;
 mod rarity;
+mod settled;
 mod shared;
+mod stems;
+mod synonyms;
 mod text;
 mod words;
 

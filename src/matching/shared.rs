@@ -13,6 +13,8 @@ pub(super) struct Shared<'a> {
     pub(super) new: Side<'a>,
     /// The diff of the tokens as they stand.
     pub(super) ops: Vec<DiffOp>,
+    /// How many partners are other words of the same meaning.
+    pub(super) synonyms: usize,
 }
 
 /// One of two texts, with the partner of each of its tokens in the other.
@@ -22,17 +24,20 @@ pub(super) struct Side<'a> {
 }
 
 impl<'a> Shared<'a> {
-    /// Pairs the tokens: first what stands in order, then what was moved, then inflections.
+    /// Pairs the tokens: first what stands in order, then what was moved, then inflections,
+    /// then synonyms.
     pub(super) fn of(old: &'a [Token], new: &'a [Token]) -> Self {
         let ops = capture_diff_slices(Algorithm::Myers, &words(old), &words(new));
         let mut shared = Self {
             old: Side::unpaired(old),
             new: Side::unpaired(new),
             ops,
+            synonyms: 0,
         };
         shared.pair_in_order();
         shared.pair_moved();
         shared.pair_inflected();
+        shared.pair_synonyms();
         shared
     }
 
@@ -86,6 +91,21 @@ impl<'a> Shared<'a> {
                 .position(|n| are_forms(token, &self.new.tokens[*n]))
             {
                 self.join(at, new.remove(found));
+            }
+        }
+    }
+
+    fn pair_synonyms(&mut self) {
+        let of = |side: &Side| -> Vec<(usize, usize)> {
+            side.only()
+                .filter_map(|(at, token)| Some((at, token.meaning?)))
+                .collect()
+        };
+        let mut new = of(&self.new);
+        for (at, meaning) in of(&self.old) {
+            if let Some(found) = new.iter().position(|(_, other)| *other == meaning) {
+                self.join(at, new.remove(found).0);
+                self.synonyms += 1;
             }
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::lexicon;
+use super::lexicon::{self, Traits};
+use super::{opposites, synonyms};
 use crate::handoff::Decision;
 
 /// What a token is, by its form.
@@ -39,6 +40,12 @@ pub(super) struct Token {
     pub(super) at: usize,
     /// Where it ends.
     pub(super) end: usize,
+    /// What it means, where synonyms of it are known.
+    pub(super) meaning: Option<usize>,
+    /// Where it stands in the table of opposites.
+    pub(super) poles: &'static [usize],
+    /// What it does to its clause.
+    pub(super) traits: Traits,
 }
 
 impl Token {
@@ -55,6 +62,8 @@ impl Token {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     pub(super) tokens: Vec<Token>,
+    /// Where its clauses begin, as indices of tokens, and how many tokens there are.
+    pub(super) clauses: Vec<usize>,
     /// How many tokens belong to the lead: the decision before its reason and details.
     pub(super) lead: usize,
     /// How many tokens name the subject: `Backends` in `Backends: docker, podman`.
@@ -96,6 +105,7 @@ impl Text {
             .filter(|token| token.kind == Kind::Negation)
             .count();
         Self {
+            clauses: clauses(&text, &tokens),
             lead,
             subject,
             trigrams: Trigrams::of(&text),
@@ -130,6 +140,25 @@ impl Text {
     pub(super) fn rest_tokens(&self) -> &[Token] {
         &self.tokens[self.lead..]
     }
+}
+
+/// Where clauses begin: after punctuation, and at a word that opposes what was said.
+fn clauses(text: &str, tokens: &[Token]) -> Vec<usize> {
+    const MARKS: &[char] = &[
+        ',', ';', ':', '.', '!', '?', '(', ')', '|', '—', '–', '→', '=', '、', '。', '，', '；',
+        '：', '（', '）',
+    ];
+    let between = |at: usize| {
+        text.get(tokens[at - 1].end..tokens[at].at)
+            .unwrap_or_default()
+    };
+    let begins = |at: usize| {
+        at == 0 || between(at).contains(MARKS) || lexicon::is_opposing(&tokens[at].text)
+    };
+    (0..tokens.len())
+        .filter(|at| begins(*at))
+        .chain([tokens.len()])
+        .collect()
 }
 
 /// Where the lead ends: at the reason, the first sentence's end, a semicolon, a parenthesis.
@@ -257,25 +286,64 @@ fn push_chunk(chunk: &str, at: usize, code: bool, tokens: &mut Vec<Token>) {
             continue;
         }
         push_run(&mut run, tokens);
-        if word.chars().any(char::is_alphanumeric) {
-            let kind = kind_of(word, code, at + offset == 0);
-            let at = at + offset;
-            tokens.push(Token {
-                text: word.to_lowercase(),
-                kind,
-                at,
-                end: at + word.len(),
-            });
-        }
+        let (number, unit) = number_and_unit(word);
+        push_word(number, at + offset, code, tokens);
+        push_word(unit, at + offset + number.len(), code, tokens);
     }
     push_run(&mut run, tokens);
+}
+
+fn push_word(word: &str, at: usize, code: bool, tokens: &mut Vec<Token>) {
+    if !word.chars().any(char::is_alphanumeric) {
+        return;
+    }
+    let lower = word.to_lowercase();
+    let digits = lexicon::number_word(&lower);
+    let kind = digits.map_or_else(|| kind_of(word, code, at == 0), |_| Kind::Number);
+    let text = match kind {
+        // `1,000` and `1000` are one number, and so are `three` and `3`.
+        Kind::Number => digits.map_or_else(|| lower.replace(',', ""), str::to_owned),
+        Kind::Function
+        | Kind::Negation
+        | Kind::Scope
+        | Kind::Code
+        | Kind::Name
+        | Kind::Word
+        | Kind::Pair => lower,
+    };
+    tokens.push(Token {
+        meaning: meaning(&text, kind),
+        poles: opposites::poles(&text),
+        traits: Traits::of(&text),
+        text,
+        kind,
+        at,
+        end: at + word.len(),
+    });
+}
+
+/// `60s` as `60` and `s`; what is no number with a unit stays whole.
+fn number_and_unit(word: &str) -> (&str, &str) {
+    let number = word.trim_end_matches(char::is_alphabetic);
+    let is_number = number
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let unit = word[number.len()..].chars().count();
+    if is_number && !number.is_empty() && unit <= 4 {
+        word.split_at(number.len())
+    } else {
+        (word, "")
+    }
 }
 
 fn push_run(run: &mut Vec<(usize, char)>, tokens: &mut Vec<Token>) {
     let piece = |part: &[(usize, char)]| {
         let (at, end) = (part[0].0, part[part.len() - 1]);
-        let text = part.iter().map(|(_, c)| *c).collect();
+        let text: String = part.iter().map(|(_, c)| *c).collect();
         Token {
+            meaning: meaning(&text, Kind::Pair),
+            poles: opposites::poles(&text),
+            traits: Traits::of(&text),
             text,
             kind: Kind::Pair,
             at,
@@ -288,6 +356,13 @@ fn push_run(run: &mut Vec<(usize, char)>, tokens: &mut Vec<Token>) {
         many => tokens.extend(many.windows(2).map(piece)),
     }
     run.clear();
+}
+
+fn meaning(word: &str, kind: Kind) -> Option<usize> {
+    match kind {
+        Kind::Word | Kind::Name | Kind::Pair => synonyms::meaning(word),
+        Kind::Function | Kind::Negation | Kind::Scope | Kind::Number | Kind::Code => None,
+    }
 }
 
 fn kind_of(word: &str, code: bool, first: bool) -> Kind {

@@ -4,12 +4,14 @@
 use std::fmt::{self, Write};
 
 use anstyle::Style;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::handoff::HandoffId;
 use crate::journal::ledger::{DecisionChange, Fate, Place};
 use crate::matching::{SpanKind, words};
 
+use super::quote::plain_markdown;
 use super::style::{ADDED, DIM, LOST, STALE, styled};
 use super::visible::visible_line;
 
@@ -31,6 +33,16 @@ impl IdLength {
             .windows(2)
             .map(|pair| pair[0].common_prefix(pair[1]) + 1);
         Self(shared.max().unwrap_or(0).max(4))
+    }
+
+    /// How many letters that is.
+    pub fn letters(self) -> usize {
+        self.0
+    }
+
+    /// That many letters.
+    pub fn letters_of(letters: usize) -> Self {
+        Self(letters)
     }
 
     /// The letters of an id that are shown.
@@ -101,6 +113,19 @@ pub fn text(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt:
     writeln!(out)
 }
 
+/// A change on a line that names the session that made it already.
+///
+/// # Errors
+/// When `out` fails.
+pub fn text_of_session(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt::Result {
+    let by = change.by.filter(|_| change.fate == Fate::Contested);
+    let change = DecisionChange {
+        by,
+        ..change.clone()
+    };
+    text(out, &change, ids)
+}
+
 /// Whether old and new text are shown as a diff of their words.
 pub fn shows_words(fate: Fate) -> bool {
     match fate {
@@ -147,6 +172,25 @@ pub fn word_diff(out: &mut dyn Write, old: &str, new: &str) -> fmt::Result {
     Ok(())
 }
 
+/// A diff of words in Markdown: what went is struck, what came is strong.
+pub fn word_diff_markdown(old: &str, new: &str) -> String {
+    let mut out = String::new();
+    for span in words(&visible_line(old), &visible_line(new)) {
+        let said = span.text.trim();
+        let mark = match span.kind {
+            _ if said.is_empty() => "",
+            SpanKind::Kept => "",
+            SpanKind::Removed => "~~",
+            SpanKind::Inserted => "**",
+        };
+        // Marks must stand right beside what they enclose.
+        let start = &span.text[..span.text.len() - span.text.trim_start().len()];
+        let end = &span.text[span.text.trim_end().len().max(start.len())..];
+        out.push_str(&format!("{start}{mark}{}{mark}{end}", plain_markdown(said)));
+    }
+    out
+}
+
 /// Who did it, and why, in a few words.
 pub fn note(change: &DecisionChange, ids: IdLength) -> String {
     let old = change.old.as_ref().and_then(|place| place.handoff);
@@ -160,7 +204,13 @@ pub fn note(change: &DecisionChange, ids: IdLength) -> String {
         },
         Fate::Replaced => vec![by, "without a word".into()],
         Fate::Contested => vec![format!("retired by {by}")],
-        Fate::Retired => vec![by, change.new.as_ref().map(why_retired).unwrap_or_default()],
+        Fate::Retired => {
+            let why = change.new.as_ref().map(why_retired).unwrap_or_default();
+            match by.is_empty() && !why.is_empty() {
+                true => vec![format!("why: {why}")],
+                false => vec![by, why],
+            }
+        }
         Fate::ReasonChanged => {
             let reason = change.reason.map(reason_word).unwrap_or_default();
             vec![by, reason.into()]
@@ -208,8 +258,8 @@ pub fn why_retired(place: &Place) -> String {
 pub fn json(change: &DecisionChange) -> Value {
     let mut object = json!({
         "class": change.fate.as_str(),
-        "old": change.old.as_ref().map(place_json),
-        "new": change.new.as_ref().map(place_json),
+        "old": change.old.as_ref().map(PlaceJson::of),
+        "new": change.new.as_ref().map(PlaceJson::of),
     });
     if let Some(reason) = change.reason {
         object["reason"] = json!(reason);
@@ -227,19 +277,42 @@ pub fn json(change: &DecisionChange) -> Value {
 }
 
 /// A decision where it was said, for a program.
-pub fn place_json(place: &Place) -> Value {
-    let decision = &place.statement.decision;
-    json!({
-        "handoff": place.handoff,
-        "index": place.index,
-        "text": decision.text,
-        "reason": decision.reason,
-    })
+#[derive(Debug, Serialize)]
+pub struct PlaceJson<'a> {
+    /// The handoff; none for a file that is no handoff.
+    pub handoff: Option<HandoffId>,
+    /// Which of its decisions, from 0.
+    pub index: usize,
+    /// The whole item.
+    pub text: &'a str,
+    /// The part of it that is a reason.
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> PlaceJson<'a> {
+    /// What is said of a place.
+    pub fn of(place: &'a Place) -> Self {
+        let decision = &place.statement.decision;
+        Self {
+            handoff: place.handoff,
+            index: place.index,
+            text: &decision.text,
+            reason: decision.reason.as_deref(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_diff_of_words_reads_as_markdown() {
+        assert_eq!(
+            word_diff_markdown("Retry 3 times", "Retry 5 times"),
+            "Retry ~~3~~**5** times"
+        );
+    }
 
     #[test]
     fn ids_are_as_long_as_tells_them_apart() {

@@ -13,6 +13,7 @@ pub mod visible;
 
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 /// The forms data can be printed in.
@@ -54,6 +55,15 @@ pub trait Report {
     /// As one JSON document, with a `version`.
     fn json(&self) -> Value;
 
+    /// The same as text. Reports of tens of thousands of entries write them one by one, so that the
+    /// document is not held twice.
+    ///
+    /// # Errors
+    /// Never, unless a report's own writing fails.
+    fn json_text(&self) -> Result<String, fmt::Error> {
+        to_text(&self.json())
+    }
+
     /// Whether the answer is yes; the exit code says so.
     fn is_positive(&self) -> bool {
         true
@@ -69,10 +79,17 @@ pub fn render(report: &dyn Report, format: Format) -> Result<String, fmt::Error>
     match format {
         Format::Text => report.text(&mut out)?,
         Format::Markdown => report.markdown(&mut out)?,
-        Format::Json => {
-            out = serde_json::to_string_pretty(&report.json()).map_err(|_| fmt::Error)?;
-            out.push('\n');
-        }
+        Format::Json => out = report.json_text()?,
     }
     Ok(out)
+}
+
+/// A JSON document as it is printed.
+///
+/// # Errors
+/// When a part of it cannot be written.
+pub fn to_text(document: &impl Serialize) -> Result<String, fmt::Error> {
+    let mut text = serde_json::to_string_pretty(document).map_err(|_| fmt::Error)?;
+    text.push('\n');
+    Ok(text)
 }

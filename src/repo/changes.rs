@@ -6,15 +6,38 @@ use crate::handoff::RepoPath;
 
 use super::{EntryKind, ObjectId, Repo, RepoError};
 
+/// How many files are read to find one that was renamed and changed.
+const COMPARED_MAX: usize = 1000;
+
 /// A file that differs between two trees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedFile {
     /// The path; of a renamed file the new one.
     pub path: String,
+    /// The lines; none where a partial clone lacks the contents: nothing is fetched to count them.
+    pub lines: Option<ChangedLines>,
+}
+
+/// How much of a file changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ChangedLines {
     /// Lines added.
     pub added: usize,
     /// Lines removed.
     pub removed: usize,
+}
+
+impl ChangedLines {
+    fn of(diff: &git2::Diff<'_>, index: usize) -> Option<Self> {
+        match git2::Patch::from_diff(diff, index) {
+            Ok(Some(patch)) => {
+                let (_, added, removed) = patch.line_stats().ok()?;
+                Some(Self { added, removed })
+            }
+            Ok(None) => Some(Self::default()),
+            Err(_) => None,
+        }
+    }
 }
 
 impl Repo {
@@ -28,6 +51,7 @@ impl Repo {
         new: ObjectId,
         outside: &RepoPath,
     ) -> Result<Vec<ChangedFile>, RepoError> {
+        self.fetch_trees_between(old, new)?;
         let diff = || -> Result<Vec<ChangedFile>, git2::Error> {
             let old = old.map(|id| self.git2.find_tree(id.0)).transpose()?;
             let new = self.git2.find_tree(new.0)?;
@@ -36,19 +60,13 @@ impl Repo {
                 .diff_tree_to_tree(old.as_ref(), Some(&new), None)?;
             let mut files = Vec::new();
             for (index, delta) in diff.deltas().enumerate() {
-                let path = delta
-                    .new_file()
-                    .path()
-                    .map(|p| p.to_string_lossy().into_owned());
-                let Some(path) = path else { continue };
-                let counts = git2::Patch::from_diff(&diff, index)?
-                    .map(|patch| patch.line_stats())
-                    .transpose()?;
-                let (_, added, removed) = counts.unwrap_or_default();
+                let path = delta.new_file().path_bytes();
+                let Some(path) = path.map(|path| String::from_utf8_lossy(path).into_owned()) else {
+                    continue;
+                };
                 files.push(ChangedFile {
                     path,
-                    added,
-                    removed,
+                    lines: ChangedLines::of(&diff, index),
                 });
             }
             Ok(files)
@@ -57,13 +75,35 @@ impl Repo {
         let inside = format!("{outside}/");
         files.retain(|file| !file.path.starts_with(&inside));
         files.sort_by(|a, b| {
-            let size = |file: &ChangedFile| file.added + file.removed;
+            let size = |file: &ChangedFile| file.lines.map(|lines| lines.added + lines.removed);
             size(b).cmp(&size(a)).then_with(|| a.path.cmp(&b.path))
         });
         Ok(files)
     }
 
-    /// The path that a file of the old tree has in the new one, if it was renamed.
+    /// Makes sure that the trees which differ are here: a partial clone may lack trees too
+    /// (`--filter=tree:0`), and git fetches those that it walks.
+    fn fetch_trees_between(&self, old: Option<ObjectId>, new: ObjectId) -> Result<(), RepoError> {
+        if self.config.string("extensions.partialclone").is_none() {
+            return Ok(());
+        }
+        let old = match old {
+            Some(old) => old,
+            None => self.no_tree()?,
+        };
+        let (old, new) = (old.to_string(), new.to_string());
+        let arguments = ["diff-tree", "-r", "--no-renames", "--name-only", "-z"];
+        self.git
+            .run(arguments.into_iter().chain([old.as_str(), &new]))?;
+        self.git2
+            .odb()
+            .and_then(|odb| odb.refresh())
+            .map_err(RepoError::object("look for objects that were fetched"))
+    }
+
+    /// The path that a file of the old tree has in the new one, if it was renamed. Where more than a
+    /// thousand files came and went, only one with the same content counts as the same file: all of
+    /// them would have to be read to find one that is similar.
     ///
     /// # Errors
     /// When a tree cannot be read.
@@ -73,10 +113,19 @@ impl Repo {
         new: ObjectId,
         path: &RepoPath,
     ) -> Result<Option<String>, RepoError> {
+        self.fetch_trees_between(Some(old), new)?;
         let find = || -> Result<Option<String>, git2::Error> {
             let (old, new) = (self.git2.find_tree(old.0)?, self.git2.find_tree(new.0)?);
             let mut diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
-            diff.find_similar(None)?;
+            let mut options = git2::DiffFindOptions::new();
+            let moved = |delta: &git2::DiffDelta<'_>| {
+                matches!(delta.status(), git2::Delta::Added | git2::Delta::Deleted)
+            };
+            options.renames(true);
+            if diff.deltas().filter(moved).count() > COMPARED_MAX {
+                options.exact_match_only(true);
+            }
+            diff.find_similar(Some(&mut options))?;
             let renamed = diff.deltas().find(|delta| {
                 delta.status() == git2::Delta::Renamed
                     && delta.old_file().path() == Some(std::path::Path::new(path.as_str()))

@@ -90,7 +90,9 @@ impl Repo {
     /// # Errors
     /// When the object cannot be written or the signer fails.
     pub fn write_commit(&self, commit: &NewCommit<'_>) -> Result<ObjectId, RepoError> {
-        if self.config.bool("commit.gpgsign").unwrap_or(false) {
+        // What is set and cannot be read is for git to complain about.
+        let is_set = self.config.string("commit.gpgsign").is_some();
+        if is_set && self.config.bool("commit.gpgsign") != Some(false) {
             return self.write_signed_commit(commit);
         }
         self.write_unsigned_commit(commit)
@@ -152,10 +154,14 @@ impl Repo {
     pub fn signature_of(&self, commit: ObjectId) -> Result<String, RepoError> {
         let line = self
             .git
-            .line(["log", "-1", "--format=%G? %GS", &commit.to_string()])?;
+            .line(["log", "-1", "--format=%G? %GK %GS", &commit.to_string()])?;
         let line = line.unwrap_or_default();
-        let (verdict, signer) = line.split_once(' ').unwrap_or((&line, ""));
+        let mut fields = line.splitn(3, ' ').map(str::trim);
+        let mut next = || fields.next().unwrap_or_default();
+        let (verdict, key, signer) = (next(), next(), next());
         Ok(match verdict {
+            // With ssh: a key that `gpg.ssh.allowedSignersFile` does not list.
+            "U" if signer.is_empty() => format!("good, by an unknown key ({key})"),
             "G" => format!("good, by {signer}"),
             "U" => format!("good, by {signer}, whose key is not trusted"),
             "B" => "BAD: the commit was changed after it was signed".to_owned(),

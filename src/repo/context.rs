@@ -67,17 +67,16 @@ impl Repo {
         if self.is_ignored_on_the_way(root, path, &file) {
             return Err(Refusal::Ignored);
         }
-        // Its size is looked at first: a sparse file of ten gigabytes costs nothing this way.
-        let metadata = fs::symlink_metadata(&file).map_err(unreadable)?;
-        if metadata.len() > limit {
-            return Err(Refusal::TooLarge {
-                size: metadata.len(),
-                limit,
-            });
+        let open = open_unfollowed(root, &file).map_err(unreadable)?;
+        let metadata = open.metadata().map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(Refusal::NotAFile(name_of(metadata.file_type())));
         }
+        // Its size is looked at first: a sparse file of ten gigabytes costs nothing this way.
+        within(metadata.len(), limit)?;
         let mut content = Vec::new();
-        File::open(&file)
-            .and_then(|file| file.take(limit).read_to_end(&mut content))
+        open.take(limit)
+            .read_to_end(&mut content)
             .map_err(unreadable)?;
         Ok(content)
     }
@@ -111,16 +110,15 @@ impl Repo {
     pub fn expand_context(&self, pattern: &str) -> Result<Vec<RepoPath>, RepoError> {
         let pathspec = format!(":(top,glob){pattern}");
         let output = if self.is_bare() {
-            let directory = pattern.trim_end_matches('/');
-            self.git.run([
-                "ls-tree",
-                "-r",
-                "-z",
-                "--name-only",
-                "HEAD",
-                "--",
-                directory,
-            ])?
+            let Some(commit) = self.head()?.commit() else {
+                return Ok(Vec::new());
+            };
+            let none = self.no_tree()?.to_string();
+            let all = self.tree_of(commit)?.to_string();
+            // ls-tree(1) knows no globs.
+            let arguments = ["diff-tree", "-r", "-z", "--name-only", "--no-renames"];
+            let ends = [none.as_str(), &all, "--", &pathspec];
+            self.git.run(arguments.into_iter().chain(ends))?
         } else {
             let arguments = [
                 "ls-files",
@@ -197,11 +195,10 @@ impl Repo {
         self.is_ignored(path) || target.is_none_or(|target| self.is_ignored(&target))
     }
 
-    /// Where libgit2 cannot say, the answer is yes: what is kept back by mistake can be asked for.
+    /// What is kept back by mistake can be asked for.
     fn is_ignored(&self, path: &RepoPath) -> bool {
-        let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
         // What is tracked is not ignored, whatever the rules say (gitignore(5)).
-        ignored.unwrap_or(true) && self.committed(path).is_none()
+        self.matches_ignore_rule(path) && self.committed(path).is_none()
     }
 }
 
@@ -215,6 +212,37 @@ fn within(size: u64, limit: u64) -> Result<(), Refusal> {
 
 fn unreadable(error: std::io::Error) -> Refusal {
     Refusal::Unreadable(error.to_string())
+}
+
+/// Opens what [`resolve`] found, following no symbolic link any more: somebody may have put one
+/// there since. Nothing waits for the other end of a pipe that was put there.
+#[cfg(unix)]
+fn open_unfollowed(root: &Path, file: &Path) -> std::io::Result<File> {
+    use rustix::fs::{CWD, Mode, OFlags, openat};
+    let inside = file.strip_prefix(root).map_err(std::io::Error::other)?;
+    let directory = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let last = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let mut here = openat(CWD, root, directory, Mode::empty())?;
+    let mut parts = inside.components().peekable();
+    while let Some(part) = parts.next() {
+        let kind = if parts.peek().is_some() {
+            directory
+        } else {
+            last
+        };
+        here = openat(
+            &here,
+            part.as_os_str(),
+            kind | OFlags::NOFOLLOW,
+            Mode::empty(),
+        )?;
+    }
+    Ok(File::from(here))
+}
+
+#[cfg(not(unix))]
+fn open_unfollowed(_: &Path, file: &Path) -> std::io::Result<File> {
+    File::open(file)
 }
 
 /// Follows a path component by component, as the system would, but never out of `root`.
@@ -309,5 +337,34 @@ fn name_of(kind: FileType) -> &'static str {
         "a directory"
     } else {
         "a device"
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    /// What [`resolve`] looked at is swapped before it is opened.
+    #[test]
+    fn a_link_that_comes_after_the_look_is_not_followed() {
+        let world = tempfile::tempdir().unwrap();
+        let root = world.path().join("repo");
+        fs::create_dir_all(root.join("inside")).unwrap();
+        fs::create_dir(world.path().join("outside")).unwrap();
+        fs::write(root.join("inside/file"), "ours").unwrap();
+        fs::write(world.path().join("outside/file"), "secret").unwrap();
+        let file = resolve(&root, &RepoPath::parse("inside/file").unwrap()).unwrap();
+        assert!(open_unfollowed(&root, &file).is_ok());
+
+        fs::rename(root.join("inside"), root.join("moved")).unwrap();
+        symlink("../outside", root.join("inside")).unwrap();
+        assert!(open_unfollowed(&root, &file).is_err());
+
+        fs::remove_file(root.join("inside")).unwrap();
+        fs::rename(root.join("moved"), root.join("inside")).unwrap();
+        fs::remove_file(&file).unwrap();
+        symlink("../../outside/file", &file).unwrap();
+        assert!(open_unfollowed(&root, &file).is_err());
     }
 }

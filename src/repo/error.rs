@@ -53,6 +53,9 @@ pub enum RepoError {
         /// The system's words.
         source: std::io::Error,
     },
+    /// HEAD is on a branch whose name cannot be recorded.
+    #[error("the name of the branch here is not UTF-8: '{0}'")]
+    BranchName(String),
     /// Another process moved the branch while a commit was being made.
     #[error("the branch moved while the handoff was being saved")]
     RefMoved,
@@ -109,6 +112,7 @@ impl RepoError {
             }
             Self::NoGit(_) => Some("git 2.34 or later must be on PATH"),
             Self::UnknownRevision(_) => Some("`git handoff log` lists handoffs, `git log` commits"),
+            Self::BranchName(_) => Some("git branch -m <name> gives it another one"),
             Self::RefMoved => Some("try again"),
             Self::RefLocked { .. } => {
                 Some("another git is at work here; if none is, one crashed: remove that file")

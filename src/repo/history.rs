@@ -68,6 +68,26 @@ impl Repo {
         Ok(parse_additions(&String::from_utf8_lossy(&output)))
     }
 
+    /// The last commit reachable from `tip` that added a file, among those committed at `since`
+    /// (seconds since 1970) or later: git looks no further back.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn last_addition(
+        &self,
+        file: &RepoPath,
+        tip: ObjectId,
+        since: i64,
+    ) -> Result<Option<Addition>, RepoError> {
+        let mut arguments = ADDITIONS.map(str::to_owned).to_vec();
+        arguments.push("--max-count=1".to_owned());
+        arguments.push(format!("--max-age={}", since.max(0)));
+        arguments.extend([tip.to_string(), "--".to_owned(), file.to_string()]);
+        let output = self.git.run(arguments)?;
+        let found = parse_additions(&String::from_utf8_lossy(&output));
+        Ok(found.into_iter().next())
+    }
+
     /// How `commit` stands to `tip`, looking at no more than `limit` commits that the tip has
     /// and `commit` has not. Both histories are walked from the newest commit down to where they
     /// meet; a re-visit puts right what clocks that disagree had put in the wrong order.
@@ -128,23 +148,23 @@ impl Repo {
             .collect())
     }
 
-    /// Starts looking for `commit` and those commits reachable from `tip` that descend from it. git
-    /// walks while the caller does something else.
+    /// Starts listing the commits reachable from `tip` and not from `hidden`, each with its parents,
+    /// children before parents. git walks while the caller does something else.
     ///
     /// # Errors
     /// When git cannot be started.
-    pub fn start_descendants(
+    pub fn start_graph(
         &self,
-        commit: ObjectId,
         tip: ObjectId,
-    ) -> Result<PendingDescendants, RepoError> {
-        let range = [tip.to_string(), format!("^{commit}")];
-        let arguments = ["rev-list", "--ancestry-path"].map(str::to_owned);
-        let running = (commit != tip).then(|| self.git.start(arguments.into_iter().chain(range)));
-        Ok(PendingDescendants {
-            commit,
-            tip,
-            running: running.transpose()?,
+        hidden: Option<ObjectId>,
+    ) -> Result<PendingGraph, RepoError> {
+        let mut arguments = ["rev-list", "--topo-order", "--parents"]
+            .map(str::to_owned)
+            .to_vec();
+        arguments.push(tip.to_string());
+        arguments.extend(hidden.map(|hidden| format!("^{hidden}")));
+        Ok(PendingGraph {
+            running: self.git.start(arguments)?,
         })
     }
 
@@ -177,7 +197,7 @@ impl Repo {
 
     /// Whether this repository has the commit.
     pub fn has_commit(&self, id: ObjectId) -> bool {
-        self.git2.find_commit(id.0).is_ok()
+        self.git2.find_commit(self.replacement(id).0).is_ok()
     }
 
     /// What a commit changed against its first parent, or against nothing if it has none, as
@@ -233,9 +253,10 @@ impl Repo {
             return Ok(None);
         }
         let suffix = format!("/{below}");
+        let (old, new) = (self.tree_of(*parent)?, info.tree);
         let diff = || -> Result<Option<String>, git2::Error> {
-            let old = self.git2.find_commit(parent.0)?.tree()?;
-            let new = self.git2.find_commit(commit.0)?.tree()?;
+            let old = self.git2.find_tree(old.0)?;
+            let new = self.git2.find_tree(new.0)?;
             let diff = self.git2.diff_tree_to_tree(Some(&old), Some(&new), None)?;
             Ok(diff
                 .deltas()
@@ -250,29 +271,25 @@ impl Repo {
     }
 }
 
-/// A walk for descendants that git is still on.
+/// A walk that git is still on.
 #[derive(Debug)]
-pub struct PendingDescendants {
-    commit: ObjectId,
-    tip: ObjectId,
-    running: Option<Running>,
+pub struct PendingGraph {
+    running: Running,
 }
 
-impl PendingDescendants {
-    /// Waits for git. Empty when the tip does not descend from the commit.
+impl PendingGraph {
+    /// Waits for git. Each commit comes with its parents.
     ///
     /// # Errors
     /// When git fails.
-    pub fn finish(self) -> Result<HashSet<ObjectId>, RepoError> {
-        let mut found = match self.running {
-            Some(running) => ids(&running.finish()?.success()?),
-            None => HashSet::from([self.tip]),
+    pub fn finish(self) -> Result<Vec<(ObjectId, Vec<ObjectId>)>, RepoError> {
+        let output = self.running.finish()?.success()?;
+        let text = String::from_utf8_lossy(&output);
+        let commit = |line: &str| {
+            let mut ids = line.split(' ').filter_map(|id| id.parse().ok());
+            Some((ids.next()?, ids.collect()))
         };
-        if !found.contains(&self.tip) {
-            return Ok(HashSet::new());
-        }
-        found.insert(self.commit);
-        Ok(found)
+        Ok(text.lines().filter_map(commit).collect())
     }
 }
 
@@ -372,7 +389,8 @@ impl<'r> Painting<'r> {
         if before == after {
             return true;
         }
-        let Ok(commit) = self.repo.git2.find_commit(id.0) else {
+        let seen = self.repo.replacement(id);
+        let Ok(commit) = self.repo.git2.find_commit(seen.0) else {
             return false;
         };
         self.sides.insert(id, after);

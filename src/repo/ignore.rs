@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::handoff::RepoPath;
 
-use super::{Repo, RepoError};
+use super::{Repo, RepoError, Running};
 
 /// The rule that ignores a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,14 +18,24 @@ pub struct IgnoreRule {
 }
 
 impl Repo {
+    /// Whether a rule ignores a path. libgit2 says so in microseconds, where it sees the same
+    /// configuration as git (`core.excludesFile`); where nobody can say, the answer is yes.
+    pub(super) fn matches_ignore_rule(&self, path: &RepoPath) -> bool {
+        if !self.config.is_asked_of_git() {
+            let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
+            return ignored.unwrap_or(true);
+        }
+        let arguments = ["check-ignore", "--quiet", "--no-index", "--", path.as_str()];
+        let asked = self.git.start(arguments).and_then(Running::finish);
+        asked.is_ok_and(|finished| finished.code != Some(1))
+    }
+
     /// The rule that ignores an untracked path, if one does.
     ///
     /// # Errors
     /// When git fails.
     pub fn ignore_rule(&self, path: &RepoPath) -> Result<Option<IgnoreRule>, RepoError> {
-        // libgit2 says whether, in microseconds; git is asked which rule it is.
-        let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));
-        if self.is_bare() || !ignored.unwrap_or(true) {
+        if self.is_bare() || !self.matches_ignore_rule(path) {
             return Ok(None);
         }
         let arguments = [

@@ -67,17 +67,24 @@ impl Repo {
     }
 
     fn update_index(&self, arguments: &[&str]) -> Result<(), RepoError> {
-        let mut attempt = 0;
-        loop {
-            let arguments = ["update-index"].iter().chain(arguments);
-            match self.git.run(arguments) {
-                Err(RepoError::Git { stderr, .. }) if attempt < ATTEMPTS && is_locked(&stderr) => {
-                    attempt += 1;
-                    thread::sleep(PAUSE);
-                }
-                Err(error) => return Err(error),
-                Ok(_) => return Ok(()),
+        let run = || self.git.run(["update-index"].iter().chain(arguments));
+        when_unlocked(run).map(drop)
+    }
+}
+
+/// Runs git on the index, again and again while another process holds its lock: then git has
+/// changed nothing yet.
+pub(super) fn when_unlocked(
+    run: impl Fn() -> Result<Vec<u8>, RepoError>,
+) -> Result<Vec<u8>, RepoError> {
+    let mut attempt = 0;
+    loop {
+        match run() {
+            Err(RepoError::Git { stderr, .. }) if attempt < ATTEMPTS && is_locked(&stderr) => {
+                attempt += 1;
+                thread::sleep(PAUSE);
             }
+            result => return result,
         }
     }
 }

@@ -32,13 +32,13 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-pub use changes::ChangedFile;
+pub use changes::{ChangedFile, ChangedLines};
 pub use commit::NewCommit;
 pub use config::Config;
 pub use context::Refusal;
 pub use environment::Environment;
 pub use error::RepoError;
-pub use history::{Addition, Lineage, PendingDescendants, Touch};
+pub use history::{Addition, Lineage, PendingGraph, Touch};
 pub use identity::{Identity, Role};
 pub use ignore::IgnoreRule;
 pub use object_id::{ObjectId, ObjectIdError};

@@ -15,12 +15,12 @@ impl Repo {
     /// # Errors
     /// When there is none, or git refuses to open it: then with git's own words.
     pub fn open(directory: &Path, environment: &Environment) -> Result<Self, RepoError> {
-        declare_extensions();
-        let git2 = match open_git2(directory, environment) {
-            Ok(repo) => repo,
-            Err(error) => return Err(explain(directory, error)),
-        };
-        let git = Git::new(program_directory(&git2, directory, environment));
+        set_options();
+        let git2 = open_git2(directory, environment).map_err(|error| explain(directory, error))?;
+        refuse_strangers(&git2, directory)?;
+        refuse_embedded(&git2, directory, environment)?;
+        let git = Git::new(program_directory(&git2, directory, environment))
+            .of_repository(git_dir_elsewhere(&git2, environment));
         let config = Config::open(&git2, &git, environment)?;
         let refs = Refs::of(&git2, &config);
         Ok(Self {
@@ -52,6 +52,7 @@ fn open_git2(directory: &Path, environment: &Environment) -> Result<git2::Reposi
         }
     };
     forget_index(&repo)?;
+    add_object_directories(&repo, directory, environment)?;
     match environment.get("GIT_WORK_TREE") {
         Some(path) => repo.set_workdir(&directory.join(path), false)?,
         // git(1): with GIT_DIR alone, the work tree is the current directory, unless the
@@ -98,23 +99,109 @@ fn program_directory(
     repo.workdir().unwrap_or_else(|| repo.path()).to_owned()
 }
 
+/// The git directory, when only `core.worktree` ties it to the work tree: nothing there leads back.
+fn git_dir_elsewhere(repo: &git2::Repository, environment: &Environment) -> Option<PathBuf> {
+    let work_tree = repo.workdir()?;
+    let leads_back = work_tree.join(".git").exists() || environment.get("GIT_DIR").is_some();
+    (!leads_back).then(|| repo.path().to_owned())
+}
+
 /// libgit2 opens repositories with these extensions for their objects; what they change (refs,
 /// missing objects) is left to the `git` program. Relative paths of work trees it reads anyway.
 const EXTENSIONS: [&str; 3] = ["refstorage", "partialclone", "relativeworktrees"];
 
-fn declare_extensions() {
+fn set_options() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         #[allow(unsafe_code)]
         // SAFETY: the one requirement is that no other thread changes libgit2's options at the
         // same time; `Once` runs this before any repository is opened.
-        let declared = unsafe { git2::opts::set_extensions(&EXTENSIONS) };
+        let set = unsafe {
+            // Who owns a repository is looked at in `refuse_strangers`.
+            git2::opts::set_extensions(&EXTENSIONS)
+                .and_then(|()| git2::opts::set_verify_owner_validation(!cfg!(unix)))
+        };
         // When it fails, opening such a repository fails, and that is reported with its reason.
-        drop(declared);
+        drop(set);
         // git does not hash what it reads either; that is fsck's work. A month of a busy journal
         // is a tree of 200 kB.
         git2::opts::strict_hash_verification(false);
     });
+}
+
+/// git looks for objects in more places when it is told so, as in a `pre-receive` hook, where new
+/// ones are in quarantine (git-receive-pack(1)).
+fn add_object_directories(
+    repo: &git2::Repository,
+    directory: &Path,
+    environment: &Environment,
+) -> Result<(), git2::Error> {
+    for variable in ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"] {
+        let value = environment.get(variable);
+        for path in value.into_iter().flat_map(std::env::split_paths) {
+            if let Some(path) = directory.join(path).to_str() {
+                repo.odb()?.add_disk_alternate(path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Somebody may have committed a bare repository into this one, with a configuration that names
+/// commands. Whether one that was only found on the way up may be used is git's to say
+/// (`safe.bareRepository` in git-config(1)); libgit2 does not ask.
+fn refuse_embedded(
+    repo: &git2::Repository,
+    directory: &Path,
+    environment: &Environment,
+) -> Result<(), RepoError> {
+    if !repo.is_bare() || environment.get("GIT_DIR").is_some() {
+        return Ok(());
+    }
+    ask_git(directory)
+}
+
+/// Whether git opens it.
+fn ask_git(directory: &Path) -> Result<(), RepoError> {
+    let asked = Git::new(directory).start(["rev-parse", "--absolute-git-dir"])?;
+    let finished = asked.finish()?;
+    match finished.code {
+        Some(0) => Ok(()),
+        _ => Err(refused(&finished.stderr)),
+    }
+}
+
+fn refused(stderr: &str) -> RepoError {
+    RepoError::Refused(stderr.trim_start_matches("fatal: ").to_owned())
+}
+
+/// Asks git whether it would open a repository that is not the user's own (`safe.directory` in
+/// git-config(1)). libgit2 would ask itself, but knows that setting from files alone, and not that
+/// naming the git directory is consent.
+#[cfg(unix)]
+fn refuse_strangers(repo: &git2::Repository, directory: &Path) -> Result<(), RepoError> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let user = rustix::process::geteuid().as_raw();
+    let is_own = |path: &Path| {
+        let owner = std::fs::symlink_metadata(path).map(|found| found.uid());
+        owner.is_ok_and(|owner| owner == user)
+    };
+    let link = repo.workdir().map(|work_tree| work_tree.join(".git"));
+    let link = link.filter(|link| link.exists());
+    let mut places = [Some(repo.path()), repo.workdir(), link.as_deref()]
+        .into_iter()
+        .flatten();
+    match places.all(is_own) {
+        true => Ok(()),
+        false => ask_git(directory),
+    }
+}
+
+/// libgit2 looks at owners itself where they are no numbers.
+#[cfg(not(unix))]
+fn refuse_strangers(_: &git2::Repository, _: &Path) -> Result<(), RepoError> {
+    Ok(())
 }
 
 /// Says why a repository could not be opened. git is asked, because its words are the ones
@@ -132,8 +219,6 @@ fn explain(directory: &Path, error: git2::Error) -> RepoError {
         Ok(finished) if finished.stderr.contains("not a git repository") => {
             RepoError::NotARepository(directory.to_owned())
         }
-        Ok(finished) => {
-            RepoError::Refused(finished.stderr.trim_start_matches("fatal: ").to_owned())
-        }
+        Ok(finished) => refused(&finished.stderr),
     }
 }

@@ -11,6 +11,8 @@ use super::RepoError;
 #[derive(Debug, Clone)]
 pub struct Git {
     directory: PathBuf,
+    /// The git directory, where git would not find it from there.
+    git_dir: Option<PathBuf>,
 }
 
 /// A run of git that has been started and not yet waited for.
@@ -37,13 +39,22 @@ impl Git {
     pub fn new(directory: impl Into<PathBuf>) -> Self {
         Self {
             directory: directory.into(),
+            git_dir: None,
         }
+    }
+
+    /// The same, for a repository that git would not find from that directory.
+    pub(super) fn of_repository(self, git_dir: Option<PathBuf>) -> Self {
+        Self { git_dir, ..self }
     }
 
     /// A command that will run `git` with these arguments.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new("git");
         command.current_dir(&self.directory).args(arguments);
+        if let Some(git_dir) = &self.git_dir {
+            command.env("GIT_DIR", git_dir);
+        }
         command
     }
 
@@ -84,11 +95,16 @@ impl Git {
     /// Runs a prepared command with `input` on its standard input.
     pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
         let mut running = self.spawn(command, Stdio::piped())?;
-        if let Some(mut stdin) = running.child.stdin.take() {
-            // A git that stops reading says why on its standard error and exit code.
-            let _ = stdin.write_all(input);
-        }
-        running.finish()?.success()
+        let written = match running.child.stdin.take() {
+            Some(mut stdin) => stdin.write_all(input),
+            None => Ok(()),
+        };
+        // A git that stops reading says why on its standard error and exit code. One that was
+        // content with half of its input has done half of the work.
+        let name = format!("git {}", running.command);
+        let output = running.finish()?.success()?;
+        written.map_err(RepoError::io("write to", name))?;
+        Ok(output)
     }
 
     /// Runs git and gives the first line of its output, or nothing when it exits with code 1,

@@ -152,7 +152,9 @@ impl Repo {
             .git2
             .find_reference("HEAD")
             .map_err(RepoError::object("read HEAD"))?;
-        if let Ok(Some(target)) = head.symbolic_target() {
+        if let Some(target) = head.symbolic_target_bytes() {
+            let target = std::str::from_utf8(target)
+                .map_err(|_| RepoError::BranchName(String::from_utf8_lossy(target).into_owned()))?;
             let name = RefName::full(target);
             return Ok(match self.resolve_ref(&name)? {
                 Some(commit) => Head::Branch { name, commit },
@@ -304,13 +306,7 @@ impl Repo {
 
     /// The names of the configured remotes.
     pub fn remotes(&self) -> Vec<String> {
-        let Ok(names) = self.git2.remotes() else {
-            return Vec::new();
-        };
-        names
-            .iter()
-            .filter_map(|name| name.ok().flatten().map(str::to_owned))
-            .collect()
+        self.config.remotes()
     }
 
     /// The remote-tracking ref that a local branch follows.

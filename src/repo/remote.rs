@@ -126,6 +126,8 @@ pub fn push(repo: &Repo, branch: &str, wip: Option<&HandoffId>) -> Result<Pushed
     if target.upstream == Upstream::Set {
         arguments.push("--set-upstream".to_owned());
     }
+    // A remote is a name of the configuration, and never an option.
+    arguments.push("--end-of-options".to_owned());
     arguments.push(target.remote.clone());
     arguments.push(format!("{name}:{}", target.to));
     if let Some(handoff) = wip {
@@ -174,7 +176,9 @@ pub fn fetch_wip(
 }
 
 fn run_fetch(repo: &Repo, remote: &str, refspec: Option<&str>) -> Result<(), RemoteError> {
-    let arguments = ["fetch", "--quiet", remote].into_iter().chain(refspec);
+    let arguments = ["fetch", "--quiet", "--end-of-options", remote]
+        .into_iter()
+        .chain(refspec);
     let finished = repo.git.start(arguments)?.finish()?;
     match finished.code {
         Some(0) => Ok(()),

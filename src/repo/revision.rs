@@ -143,8 +143,25 @@ impl Repo {
     }
 
     /// What git reads in place of an object (git-replace(1)); libgit2 knows nothing of that.
-    fn replacement(&self, id: ObjectId) -> ObjectId {
-        let replacements = self.replacements.get_or_init(|| {
+    pub(super) fn replacement(&self, id: ObjectId) -> ObjectId {
+        let replacements = self.replacements();
+        let mut id = id;
+        for _ in 0..REPLACEMENTS_IN_A_ROW {
+            match replacements.get(&id) {
+                Some(other) => id = *other,
+                None => break,
+            }
+        }
+        id
+    }
+
+    /// Whether history is not what the commits themselves say: then only git can walk it.
+    pub fn is_rewritten_by_refs(&self) -> bool {
+        !self.replacements().is_empty()
+    }
+
+    fn replacements(&self) -> &HashMap<ObjectId, ObjectId> {
+        self.replacements.get_or_init(|| {
             const PREFIX: &str = "refs/replace/";
             if self.environment.get("GIT_NO_REPLACE_OBJECTS").is_some() {
                 return HashMap::new();
@@ -155,17 +172,27 @@ impl Repo {
                     Some((name.as_str().strip_prefix(PREFIX)?.parse().ok()?, new))
                 })
                 .collect()
-        });
-        replacements.get(&id).copied().unwrap_or(id)
+        })
     }
 
     /// A commit both revisions descend from; `None` when there is none here, as in a shallow clone.
     pub fn merge_base(&self, one: ObjectId, two: ObjectId) -> Option<ObjectId> {
+        if self.is_rewritten_by_refs() {
+            let asked = self
+                .git
+                .line(["merge-base", &one.to_string(), &two.to_string()]);
+            return asked.ok().flatten().and_then(|line| line.parse().ok());
+        }
         self.git2.merge_base(one.0, two.0).ok().map(ObjectId)
     }
 
     /// Whether `commit` is `tip` or one of its ancestors.
     pub fn is_reachable(&self, commit: ObjectId, tip: ObjectId) -> bool {
+        if self.is_rewritten_by_refs() {
+            let [commit, tip] = [commit, tip].map(|id| id.to_string());
+            let asked = self.git.run(["merge-base", "--is-ancestor", &commit, &tip]);
+            return asked.is_ok();
+        }
         commit == tip
             || self
                 .git2
@@ -184,6 +211,9 @@ impl Repo {
         tip: ObjectId,
         limit: usize,
     ) -> Result<Vec<ObjectId>, RepoError> {
+        if self.is_rewritten_by_refs() {
+            return self.commits_git_sees_between(hidden, tip, limit);
+        }
         let walk = || -> Result<Vec<ObjectId>, git2::Error> {
             let mut walk = self.git2.revwalk()?;
             walk.push(tip.0)?;
@@ -195,7 +225,31 @@ impl Repo {
         };
         walk().map_err(RepoError::object(format!("walk the history of {tip}")))
     }
+
+    fn commits_git_sees_between(
+        &self,
+        hidden: &[ObjectId],
+        tip: ObjectId,
+        limit: usize,
+    ) -> Result<Vec<ObjectId>, RepoError> {
+        let hidden = hidden.iter().filter(|commit| self.has_commit(**commit));
+        let input: String = hidden
+            .map(|commit| format!("^{commit}\n"))
+            .chain([format!("{tip}\n")])
+            .collect();
+        let output = self
+            .git
+            .run_with_input(["rev-list", "--stdin"], input.as_bytes())?;
+        Ok(String::from_utf8_lossy(&output)
+            .lines()
+            .take(limit)
+            .filter_map(|line| line.parse().ok())
+            .collect())
+    }
 }
+
+/// How many replacements of replacements are followed, as in git (its `replace-object.c`).
+const REPLACEMENTS_IN_A_ROW: usize = 5;
 
 /// Whether a name can only be a ref or a hash, so that libgit2's "no" is final.
 fn is_plain(name: &str) -> bool {

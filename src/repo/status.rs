@@ -1,5 +1,7 @@
 //! What is not committed, as git sees it (git-status(1), porcelain format version 2).
 
+use crate::handoff::RepoPath;
+
 use super::{Repo, RepoError, Running};
 
 /// One path that differs from HEAD or the index.
@@ -41,6 +43,25 @@ impl Repo {
         self.git
             .start(arguments)
             .map(|run| PendingStatus(Some(run)))
+    }
+
+    /// Whether a file that the work tree has differs there, or in the index, from what HEAD has.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn is_edited(&self, path: &RepoPath) -> Result<bool, RepoError> {
+        if !self.work_tree().is_ok_and(|root| path.under(root).exists()) {
+            return Ok(false);
+        }
+        let quiet = ["diff", "--quiet", "--no-ext-diff", "--no-textconv", "HEAD"];
+        let finished = self
+            .git
+            .start(quiet.into_iter().chain(["--", path.as_str()]))?
+            .finish()?;
+        match finished.code {
+            Some(1) => Ok(true),
+            _ => finished.success().map(|_| false),
+        }
     }
 
     /// The uncommitted paths, in git's order.

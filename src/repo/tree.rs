@@ -47,6 +47,20 @@ impl Tree<'_> {
         self.tree.iter().filter_map(|entry| read_entry(&entry))
     }
 
+    /// The entry at a place in that order.
+    pub fn at(&self, index: usize) -> Option<Entry> {
+        read_entry(&self.tree.get(index)?)
+    }
+
+    /// Every name with its place, without anything else being read of the entry. Names that are not
+    /// UTF-8 are passed over.
+    pub fn names<T>(&self, mut each: impl FnMut(usize, &str) -> Option<T>) -> Vec<T> {
+        let entries = self.tree.iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| each(index, entry.name().ok()?))
+            .collect()
+    }
+
     /// The entry of that name.
     pub fn get(&self, name: &str) -> Option<Entry> {
         read_entry(&self.tree.get_name(name)?)
@@ -139,6 +153,13 @@ impl Repo {
         git2::Oid::hash_object_ext(git2::ObjectType::Blob, content, self.git2.object_format())
             .map(ObjectId)
             .map_err(RepoError::object("hash a file"))
+    }
+
+    /// The id of the tree without entries, which git knows without having it.
+    pub(super) fn no_tree(&self) -> Result<ObjectId, RepoError> {
+        git2::Oid::hash_object_ext(git2::ObjectType::Tree, b"", self.git2.object_format())
+            .map(ObjectId)
+            .map_err(RepoError::object("hash a tree"))
     }
 
     /// Lines added and removed between two contents.

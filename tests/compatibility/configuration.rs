@@ -69,3 +69,37 @@ pub fn no_reflog(world: &World) {
         "a reflog was made against the setting"
     );
 }
+
+/// Who somebody is may depend on where the repository came from.
+pub fn include_condition(world: &World) {
+    let repo = world.repository("repo");
+    repo.git([
+        "remote",
+        "add",
+        "origin",
+        "git@work.example.com:team/project.git",
+    ]);
+    let included = world.path("home/work");
+    fs::write(&included, "[user]\n\temail = me@work.example.com\n").unwrap();
+    fs::write(
+        world.path("home/.gitconfig"),
+        "[user]\n\tname = Me\n\temail = me@home.example.com\n\
+         [includeIf \"hasconfig:remote.*.url:git@work.example.com:*/**\"]\n\tpath = work\n",
+    )
+    .unwrap();
+    let mut repo = repo.without("GIT_CONFIG_NOSYSTEM");
+    for role in ["AUTHOR", "COMMITTER"] {
+        for field in ["NAME", "EMAIL"] {
+            repo = repo.without(&format!("GIT_{role}_{field}"));
+        }
+    }
+    trial::save(&repo, "At work");
+    let author = repo.git(["log", "-1", "--format=%ae %ce"]);
+    assert_eq!(author, "me@work.example.com me@work.example.com");
+    let shown = repo.handoff(["show", "@", "--format", "json"]).success();
+    assert!(
+        shown.stdout.contains("me@work.example.com"),
+        "{}",
+        shown.stdout
+    );
+}

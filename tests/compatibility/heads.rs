@@ -1,6 +1,9 @@
 //! What HEAD is.
 
-use crate::common::World;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt as _;
+
+use crate::common::{World, document};
 use crate::trial;
 
 pub fn unborn(world: &World) {
@@ -60,4 +63,33 @@ pub fn odd_branch(world: &World) {
         "{}",
         shown.stdout
     );
+}
+
+/// Metadata is text, so such a branch cannot be recorded; git allows it.
+pub fn not_utf8(world: &World) {
+    let repo = world.repository("repo");
+    let name = OsStr::from_bytes(b"caf\xe9");
+    repo.git([
+        OsStr::new("switch"),
+        OsStr::new("-q"),
+        OsStr::new("-c"),
+        name,
+    ]);
+    for arguments in [&["resume"][..], &["status"]] {
+        let ran = repo.handoff(arguments);
+        assert_eq!(ran.code, 128, "{}", ran.seen());
+        assert!(ran.stderr.contains("is not UTF-8"), "{}", ran.stderr);
+    }
+    let text = document("On an odd branch", &["Use SQLite: one file"]);
+    let ran = repo.handoff_with_input(["save", "-F", "-"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.stderr);
+    repo.git(["branch", "-m", "cafe"]);
+    repo.handoff(["save", "--continue"]).success();
+    let resumed = repo.handoff(["resume"]).success().stdout;
+    assert!(resumed.contains("On an odd branch"), "{resumed}");
+    trial::stand(&repo);
+    // Where it is another one, it is not looked at.
+    repo.git([OsStr::new("branch"), name]);
+    trial::stand_as_it_is(&repo);
 }

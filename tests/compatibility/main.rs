@@ -57,9 +57,13 @@ matrix! {
         alternates, "alternates (`clone --shared`)", "2.34", Works, Works, "" => objects::alternates;
         commit_graph, "commit-graph and multi-pack-index", "2.34", Works, Works, "" => objects::commit_graph;
         replace_refs, "replace refs", "2.34", Works, Works, "a replaced HEAD counts as its replacement, as in git" => objects::replace_refs;
+        replaced_history, "`replace --graft`", "2.34", Works, Works, "every walk follows it" => objects::replaced_history;
         shallow, "shallow clone", "2.34", Works, Works, "" => objects::shallow;
         partial_clone, "partial clone, blobs missing", "2.34", Works, Works, "missing handoffs are fetched through git" => objects::partial_clone;
+        treeless_clone, "partial clone, trees missing", "2.34", Works, Works, "likewise" => objects::treeless_clone;
+        uncounted, "partial clone, changed files missing", "2.34", Works, Works, "named without their lines; nothing is fetched to count them" => objects::uncounted;
         promisor_gone, "partial clone, remote gone", "2.34", ClearError, ClearError, "git's own words; text kept" => objects::promisor_gone;
+        many_branches, "10,000 branches", "2.34", Works, Works, "" => objects::many_branches;
     }
     "Places" {
         bare, "bare repository", "2.34", Works, Works, "text comes from -F or a pipe" => places::bare;
@@ -72,9 +76,12 @@ matrix! {
         separate_git_dir, "`init --separate-git-dir`", "2.34", Works, Works, "" => places::separate_git_dir;
         subdirectory, "from a subdirectory", "2.34", Works, Works, "" => places::subdirectory;
         git_dir, "`GIT_DIR` and `GIT_WORK_TREE`", "2.34", Works, Works, "absolute and relative" => places::git_dir;
+        core_worktree, "`core.worktree`", "2.34", Works, Works, "also where nothing leads back" => places::core_worktree;
         git_index_file, "`GIT_INDEX_FILE`", "2.34", Works, Works, "that index gets the entry" => places::git_index_file;
         inside_a_hook, "inside a hook of git", "2.34", Works, Works, "" => places::inside_a_hook;
+        quarantine, "inside `pre-receive`", "2.34", Works, Works, "objects in quarantine are read" => objects::quarantine;
         safe_directory, "`safe.directory` refusal", "2.36", ClearError, ClearError, "git's own words" => places::safe_directory;
+        safe_directory_in_the_environment, "`safe.directory` in `GIT_CONFIG_GLOBAL`", "2.36", Works, Works, "" => places::safe_directory_in_the_environment;
     }
     "Index and work tree" {
         index_v4, "index version 4", "2.34", Works, Works, "" => index::version_4;
@@ -92,11 +99,13 @@ matrix! {
         unborn, "unborn branch", "2.34", Works, Works, "" => heads::unborn;
         detached, "detached HEAD", "2.34", Works, Works, "kept by a ref under `refs/handoff/detached/`" => heads::detached;
         odd_branch, "branch name with slashes, non-ASCII", "2.34", Works, Works, "" => heads::odd_branch;
+        not_utf8, "branch name that is not UTF-8", "2.34", ClearError, ClearError, "text kept; `git branch -m` is the way out" => heads::not_utf8;
     }
     "Configuration" {
         dash_c, "`git -c`", "2.34", Works, Works, "" => configuration::dash_c;
         config_count, "`GIT_CONFIG_COUNT`", "2.34", Works, Works, "" => configuration::config_count;
         config_global, "`GIT_CONFIG_GLOBAL`, includes", "2.34", Works, Works, "" => configuration::config_global;
+        include_condition, "`includeIf` by a remote's URL", "2.36", Works, Works, "" => configuration::include_condition;
         cleanup_strip, "`commit.cleanup=strip`", "2.34", Works, Works, "" => configuration::cleanup_strip;
         no_reflog, "`core.logAllRefUpdates=false`", "2.34", Works, Works, "" => configuration::no_reflog;
     }

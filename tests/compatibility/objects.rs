@@ -160,3 +160,122 @@ pub fn promisor_gone(world: &World) {
     repo.handoff(["save", "--continue"]).success();
     trial::untouched(&repo, &before);
 }
+
+/// A clone that has commits alone; what is needed is fetched through git.
+pub fn treeless_clone(world: &World) {
+    let origin = world.repository("origin");
+    origin.commit("src/lib.rs", "one\n", "work");
+    origin.save(&document("Of the origin", &["Hash every file"]));
+    origin.commit("src/lib.rs", "two\n", "more work");
+    origin.git(["config", "uploadpack.allowFilter", "true"]);
+    origin.git(["config", "uploadpack.allowAnySHA1InWant", "true"]);
+    let path = world.path("treeless");
+    let url = format!("file://{}", origin.path.display());
+    origin.git([
+        "clone",
+        "-q",
+        "--filter=tree:0",
+        &url,
+        path.to_str().unwrap(),
+    ]);
+    let repo = world.at(&path);
+    let missing = repo.git(["rev-list", "--objects", "--missing=print", "HEAD"]);
+    assert!(
+        missing.lines().any(|line| line.starts_with('?')),
+        "{missing}"
+    );
+    let prompt = repo.handoff(["prompt"]).success().stdout;
+    assert!(prompt.contains("- changed src/lib.rs"), "{prompt}");
+    trial::stand(&repo);
+}
+
+/// The same with trees, and without the contents of what changed: lines are not counted then, and
+/// nothing is fetched to count them.
+pub fn uncounted(world: &World) {
+    let origin = world.repository("origin");
+    origin.commit("src/lib.rs", "one\n", "work");
+    let repo = without_blobs(world, &origin);
+    origin.commit("src/lib.rs", "two\n", "more work");
+    repo.git(["pull", "-q"]);
+    repo.handoff(["resume"]).success();
+    std::fs::rename(&origin.path, world.path("elsewhere")).unwrap();
+    let prompt = repo.handoff(["prompt"]).success().stdout;
+    assert!(prompt.contains("- changed src/lib.rs\n"), "{prompt}");
+}
+
+/// History is what replacements say, in every walk.
+pub fn replaced_history(world: &World) {
+    let repo = world.repository("repo");
+    repo.commit("one.txt", "one\n", "one");
+    repo.save(&document("Before", &["Hash every file"]));
+    let saved = repo.git(["rev-parse", "HEAD"]);
+    repo.commit("two.txt", "two\n", "left out");
+    repo.commit("three.txt", "three\n", "kept");
+    let status = |repo: &Repository<'_>| repo.handoff(["status"]).success().stdout;
+    assert!(
+        status(&repo).contains("2 commits since"),
+        "{}",
+        status(&repo)
+    );
+    repo.git(["replace", "--graft", "HEAD", &saved]);
+    assert!(
+        status(&repo).contains("1 commit since"),
+        "{}",
+        status(&repo)
+    );
+    let commits = repo.handoff(["log", "--commits", &format!("{saved}..HEAD")]);
+    let commits = commits.success().stdout;
+    assert!(
+        commits.contains("kept") && !commits.contains("left out"),
+        "{commits}"
+    );
+    let plain = repo.with("GIT_NO_REPLACE_OBJECTS", "1");
+    assert!(
+        status(&plain).contains("2 commits since"),
+        "{}",
+        status(&plain)
+    );
+    trial::stand(&repo);
+}
+
+/// What is pushed lies in a directory of its own while the hook looks at it.
+pub fn quarantine(world: &World) {
+    let origin = world.repository("origin");
+    let path = world.path("server.git");
+    origin.git(["clone", "-q", "--bare", ".", path.to_str().unwrap()]);
+    let server = world.at(&path);
+    let said = world.path("said");
+    crate::places::install(
+        &path.join("hooks/pre-receive"),
+        &format!(
+            "#!/bin/sh\nread old new ref\n'{program}' resume --no-files $new > {said} 2>&1 &&\n\
+             '{program}' diff $old..$new >> {said} 2>&1\n",
+            program = env!("CARGO_BIN_EXE_git-handoff"),
+            said = said.display(),
+        ),
+    );
+    origin.save(&document(
+        "Looked at before it is taken",
+        &["Use SQLite: one file"],
+    ));
+    let pushed = origin.try_git(["push", "-q", path.to_str().unwrap(), "main"]);
+    let said = std::fs::read_to_string(said).unwrap_or_default();
+    assert_eq!(pushed.code, 0, "{} {said}", pushed.stderr);
+    assert!(said.contains("Looked at before it is taken"), "{said}");
+    assert!(said.contains("Use SQLite: one file"), "{said}");
+    trial::reads(&server, &origin.newest_id(), "Looked at before it is taken");
+}
+
+pub fn many_branches(world: &World) {
+    let repo = world.repository("repo");
+    repo.git(["pack-refs", "--all"]);
+    let head = repo.git(["rev-parse", "HEAD"]);
+    let mut refs = String::from("# pack-refs with: peeled fully-peeled sorted \n");
+    for number in 0..10_000 {
+        refs.push_str(&format!("{head} refs/heads/branch-{number:05}\n"));
+    }
+    refs.push_str(&format!("{head} refs/heads/main\n"));
+    std::fs::write(repo.path.join(".git/packed-refs"), refs).unwrap();
+    assert_eq!(repo.git(["branch", "--list"]).lines().count(), 10_001);
+    trial::stand(&repo);
+}

@@ -20,6 +20,18 @@ pub fn bare(world: &World) {
             .contains("Of the origin")
     );
 
+    // Directories and globs are looked up in HEAD's tree.
+    origin.commit("src/deep/er.rs", "er\n", "sources");
+    origin.commit("src/lib.rs", "lib\n", "sources");
+    let listing = document("Sources", &[]).replace("- README.md", "- src/\n- src/**/e*.rs");
+    origin.save(&listing);
+    origin.git(["push", "-q", path.to_str().unwrap(), "main"]);
+    let shown = repo.handoff(["resume"]).success().stdout;
+    for (file, times) in [("src/lib.rs", 1), ("src/deep/er.rs", 2)] {
+        let found = shown.matches(&format!("`{file}`")).count();
+        assert!(found >= times, "{file}: {shown}");
+    }
+
     let id = trial::save(&repo, "Saved without a work tree");
     trial::committed_alone(&repo, &id);
     trial::reads(&repo, &id, "Saved without a work tree");
@@ -236,4 +248,39 @@ pub fn safe_directory(world: &World) {
     let directory = repo.path.to_str().unwrap();
     repo.git(["config", "--global", "safe.directory", directory]);
     trial::stand(&repo);
+}
+
+/// Where the user's word for it is in the environment, which libgit2 does not read.
+pub fn safe_directory_in_the_environment(world: &World) {
+    let repo = world.repository("repo");
+    if std::os::unix::fs::chown(&repo.path, Some(12345), Some(12345)).is_err() {
+        println!("skipped: a repository of another user needs root");
+        return;
+    }
+    let _ = std::os::unix::fs::chown(repo.path.join(".git"), Some(12345), Some(12345));
+    let global = world.path("global");
+    let setting = format!("[safe]\n\tdirectory = {}\n", repo.path.display());
+    fs::write(&global, setting).unwrap();
+    trial::stand(&repo.with("GIT_CONFIG_GLOBAL", global.to_str().unwrap()));
+}
+
+/// The work tree is elsewhere, and nothing in it leads back to the git directory.
+pub fn core_worktree(world: &World) {
+    let repo = world.repository("repo");
+    fs::rename(repo.path.join("README.md"), world.path("README.md")).unwrap();
+    fs::create_dir(world.path("elsewhere")).unwrap();
+    fs::rename(world.path("README.md"), world.path("elsewhere/README.md")).unwrap();
+    repo.git(["config", "core.worktree", "../../elsewhere"]);
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    let text = document("Saved from afar", &["Use SQLite: one file"]);
+    let id = repo.save(&text);
+    trial::committed_alone(&repo, &id);
+    trial::reads(&repo, &id, "Saved from afar");
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    assert!(world.path("elsewhere/.handoff").exists());
+    assert!(!repo.path.join(".handoff").exists());
+    repo.handoff(["undo"]).success();
+    repo.handoff(["save", "--continue"]).success();
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    trial::is_sound(&repo);
 }

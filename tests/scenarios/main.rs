@@ -10,6 +10,7 @@ mod common;
 
 mod addressed_and_ended;
 mod alone;
+mod decisions;
 mod several_lines;
 mod story;
 mod teams;

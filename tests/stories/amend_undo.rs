@@ -18,7 +18,7 @@ fn amend_keeps_id_name_and_parents() {
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-", "--no-carry"], &text), @r#"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 stand, 1 dropped; 1 context file; 82 tokens
+     decisions: 1 stands, 1 dropped; 1 context file; 82 tokens
     warning: dropped without a word: "Hash every file: mtimes lie"
     hint: retire it: git handoff save --amend --retire "Hash every file: <why>"   or keep it: git handoff save --amend --carry
     "#);
@@ -27,8 +27,8 @@ fn amend_keeps_id_name_and_parents() {
     // The command that the hint gives.
     assert_snapshot!(repo.told(&mut seen, &["save", "--amend", "--retire", "Hash every file: too slow"]), @"
     [main <hash3>] handoff <id2>: Sync notes
-     continues <id1> (named); describes <hash2>
-     decisions: 1 retired, 1 stand; 1 context file; 91 tokens
+     continues <id1> (as recorded); describes <hash2>
+     decisions: 1 retired, 1 stands; 1 context file; 91 tokens
     ");
     assert_eq!(repo.newest_id(), second);
     assert_eq!(
@@ -63,7 +63,7 @@ fn amend_with_carry_keeps_what_was_left_out() {
     repo.save(&document("Sync notes", &["Use SQLite: one file"]));
     assert_snapshot!(repo.told(&mut seen, &["save", "--amend", "--carry"]), @"
     [main <hash1>] handoff <id2>: Sync notes
-     continues <id1> (named); describes <hash2>
+     continues <id1> (as recorded); describes <hash2>
      decisions: 2 stand; 1 context file; 88 tokens
     ");
 }
@@ -110,7 +110,7 @@ fn undo_takes_it_back_and_continue_takes_up_the_text() {
     assert_eq!(repo.git(["status", "--porcelain"]), "");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text is kept that is not saved: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue, or --discard
     ");
     assert_snapshot!(repo.told(&mut seen, &["save", "--continue"]), @"
     [main <hash1>] handoff <id1>: Sync notes
@@ -139,15 +139,48 @@ fn a_handoff_that_should_have_continued_another_is_taken_back_and_saved_again() 
     [feature <hash1>] handoff <id2>: Queue the jobs
      starts a new line of work; describes <hash2>
      decisions: 1 added; 1 context file; 83 tokens
-    warning: decision without a reason at 13:3 [decision-without-reason]
     hint: the newest handoff here, <id1>, is not continued; if this does: git handoff undo && git handoff save --continue --continues <id1>
     ");
     repo.handoff(["undo"]).success();
     assert_snapshot!(repo.told(&mut seen, &["save", "--continue", "--continues", &theirs[..4]]), @r#"
     [feature <hash3>] handoff <id2>: Queue the jobs
      continues <id1> (named); describes <hash2>
-     decisions: 1 added, 1 stand; 1 context file; 89 tokens
+     decisions: 1 added, 1 stands; 1 context file; 89 tokens
      added "Earlier decisions stand.": the document mentions none of the earlier decisions
-    warning: decision without a reason at 13:3 [decision-without-reason]
     "#);
+}
+
+#[test]
+fn what_somebody_edited_in_the_file_is_not_thrown_away() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.save(&document("Sync notes", &["Use SQLite: one file"]));
+    let path = repo.git(["ls-files", ".handoff/20*"]);
+    let edited = repo
+        .read(&path)
+        .replace("Write the importer.", "Write the exporter.");
+    repo.write(&path, &edited);
+    for command in [&["undo"][..], &["save", "--amend", "--next", "Rest"]] {
+        let refused = repo.handoff(command);
+        assert_eq!(refused.code, 1, "{}", refused.seen());
+        assert!(
+            refused.stderr.contains("was edited since it was saved"),
+            "{}",
+            refused.stderr
+        );
+        assert_eq!(repo.read(&path), edited);
+    }
+    // The command that the hint gives.
+    repo.told(&mut seen, &["save", "--amend", "-F", &path]);
+    assert!(
+        repo.handoff(["show"])
+            .success()
+            .stdout
+            .contains("Write the exporter.")
+    );
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+    repo.write(&path, &edited);
+    repo.git(["checkout", "HEAD", "--", &path]);
+    repo.handoff(["undo"]).success();
 }

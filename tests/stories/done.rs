@@ -19,7 +19,7 @@ fn done_closes_the_line_and_its_decisions_stay() {
     assert_snapshot!(repo.told(&mut seen, &["done", "-m", "The importer is released as 1.2"]), @"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 stand; 1 context file; 76 tokens
+     decisions: 1 stands; 1 context file; 76 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync notes
@@ -59,7 +59,8 @@ fn done_closes_the_line_and_its_decisions_stay() {
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     <id2>  Sync notes
-          yours, on main, 9 minutes ago; done, not continued (git handoff save --continues <id2>)
+          yours, on main, 9 minutes ago
+          this line of work is done, not continued (git handoff save --continues <id2>)
           describes <hash2> · no commit since · nothing uncommitted
     ");
 }
@@ -95,4 +96,35 @@ fn abandoned_its_decisions_are_out_of_force() {
      decisions: 1 no longer in force; 1 context file; 62 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"## Decisions in force on experiment");
+}
+
+#[test]
+fn what_landed_and_what_ended_is_said() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.git(["switch", "-qc", "feature"]);
+    repo.save(&document("Sync notes", &["Use SQLite: one file"]));
+    repo.handoff(["done"]).success();
+    repo.git(["switch", "-q", "main"]);
+    repo.git([
+        "merge",
+        "-q",
+        "--no-ff",
+        "-m",
+        "Merge the feature",
+        "feature",
+    ]);
+    world.days_pass(7);
+    repo.commit("a.txt", "a\n", "Work");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"
+    <id2>  Sync notes
+          yours, on feature, 7 days ago
+          this line of work is done, landed on main 7 days ago, 1 commit since, not continued (git handoff save --continues <id2>)
+          describes <hash1> · 2 commits since · nothing uncommitted
+    ");
+    let lines = repo.handoff(["log", "--oneline"]).success().stdout;
+    assert!(lines.lines().next().unwrap().ends_with("  done"), "{lines}");
+    let log = repo.handoff(["log", "-n1"]).success().stdout;
+    assert!(log.contains(" (done)\n"), "{log}");
 }

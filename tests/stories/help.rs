@@ -50,12 +50,12 @@ fn short_help_says_everything() {
                            `resume` shows
 
     Options:
-      -C <DIR>               Run as if started in this directory
           --fix              Mend what is mechanical in files and standard input, and write the strict
                              form
 
                              Handoffs of the journal are a record and stay as they are.
           --format <FORMAT>  How to print the findings [possible values: text, markdown, json]
+      -C <DIR>               Run as if started in this directory
       -h                     Print help
     "#);
     assert_snapshot!(nowhere.told(&mut seen, &["-h"]), @"

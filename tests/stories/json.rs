@@ -165,9 +165,11 @@ fn the_page_and_the_outputs_agree() {
     };
     let mut print = |repo: &Repository<'_>, arguments: &[&str], input: &str| {
         let value = printed(repo, arguments, input);
-        let command = match arguments[0] {
-            "done" => "save", // it prints the same
-            command => command,
+        let command = match arguments {
+            ["done"] => "save", // it prints the same
+            ["save", "--discard"] => "save---discard",
+            ["decisions", "--section", _] => "decisions---section",
+            arguments => arguments[0],
         };
         let table = format!("git-handoff-{command}");
         comparison.output(&table, &value);
@@ -220,10 +222,12 @@ fn the_page_and_the_outputs_agree() {
     print(&repo, &["diff", "@~1", "@", "--all"], "");
     print(&repo, &["diff", "main...HEAD"], "");
     print(&repo, &["decisions", "--all"], "");
+    print(&repo, &["decisions", "--section", "constraints"], "");
     print(&repo, &["why", "SQLite"], "");
     print(&repo, &["search", "SQLite"], "");
     print(&repo, &["done"], "");
     print(&repo, &["undo"], "");
+    print(&repo, &["save", "--discard"], "");
     let wrong = comparison.result();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -21,4 +21,6 @@ mod save_editor;
 mod save_flags;
 mod save_text;
 mod seen;
+mod signature;
+mod taken_up;
 mod terminal;

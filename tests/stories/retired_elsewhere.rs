@@ -66,7 +66,6 @@ fn what_the_trunk_retired_is_said_on_the_branch() {
     [feat <hash2>] handoff <id4>: Store notes
      continues <id2> (this branch's work); describes <hash3>
      decisions: 2 stand; 1 context file; 90 tokens
-    warning: decision without a reason at 14:3 [decision-without-reason]
     warning: "Use Postgres" was retired by <id3> on main, and is kept here
     hint: retire it: git handoff save --amend --retire "Use Postgres: <why>"
     "#);

@@ -46,7 +46,7 @@ fn each_part_has_a_flag_and_the_rest_is_carried_over() {
     ]), @"
     [main <hash3>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash4>
-     decisions: 1 added, 1 retired, 1 stand; 2 context files; 128 tokens
+     decisions: 1 added, 1 retired, 1 stands; 2 context files; 128 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync notes
@@ -104,7 +104,7 @@ fn no_carry_starts_clean() {
     ]), @r#"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 stand, 1 dropped; 1 context file; 68 tokens
+     decisions: 1 stands, 1 dropped; 1 context file; 68 tokens
     warning: dropped without a word: "Hash every file: mtimes lie"
     hint: retire it: git handoff save --amend --retire "Hash every file: <why>"   or keep it: git handoff save --amend --carry
     "#);
@@ -263,7 +263,7 @@ fn the_same_decision_in_other_words_can_be_named() {
     assert_snapshot!(repo.told_with(&mut seen, &["save", "--same", "1=1"], &text), @"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 reworded, 1 stand; 1 context file; 91 tokens
+     decisions: 1 reworded, 1 stands; 1 context file; 91 tokens
     warning: decision without a reason at 13:3 [decision-without-reason]
     ");
     assert_snapshot!(repo.told_with(&mut seen, &["save", "--amend", "--same", "9=1"], ""), @"
@@ -272,4 +272,89 @@ fn the_same_decision_in_other_words_can_be_named() {
     hint: the text is kept: git handoff save --continue
     [exit 129]
     ");
+}
+
+#[test]
+fn what_the_check_finds_in_flags_is_quoted_for_there_is_no_text_with_lines() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let mut arguments = FIRST.to_vec();
+    arguments.extend(["--decision", "CLI, not GUI"]);
+    assert_snapshot!(repo.told(&mut seen, &arguments), @r#"
+    [main <hash1>] handoff <id1>: Sync notes
+     starts a new line of work; describes <hash2>
+     decisions: 3 added; 1 context file; 87 tokens
+    warning: decision without a reason: "CLI, not GUI" [decision-without-reason]
+    "#);
+}
+
+#[test]
+fn what_is_lost_is_said_before_the_commit_is_made() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    let hook = repo.path.join(".git/hooks/commit-msg");
+    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    std::fs::write(&hook, "#!/bin/sh\necho no >&2\nexit 1\n").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let ran = repo.handoff([
+        "save",
+        "--no-carry",
+        "-m",
+        "Sync notes",
+        "--goal",
+        "Search them.",
+        "--state",
+        "`README.md`",
+        "--decision",
+        "Use SQLite: one file is enough",
+        "--next",
+        "Write it",
+        "--context",
+        "README.md",
+    ]);
+    let lost = "warning: dropped without a word: \"Hash every file: mtimes lie\"";
+    assert!(ran.stderr.starts_with(lost), "{}", ran.stderr);
+    assert!(ran.stderr.contains("error:"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_retired_decision_is_found_without_its_label_or_missed_aloud() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(
+        [
+            &FIRST[..],
+            &["--decision", "D3. Hash every note, because clocks lie"],
+        ]
+        .concat(),
+    )
+    .success();
+    let told = repo.told(
+        &mut seen,
+        &[
+            "save",
+            "--retire",
+            "Hash every note: the index knows",
+            "--retire",
+            "Use Redis: too big",
+        ],
+    );
+    assert!(told.contains("2 retired"), "{told}");
+    assert!(
+        told.contains("warning: no decision reads \"Use Redis\": nothing is retired by that"),
+        "{told}"
+    );
+    assert!(!told.contains("no decision reads \"Hash"), "{told}");
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown.contains("~~D3. Hash every note~~: the index knows"),
+        "{shown}"
+    );
 }

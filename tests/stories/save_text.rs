@@ -93,7 +93,7 @@ fn the_next_one_continues_it_and_says_what_changed() {
     assert_snapshot!(repo.told(&mut seen, &["save", "-F", "next.md"]), @r#"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 added, 1 stand, 1 dropped; 1 context file; 89 tokens
+     decisions: 1 added, 1 stands, 1 dropped; 1 context file; 89 tokens
      2 uncommitted files do not travel: next.md, src/ (take them along with --wip)
     warning: dropped without a word: "CLI uses argparse, not click"
     hint: retire it: git handoff save --amend --retire "CLI uses argparse, not click: <why>"   or keep it: git handoff save --amend --carry
@@ -123,11 +123,18 @@ fn what_is_no_handoff_is_refused_and_kept() {
     ");
     assert_snapshot!(repo.told(&mut seen, &["status"]), @"
     no handoff here yet
-    a text is kept that is not saved: git handoff save --continue
+    a text is kept that is not saved: git handoff save --continue, or --discard
     ");
     assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-"], ""), @"
     error: standard input is empty: it is no handoff
     hint: git handoff prompt prints what to ask a model for
+    [exit 1]
+    ");
+    assert_snapshot!(repo.told(&mut seen, &["save", "--discard"]), @"discarded the kept text: (no summary)");
+    assert_snapshot!(repo.told(&mut seen, &["status"]), @"no handoff here yet");
+    assert_snapshot!(repo.told(&mut seen, &["save", "--discard"]), @"
+    error: no text is kept
+    hint: git handoff status says what there is
     [exit 1]
     ");
 }

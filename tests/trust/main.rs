@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod configuration;
 mod credentials;
 mod markdown;
 mod metadata;

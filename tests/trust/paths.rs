@@ -220,3 +220,94 @@ fn a_policy_or_journal_that_is_a_link_out_shows_nothing() {
     let ran = repo.handoff(["status"]);
     assert!(!ran.seen().contains(SECRET), "{}", ran.seen());
 }
+
+#[test]
+fn a_handoff_that_is_a_link_shows_nothing() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&with_files(&["README.md"]));
+    std::fs::write(world.path("outside.md"), format!("# Handoff: {SECRET}\n")).unwrap();
+    let saved = repo.git(["ls-files", ".handoff/20*"]);
+    let directory = saved.rsplit_once('/').unwrap().0;
+    let link = format!("{directory}/20261231T000000Z-kkkkkkkkkkkk-x.md");
+    symlink(world.path("outside.md"), repo.path.join(&link)).unwrap();
+    repo.git(["add", "."]);
+    repo.git(["commit", "-qm", "a link"]);
+    // And where one is that was saved and not committed yet.
+    let text = with_files(&["README.md"]);
+    repo.handoff_with_input(["save", "-F", "-", "--no-commit"], &text)
+        .success();
+    let staged = repo.git(["diff", "--cached", "--name-only"]);
+    std::fs::remove_file(repo.path.join(&staged)).unwrap();
+    symlink(world.path("outside.md"), repo.path.join(&staged)).unwrap();
+    for arguments in [
+        &["resume"][..],
+        &["resume", "kkkk"],
+        &["show", "@"],
+        &["show", "kkkk"],
+        &["log"],
+        &["status"],
+        &["check", "kkkk"],
+        &["check", "--all"],
+        &["diff", "HEAD~1..HEAD"],
+        &["search", "secret"],
+    ] {
+        let seen = repo.handoff(arguments).seen();
+        assert!(!seen.contains(SECRET), "{arguments:?}: {seen}");
+    }
+}
+
+/// Another process puts a link where a directory was, and takes it away again, all the time.
+#[test]
+fn a_link_that_is_swapped_in_while_a_file_is_read() {
+    use git_handoff::handoff::RepoPath;
+    use git_handoff::repo::{Environment, Repo};
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("inside/file.txt", "ours\n", "work");
+    std::fs::create_dir(world.path("outside")).unwrap();
+    std::fs::write(world.path("outside/file.txt"), SECRET).unwrap();
+    let (inside, moved) = (repo.path.join("inside"), repo.path.join("moved"));
+    let over = AtomicBool::new(false);
+    let reader = Repo::open(&repo.path, &Environment::default()).unwrap();
+    let path = RepoPath::parse("inside/file.txt").unwrap();
+    let mut read = 0;
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                std::fs::rename(&inside, &moved).unwrap();
+                symlink("../outside", &inside).unwrap();
+                std::fs::remove_file(&inside).unwrap();
+                std::fs::rename(&moved, &inside).unwrap();
+            }
+        });
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_secs(1) {
+            if let Ok(content) = reader.read_context(&path, 1000) {
+                assert_eq!(content, b"ours\n");
+                read += 1;
+            }
+        }
+        over.store(true, Ordering::Relaxed);
+    });
+    assert!(read > 0, "it was never there");
+}
+
+/// Rules may come from a file that only the environment's configuration names.
+#[test]
+fn files_that_the_environments_configuration_ignores_are_not_read() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    std::fs::write(world.path("global"), "[core]\n\texcludesFile = ").unwrap();
+    let excludes = world.path("excludes");
+    std::fs::write(&excludes, "*.env\n").unwrap();
+    let global = format!("[core]\n\texcludesFile = {}\n", excludes.display());
+    std::fs::write(world.path("global"), global).unwrap();
+    repo.write("local.env", SECRET);
+    let repo = repo.with("GIT_CONFIG_GLOBAL", world.path("global").to_str().unwrap());
+    let seen = resumed(&repo, &["local.env", "README.md"]);
+    assert!(!seen.contains(SECRET), "{seen}");
+    assert!(seen.contains("git ignores it"), "{seen}");
+}

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::handoff::{Document, HandoffId, Metadata, SectionKind};
-use crate::journal::address::{self, Addressed, LooseFile};
+use crate::journal::address::{self, Address, Addressed, LooseFile};
 use crate::journal::ledger::{Session, Side, Statement, compare_documents};
-use crate::journal::range::{MergeBase, Range};
+use crate::journal::range::{MergeBase, Range, RangeSpec};
 use crate::journal::{FileName, Journal, Ledger, Listing, Record};
 use crate::output::change::IdLength;
 use crate::output::diff::{Diff, HandoffChanges, RangeFacts, Shown, Subject};
@@ -65,14 +65,9 @@ impl<'a> Gathering<'a> {
         let repo = self.journal.repo();
         // `../notes.md` is a path.
         let is_path = self.context.directory.join(address).exists();
-        let ends = address
-            .split_once("...")
-            .or_else(|| address.split_once(".."))
-            .filter(|_| !is_path);
-        if let Some((base, tip)) = ends {
-            let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
-            let base = repo.revision(&or_head(base))?;
-            return Ok(Some((base, repo.revision(&or_head(tip))?)));
+        if let (false, Ok(range)) = (is_path, address.parse::<RangeSpec>()) {
+            let base = repo.revision(&range.base)?;
+            return Ok(Some((base, repo.revision(&range.tip)?)));
         }
         Ok(match self.revision(address)? {
             Some(base) => Some((base, repo.revision("HEAD")?)),
@@ -82,10 +77,10 @@ impl<'a> Gathering<'a> {
 
     /// A revision; `@` and `@~2` are handoffs.
     fn revision(&self, address: &str) -> Result<Option<Revision>, Error> {
-        if address == "@" || address.starts_with("@~") {
-            return Ok(None);
+        match address.parse() {
+            Ok(Address::Name(name)) => Ok(self.journal.repo().find_revision(&name)?),
+            Ok(Address::Back(_)) => Ok(None),
         }
-        Ok(self.journal.repo().find_revision(address)?)
     }
 
     fn range(&self, base: &Revision, tip: &Revision) -> Result<Diff, Error> {

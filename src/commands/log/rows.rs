@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::handoff::HandoffId;
 use crate::journal::links::Links;
+use crate::journal::range::RangeSpec;
 use crate::journal::{Entry, Journal, Listing};
 use crate::repo::{CommitInfo, Head, ObjectId, Repo};
 
@@ -39,14 +40,10 @@ impl Subject {
                 Self::Tree(head)
             });
         };
-        let range = subject
-            .split_once("...")
-            .or_else(|| subject.split_once(".."));
-        if let Some((base, tip)) = range {
-            let end = |name: &str| repo.revision(if name.is_empty() { "HEAD" } else { name });
+        if let Ok(range) = subject.parse::<RangeSpec>() {
             return Ok(Self::Range {
-                base: end(base)?.commit,
-                tip: end(tip)?.commit,
+                base: repo.revision(&range.base)?.commit,
+                tip: repo.revision(&range.tip)?.commit,
             });
         }
         let revision = repo.revision(subject)?;

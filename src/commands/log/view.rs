@@ -77,10 +77,13 @@ impl Log {
             for (cell, width) in cells.iter().zip(widths) {
                 write!(out, "  {cell}{:1$}", "", width - cell.width())?;
             }
-            match row.counts() {
-                counts if counts.is_empty() => writeln!(out)?,
-                counts => writeln!(out, "  {counts}")?,
+            let ended = row.record.metadata.ended.map(|ended| ended.as_str());
+            for last in [row.counts().as_str(), ended.unwrap_or_default()] {
+                if !last.is_empty() {
+                    write!(out, "  {last}")?;
+                }
             }
+            writeln!(out)?;
             row.details(out, self.ids)?;
         }
         Ok(())
@@ -112,6 +115,9 @@ impl Log {
         )?;
         if record.entry.content == Content::Uncommitted {
             write!(out, " {}", styled(STALE, "(not committed)"))?;
+        }
+        if let Some(ended) = metadata.ended {
+            write!(out, " {}", styled(DIM, format!("({})", ended.as_str())))?;
         }
         if let Some(place) = &row.place {
             write!(
@@ -215,7 +221,7 @@ impl Row {
         }
         let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
         for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
-            change::text(out, change, ids)?;
+            change::text_of_session(out, change, ids)?;
         }
         Ok(())
     }

@@ -57,11 +57,11 @@ fn header(resumed: &Resumed, out: &mut String) -> fmt::Result {
     for remark in resumed.remarks() {
         writeln!(out, "> \n> Note: {}", visible_line(&remark))?;
     }
-    let questions = &record.document().open_questions;
+    let questions = &resumed.found.open_questions;
     if !questions.is_empty() {
         writeln!(out, "> \n> Open questions:\n> ")?;
         for question in questions {
-            writeln!(out, "> - {}", visible_line(&question.text))?;
+            writeln!(out, "> - {}", visible_line(question))?;
         }
     }
     others(resumed, out)
@@ -69,33 +69,33 @@ fn header(resumed: &Resumed, out: &mut String) -> fmt::Result {
 
 fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
     const NAMED: usize = 3;
-    let others = &resumed.overview.others;
+    let others = &resumed.found.overview.others;
     for other in others.iter().take(NAMED) {
-        let newer = if other.entry.name > resumed.record().entry.name {
+        let newer = if other.name > resumed.record().entry.name {
             "newer"
         } else {
             "other"
         };
-        let author = other.metadata.author.as_deref().unwrap_or("unknown author");
+        let author = other.author.as_deref().unwrap_or("unknown author");
         writeln!(
             out,
             "> \n> There is a {newer} head: {} {}, by {}",
-            code_span(other.id().as_str()),
-            visible_line(other.summary()),
+            code_span(other.id.as_str()),
+            visible_line(&other.summary),
             code_span(&visible_line(author)),
         )?;
     }
     if let Some(rest @ 1..) = others.len().checked_sub(NAMED) {
         writeln!(out, "> \n> And {rest} more heads.")?;
     }
-    if let Some(looked_at) = resumed.overview.looked_at {
+    if let Some(looked_at) = resumed.found.overview.looked_at {
         writeln!(out, "> \n> Heads among the newest {looked_at} handoffs.")?;
     }
     Ok(())
 }
 
 fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    let standing = &resumed.standing;
+    let standing = &resumed.found.standing;
     if standing.decisions.is_empty() {
         return Ok(());
     }
@@ -109,16 +109,12 @@ fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
         writeln!(
             out,
             "- {} (from {})",
-            visible_line(held.text()),
+            visible_line(&held.text),
             held.first_made_in
         )?;
     }
-    if standing.more > 0 {
-        writeln!(
-            out,
-            "- and {} older ones: `git handoff decisions`",
-            standing.more
-        )?;
+    if let Some(rest) = standing.rest.in_words() {
+        writeln!(out, "- {rest}: `git handoff decisions`")?;
     }
     Ok(())
 }

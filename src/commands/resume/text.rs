@@ -34,7 +34,7 @@ fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     write!(
         out,
         "{}",
-        styled(ID, resumed.overview.ids.short(&record.id()))
+        styled(ID, resumed.found.overview.ids.short(&record.id()))
     )?;
     for part in [&metadata.author, &metadata.agent, &metadata.branch]
         .into_iter()
@@ -54,14 +54,14 @@ fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
             styled(STALE, format!("! {}", visible_line(&remark)))
         )?;
     }
-    for question in &record.document().open_questions {
-        writeln!(out, "? {}", visible_line(&question.text))?;
+    for question in &resumed.found.open_questions {
+        writeln!(out, "? {}", visible_line(question))?;
     }
-    resumed.overview.write_others(out, resumed.now)
+    resumed.found.overview.write_others(out, resumed.now)
 }
 
 fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
-    let standing = &resumed.standing;
+    let standing = &resumed.found.standing;
     if standing.decisions.is_empty() {
         return Ok(());
     }
@@ -72,20 +72,16 @@ fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     };
     writeln!(out, "\n{}\n", styled(STRONG, heading))?;
     for held in &standing.decisions {
-        let id = resumed.overview.ids.short(&held.first_made_in);
+        let id = resumed.found.overview.ids.short(&held.first_made_in);
         writeln!(
             out,
             "  - {} {}",
-            visible_line(held.text()),
+            visible_line(&held.text),
             styled(DIM, format!("({id})"))
         )?;
     }
-    if standing.more > 0 {
-        writeln!(
-            out,
-            "  and {} older ones: git handoff decisions",
-            standing.more
-        )?;
+    if let Some(rest) = standing.rest.in_words() {
+        writeln!(out, "  {rest}: git handoff decisions")?;
     }
     Ok(())
 }

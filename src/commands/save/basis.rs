@@ -45,11 +45,20 @@ impl Basis {
         Ok(choice.into())
     }
 
-    /// These, because the user or the document says so.
+    /// These, because the user says so.
     pub fn named(parents: Vec<Record>) -> Self {
+        Self::settled(parents, Rule::Named)
+    }
+
+    /// These, because the document says so.
+    pub fn recorded(parents: Vec<Record>) -> Self {
+        Self::settled(parents, Rule::Recorded)
+    }
+
+    fn settled(parents: Vec<Record>, rule: Rule) -> Self {
         Self {
             parents,
-            rule: Rule::Named,
+            rule,
             not_continued: None,
             trunk_is_known: true,
         }

@@ -22,12 +22,23 @@ pub(super) struct Candidate<'a> {
     pub composed: &'a Composed,
     /// The decisions it inherits.
     pub inherited: &'a [InForce],
+    /// How findings say where they are.
+    pub places: Places,
     /// Whether it ends its line of work.
     pub ends_line: bool,
     /// The branch it is saved on.
     pub branch: Option<&'a str>,
     /// The paths that its metadata will list.
     pub uncommitted: &'a [Uncommitted],
+}
+
+/// How a finding says where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Places {
+    /// By line and column, to somebody who has the text.
+    Numbered,
+    /// By the words found there, to somebody who gave flags and never saw a text.
+    Quoted,
 }
 
 /// Checks a document. Denied findings come as findings too; [`refuse`] makes an error of them.
@@ -40,7 +51,12 @@ pub(super) fn check(
     secrets: SecretsAllowed,
 ) -> Result<Vec<Finding>, Error> {
     let text = Metadata::split(candidate.text).body;
-    let document = handoff::read(text);
+    let stored = &candidate.composed.document;
+    let document = if stored.source() == text {
+        stored.clone()
+    } else {
+        handoff::read(text)
+    };
     let mut facts = journal.facts_of_draft(&document)?;
     facts.ends_line = candidate.ends_line;
     let composed = candidate.composed;
@@ -51,6 +67,9 @@ pub(super) fn check(
         &composed.judgement,
     );
     let mut findings = check::check(text, &document, &facts, &journal.policy().limits());
+    if candidate.places == Places::Quoted {
+        findings.iter_mut().for_each(|finding| quote(finding, text));
+    }
     findings.extend(credential_in_names(candidate));
     findings.retain(|finding| match finding.rule {
         Rule::Credential => secrets == SecretsAllowed::No,
@@ -61,6 +80,27 @@ pub(super) fn check(
         _ => true,
     });
     Ok(findings)
+}
+
+/// How many characters of a line are quoted.
+const QUOTED: usize = 50;
+
+/// Names the place of a finding by the line that stands there. A credential is never quoted.
+fn quote(finding: &mut Finding, text: &str) {
+    let line = text.lines().nth(finding.at.line.saturating_sub(1));
+    let words = line.unwrap_or_default().trim_start_matches(['-', ' ']);
+    if finding.at == Position::START || words.is_empty() {
+        return;
+    }
+    finding.at = Position::START;
+    if finding.rule == Rule::Credential {
+        return;
+    }
+    let mut quoted: String = words.chars().take(QUOTED).collect();
+    if quoted.len() < words.len() {
+        quoted.push('…');
+    }
+    finding.message.push_str(&format!(": \"{quoted}\""));
 }
 
 /// A path that is not committed, or a branch, can hold a credential as well.

@@ -47,8 +47,12 @@ pub fn read(text: &str, root: Option<&str>) -> Read {
         }
     }
     if let Some(root) = root {
+        let before = document.source().len();
         edit::relativize_paths(&mut document, root);
-        document = strict(document.source());
+        // A path that was made relative is shorter.
+        if document.source().len() != before {
+            document = strict(document.source());
+        }
     }
     let parents = block
         .and_then(|block| Metadata::parse(&block).ok())
@@ -58,7 +62,14 @@ pub fn read(text: &str, root: Option<&str>) -> Read {
 }
 
 fn strict(body: &str) -> Document {
-    handoff::read(&handoff::write(&handoff::read(body)))
+    let document = handoff::read(body);
+    let written = handoff::write(&document);
+    // Most documents have the strict form already: what was read of them holds.
+    if written == body {
+        document
+    } else {
+        handoff::read(&written)
+    }
 }
 
 /// Judges a document against what it inherits, and adds the carry line where it is asked for or

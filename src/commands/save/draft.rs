@@ -3,7 +3,7 @@
 
 use crate::commands::facts::{COMMITS, Facts};
 use crate::handoff::edit::{self, Parts};
-use crate::handoff::{Document, Item, SectionKind};
+use crate::handoff::{Decision, Document, Item, SectionKind};
 
 use super::Content;
 
@@ -102,17 +102,17 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
 
 /// What the content flags say, on top of what is carried over. Whoever gives a section by flags
 /// and leaves its neighbours out has nothing to say there.
-pub fn with_flags(mut parts: Parts, content: &Content) -> Document {
+pub fn with_flags(mut parts: Parts, inherited: &[Decision], content: &Content) -> Document {
     for empty in [&mut parts.open_questions, &mut parts.constraints] {
         if empty.is_empty() {
             empty.push("none".into());
         }
     }
-    with_content(&edit::build(&parts), content)
+    with_content(&edit::build(&parts), inherited, content)
 }
 
-/// What the content flags say, on top of a document.
-pub fn with_content(document: &Document, content: &Content) -> Document {
+/// What the content flags say, on top of a document that inherits these decisions.
+pub fn with_content(document: &Document, inherited: &[Decision], content: &Content) -> Document {
     let mut document = document.clone();
     if let Some(summary) = &content.summary {
         document = edit::set_summary(&document, summary);
@@ -142,10 +142,9 @@ pub fn with_content(document: &Document, content: &Content) -> Document {
     ] {
         document = added(document, kind, items);
     }
-    content
-        .retire
-        .iter()
-        .fold(document, |document, item| edit::retire(&document, item))
+    content.retire.iter().fold(document, |document, item| {
+        edit::retire(&document, inherited, item)
+    })
 }
 
 /// More items; a section that only says "none" is filled with them.

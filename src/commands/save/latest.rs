@@ -1,6 +1,8 @@
 //! The latest handoff, when it can still be taken back: it is the tip commit, and nobody else
 //! has it.
 
+use std::path::Path;
+
 use crate::commands::Error;
 use crate::journal::{Journal, Record, store};
 use crate::repo::{CommitInfo, Head, ObjectId, RepoError};
@@ -64,6 +66,32 @@ fn added_by(journal: &Journal<'_>, tip: &CommitInfo) -> Result<Option<Latest>, R
         commit: tip.id,
         parent,
     }))
+}
+
+impl Latest {
+    /// Refuses when the file was edited in the work tree or the index since: replacing it or taking
+    /// it back would lose that. `given` is the file that the new text comes from, if one does.
+    ///
+    /// # Errors
+    /// With the way to save what it says now, and the one to forget it.
+    pub fn refuse_edited(&self, journal: &Journal<'_>, given: Option<&Path>) -> Result<(), Error> {
+        let repo = journal.repo();
+        let path = &self.record.entry.path;
+        let file = repo.work_tree().map(|root| path.under(root));
+        let is_given = |file: &Path| {
+            given.is_some_and(|given| given.canonicalize().ok() == file.canonicalize().ok())
+        };
+        match file {
+            Ok(file) if !is_given(&file) && repo.is_edited(path)? => Err(Error::Refused {
+                message: format!("'{path}' was edited since it was saved"),
+                hint: format!(
+                    "git handoff save --amend -F {path} saves it so; git checkout HEAD -- {path} \
+                     forgets what was edited"
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
 }
 
 fn not_the_tip() -> Error {

@@ -9,17 +9,18 @@ use crate::handoff::tokens::estimate;
 use crate::handoff::{Decision, Ended, HandoffId};
 use crate::journal::Record;
 use crate::journal::ledger::CarryAdvice;
-use crate::journal::which::Rule;
+use crate::journal::which::{Rule, is_same_person};
 use crate::matching::{Change, Class};
 use crate::output::change::IdLength;
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
+use super::lost::Lost;
 use super::travel::Sending;
-use super::{Basis, Outcome, Saved, checked, compose};
+use super::{Basis, Outcome, Saved, checked};
 
-/// How many uncommitted paths and lost decisions are named; the rest are counted.
+/// How many uncommitted paths are named; the rest are counted.
 const NAMED: usize = 5;
 
 impl Report for Saved {
@@ -41,19 +42,29 @@ impl Report for Saved {
             Outcome::DryRun { .. } => "would be saved: ",
             _ => "",
         };
-        write!(out, " {verb}{}", self.basis.in_words(self.ids))?;
+        let author = self.metadata.author.as_deref();
+        write!(out, " {verb}{}", self.basis.in_words(self.ids, author))?;
         if let Some(commit) = &self.metadata.commit {
             write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
         }
         writeln!(out)?;
         writeln!(out, " {}", self.counts())?;
         self.carry(out)?;
+        for change in &self.judgement.changes {
+            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
+                let (text, by) = (visible_line(text), self.ids.short(&by));
+                writeln!(out, " brings back \"{text}\", which {by} retired")?;
+            }
+        }
         self.left_behind(out)
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
         checked::warnings(&self.findings, out)?;
-        self.lost(out)?;
+        // What was stored was told of this before.
+        if matches!(self.outcome, Outcome::DryRun { .. }) {
+            self.lost().say(out)?;
+        }
         self.retired(out)?;
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
@@ -101,6 +112,7 @@ impl Report for Saved {
                 "reason_changed": names(Class::ReasonChanged),
                 "replaced": names(Class::Replaced),
                 "retired": names(Class::Retired),
+                "reinstated": names(Class::Reinstated),
                 "dropped": if self.document.carries { Vec::new() } else { names(Class::Dropped) },
                 "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
             },
@@ -119,6 +131,15 @@ impl Report for Saved {
 }
 
 impl Saved {
+    fn lost(&self) -> Lost<'_> {
+        Lost {
+            judgement: &self.judgement,
+            inherited: &self.inherited,
+            document: &self.document,
+            retires_nothing: &self.retires_nothing,
+        }
+    }
+
     fn of_class(&self, class: Class) -> impl Iterator<Item = &Change> {
         self.judgement
             .changes
@@ -126,10 +147,18 @@ impl Saved {
             .filter(move |change| self.class_of(change) == class)
     }
 
+    /// What another handoff of the tree retired and this one lists again.
+    fn brings_back(&self, change: &Change) -> Option<HandoffId> {
+        let mut back = self.judgement.reinstated.iter();
+        let found = back.find(|back| Some(back.index) == change.new);
+        found.map(|back| back.retired_by)
+    }
+
     /// What retires a decision that this line does not have adds none.
     fn class_of(&self, change: &Change) -> Class {
         match change.class {
             Class::Added if self.own(change).is_some_and(|own| own.retired) => Class::Retired,
+            Class::Added if self.brings_back(change).is_some() => Class::Reinstated,
             class => class,
         }
     }
@@ -166,7 +195,7 @@ impl Saved {
             (self.count(Class::Replaced), "replaced"),
             (self.count(Class::Retired), "retired"),
             (self.count(Class::Reinstated), "reinstated"),
-            (stand, self.fate_of_the_kept()),
+            (stand, self.fate_of_the_kept(stand)),
             (dropped, "dropped"),
         ];
         let parts: Vec<String> = words
@@ -185,9 +214,10 @@ impl Saved {
     }
 
     /// An abandoned line passes nothing on.
-    fn fate_of_the_kept(&self) -> &'static str {
+    fn fate_of_the_kept(&self, count: usize) -> &'static str {
         match self.metadata.ended {
             Some(Ended::Abandoned) => "no longer in force",
+            Some(Ended::Done) | None if count == 1 => "stands",
             Some(Ended::Done) | None => "stand",
         }
     }
@@ -254,69 +284,10 @@ impl Saved {
             writeln!(
                 out,
                 "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(retired.decision.without_reason())
+                visible_line(&retired.lead)
             )?;
         }
         Ok(())
-    }
-
-    /// Decisions that were dropped or replaced without a word, and how to mend that.
-    fn lost(&self, out: &mut dyn Write) -> fmt::Result {
-        for change in self.of_class(Class::Replaced) {
-            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
-                continue;
-            };
-            let sure = if change.certain {
-                "replaced"
-            } else {
-                "maybe replaced"
-            };
-            writeln!(
-                out,
-                "warning: {sure} without a word: {} by {}",
-                visible_line(&compose::quoted(old)),
-                visible_line(&compose::quoted(new))
-            )?;
-            writeln!(
-                out,
-                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(old.without_reason())
-            )?;
-        }
-        if self.document.carries {
-            return Ok(());
-        }
-        let dropped: Vec<&Decision> = self
-            .of_class(Class::Dropped)
-            .filter_map(|change| self.inherited(change))
-            .collect();
-        match dropped.as_slice() {
-            [] => Ok(()),
-            many if self.judgement.topic_changed || many.len() > NAMED => {
-                let named: Vec<String> = many.iter().take(3).map(|d| compose::quoted(d)).collect();
-                writeln!(
-                    out,
-                    "warning: {} earlier decisions are not mentioned: {} …",
-                    many.len(),
-                    visible_line(&named.join(", "))
-                )?;
-                writeln!(out, "hint: keep them: git handoff save --amend --carry")
-            }
-            few => {
-                for decision in few {
-                    writeln!(
-                        out,
-                        "warning: dropped without a word: {}",
-                        visible_line(&compose::quoted(decision))
-                    )?;
-                }
-                writeln!(
-                    out,
-                    "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
-                    visible_line(few[0].without_reason())
-                )
-            }
-        }
     }
 }
 
@@ -329,21 +300,29 @@ fn plural(count: usize, what: &str) -> String {
 }
 
 impl Basis {
-    /// "continues kxqp (this branch's work)".
-    fn in_words(&self, ids: IdLength) -> String {
+    /// "continues kxqp (this branch's work)", said to the author of the new handoff.
+    fn in_words(&self, ids: IdLength, author: Option<&str>) -> String {
         if self.parents.is_empty() {
             return "starts a new line of work".to_owned();
         }
         let parents: Vec<HandoffId> = self.parents.iter().map(Record::id).collect();
         let why = match self.rule {
             Rule::Named => " (named)",
+            Rule::Recorded => " (as recorded)",
             Rule::Session => " (this session's newest)",
             Rule::Addressed => " (addressed to you)",
             Rule::BranchWork => " (this branch's work)",
             Rule::ThisBranch => " (saved on this branch before)",
-            Rule::TrunkLine => " (your line on the trunk)",
+            Rule::TrunkLine if self.is_of(author) => " (your line on the trunk)",
+            Rule::TrunkLine => " (the line at hand)",
             Rule::NotContinued | Rule::Nothing => "",
         };
         format!("continues {}{why}", ids.list(&parents))
+    }
+
+    /// Whether everything that is continued was written by this person.
+    fn is_of(&self, author: Option<&str>) -> bool {
+        let mut parents = self.parents.iter();
+        parents.all(|parent| is_same_person(parent.metadata.author.as_deref(), author))
     }
 }

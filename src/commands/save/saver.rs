@@ -7,7 +7,7 @@ use crate::commands::{Error, guard, ids};
 use crate::context::Context;
 use crate::handoff::check::Finding;
 use crate::handoff::edit::{self, Parts};
-use crate::handoff::{Ended, HandoffId, Metadata};
+use crate::handoff::{Decision, Ended, HandoffId, Metadata};
 use crate::journal::kept::{self, Kept, Stage};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::which::Asker;
@@ -16,10 +16,11 @@ use crate::matching::Class;
 use crate::repo::wip::Snapshot;
 use crate::repo::{Head, PendingStatus, Repo, Uncommitted};
 
-use super::checked::{self, Candidate};
+use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
 use super::input::{self, Given};
 use super::latest::{self, Latest};
+use super::lost::Lost;
 use super::travel::{self, Sending};
 use super::{Args, Basis, Outcome, Saved, draft};
 
@@ -44,6 +45,10 @@ pub(super) struct Plan {
     /// The handoff that it replaces.
     pub(super) replaces: Option<Box<Latest>>,
     pub(super) ended: Option<Ended>,
+    /// Whether uncommitted work goes along although that is not asked for again.
+    takes_along: bool,
+    /// What the block of a kept text says that was asked for when it was given.
+    pub(super) asked_before: Option<Box<Metadata>>,
 }
 
 impl Plan {
@@ -54,7 +59,16 @@ impl Plan {
             basis: None,
             replaces: None,
             ended,
+            takes_along: false,
+            asked_before: None,
         })
+    }
+
+    fn taking_up(self, asked_before: Option<Metadata>) -> Self {
+        Self {
+            asked_before: asked_before.map(Box::new),
+            ..self
+        }
     }
 }
 
@@ -104,7 +118,8 @@ impl<'a> Saver<'a> {
                     let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
                     draft::carried_over(&facts)
                 };
-                let document = draft::with_flags(parts, &self.args.content);
+                let inherited = self.retirable(&basis)?;
+                let document = draft::with_flags(parts, &inherited, &self.args.content);
                 self.keep_and_save(
                     Plan {
                         basis: Some(basis),
@@ -142,24 +157,18 @@ impl<'a> Saver<'a> {
             });
         };
         let text = kept.read()?;
-        if let Some(entry) = self.listing.get(&kept.id, None)?
-            && matches!(entry.content, Content::Committed(_))
-        {
-            kept.forget()?;
-            return self.was_saved(self.journal.load(&entry)?);
-        }
-        let ended = Metadata::split(&text)
-            .block
-            .and_then(|block| Metadata::parse(block).ok())
-            .and_then(|metadata| metadata.ended);
-        let plan = Plan {
-            id: kept.id,
-            name: match &kept.stage {
-                Stage::Draft => None,
-                Stage::File(name) => Some(name.clone()),
-            },
-            ..Plan::new(self.ended().or(ended))?
+        let block = Metadata::split(&text).block;
+        let asked = block.and_then(|block| Metadata::parse(block).ok());
+        let plan = match self.saved_before(&kept)? {
+            Some(record) if record.file() == text => {
+                kept.forget()?;
+                return self.was_saved(record);
+            }
+            // Stopped while it was amended: the journal has what it said before.
+            Some(record) => self.replacing(self.still_latest(&record, &kept)?)?,
+            None => self.plan_for(&kept, asked.as_ref())?,
         };
+        let plan = plan.taking_up(asked);
         let result = if self.args.edit {
             self.edit(&text)
                 .and_then(|text| self.save(&kept, plan, &text))
@@ -172,31 +181,69 @@ impl<'a> Saver<'a> {
         })
     }
 
+    /// What HEAD's tree has under a kept text's id.
+    fn saved_before(&self, kept: &Kept) -> Result<Option<Record>, Error> {
+        match self.listing.get(&kept.id, None)? {
+            Some(entry) if matches!(entry.content, Content::Committed(_)) => {
+                Ok(Some(self.journal.load(&entry)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A handoff that a kept text would replace, if that is still possible.
+    fn still_latest(&self, record: &Record, kept: &Kept) -> Result<Latest, Error> {
+        match latest::find(self.journal, &self.head) {
+            Ok(latest) if latest.record.id() == record.id() => Ok(latest),
+            _ => Err(Error::Refused {
+                message: format!(
+                    "handoff {} is in the journal and can be replaced no more; the kept text says \
+                     something else",
+                    record.id()
+                ),
+                hint: format!(
+                    "git handoff save -F {} saves it as another one, git handoff save --discard \
+                     throws it away",
+                    kept.path.display()
+                ),
+            }),
+        }
+    }
+
+    /// How a text that is in no tree yet is taken up.
+    fn plan_for(&self, kept: &Kept, asked: Option<&Metadata>) -> Result<Plan, Error> {
+        let ended = asked.and_then(|metadata| metadata.ended);
+        Ok(Plan {
+            id: kept.id,
+            name: match &kept.stage {
+                Stage::Draft => None,
+                Stage::File(name) => Some(name.clone()),
+            },
+            // A snapshot that it has already says that one was asked for.
+            takes_along: self.has_snapshot(&kept.id)?,
+            ..Plan::new(self.ended().or(ended))?
+        })
+    }
+
+    fn has_snapshot(&self, id: &HandoffId) -> Result<bool, Error> {
+        let name = crate::repo::wip::reference(id);
+        Ok(self.repo.resolve_ref(&name)?.is_some())
+    }
+
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
+        let given = self.args.file.as_ref();
+        let given = given.map(|file| self.context.directory.join(file));
+        latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let basis = Basis::named(
-            latest
-                .record
-                .metadata
-                .parents
-                .iter()
-                .filter_map(|id| self.listing.get(id, None).transpose())
-                .map(|entry| self.journal.load(&entry?))
-                .collect::<Result<_, _>>()?,
-        );
-        let plan = Plan {
-            id: latest.record.id(),
-            name: Some(latest.record.entry.name.clone()),
-            basis: Some(basis),
-            ended: self.ended().or(latest.record.metadata.ended),
-            replaces: Some(Box::new(latest)),
-        };
+        let plan = self.replacing(latest)?;
+        let retirable = plan.basis.as_ref().map(|basis| self.retirable(basis));
+        let inherited = retirable.transpose()?.unwrap_or_default();
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
         if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
-            let document = draft::with_content(&old, &self.args.content);
+            let document = draft::with_content(&old, &inherited, &self.args.content);
             return self.keep_and_save(plan, document.source());
         }
         match input::gather(self.context, self.args)? {
@@ -218,6 +265,23 @@ impl<'a> Saver<'a> {
         }
     }
 
+    fn replacing(&self, latest: Latest) -> Result<Plan, Error> {
+        let parents = latest.record.metadata.parents.iter();
+        let parents = parents
+            .filter_map(|id| self.listing.get(id, None).transpose())
+            .map(|entry| self.journal.load(&entry?))
+            .collect::<Result<_, _>>()?;
+        Ok(Plan {
+            id: latest.record.id(),
+            name: Some(latest.record.entry.name.clone()),
+            basis: Some(Basis::recorded(parents)),
+            ended: self.ended().or(latest.record.metadata.ended),
+            takes_along: false,
+            asked_before: None,
+            replaces: Some(Box::new(latest)),
+        })
+    }
+
     /// A closing handoff, made from the one at hand.
     pub(super) fn close(&self, ended: Ended) -> Result<Saved, Error> {
         let basis = self.basis()?;
@@ -235,7 +299,8 @@ impl<'a> Saver<'a> {
             next_step: vec!["none".into()],
             ..draft::carried_over(&facts)
         };
-        let document = draft::with_flags(parts, &self.args.content);
+        let inherited = self.retirable(&basis)?;
+        let document = draft::with_flags(parts, &inherited, &self.args.content);
         let plan = Plan {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
@@ -282,7 +347,7 @@ impl<'a> Saver<'a> {
         if !self.args.edit {
             return self.save_kept(plan, text);
         }
-        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        let kept = self.keep(&plan, text)?;
         match self.edit(text) {
             Ok(edited) => self.save_kept(plan, &edited),
             Err(error) => Err(Error::Kept {
@@ -294,11 +359,37 @@ impl<'a> Saver<'a> {
 
     /// Keeps a text and saves it; when that fails, the error says where the text is.
     fn save_kept(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
-        let kept = kept::keep_draft(self.repo, plan.id, text.as_bytes())?;
+        let kept = self.keep(&plan, text)?;
         self.save(&kept, plan, text).map_err(|error| Error::Kept {
             source: Box::new(error),
             kept,
         })
+    }
+
+    /// Keeps a text with what was asked for besides, so that `--continue` needs no flags.
+    fn keep(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
+        let line = &self.args.line;
+        let mut asked = Metadata::new(plan.id, self.context.now);
+        asked.ended = plan.ended;
+        asked.to = line.to.clone();
+        asked.agent = line.agent.clone();
+        let own = Metadata::split(text);
+        let block = own.block.and_then(|block| Metadata::parse(block).ok());
+        asked.parents = block.map(|block| block.parents).unwrap_or_default();
+        if let Some(basis) = &plan.basis {
+            asked.parents = basis.parents.iter().map(Record::id).collect();
+        } else if !line.continues.is_empty() {
+            // One that is unknown is an error later, when the text is kept.
+            let basis = self.basis().ok();
+            let parents = basis.iter().flat_map(|basis| &basis.parents);
+            asked.parents = parents.map(Record::id).collect();
+        }
+        let nothing = Metadata::new(plan.id, self.context.now);
+        if asked == nothing {
+            return Ok(kept::keep_draft(self.repo, plan.id, text.as_bytes())?);
+        }
+        let noted = format!("{}\n\n{}", own.body.trim_end(), asked.to_block());
+        Ok(kept::keep_draft(self.repo, plan.id, noted.as_bytes())?)
     }
 
     fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
@@ -331,9 +422,11 @@ impl<'a> Saver<'a> {
         let keeps = kept_of(&inherited, &composed);
         let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
         let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
-        let taken = self.take_along(&plan.id)?;
+        let taken = self.take_along(&plan)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
+        let retires_nothing = self.retires_nothing(&composed)?;
+        self.say_what_is_lost(&composed, &inherited, &retires_nothing);
         let outcome = self.store(kept, &plan, &sealed, &composed.document)?;
         Ok(Saved {
             sending: self.send(&outcome, &sealed.metadata),
@@ -345,11 +438,62 @@ impl<'a> Saver<'a> {
             outcome,
             ids: ids::length(&self.listing, [&plan.id])?,
             retired,
+            retires_nothing,
             basis,
             inherited,
             uncommitted,
             findings,
         })
+    }
+
+    /// What `--retire` may name.
+    fn retirable(&self, basis: &Basis) -> Result<Vec<Decision>, Error> {
+        if self.args.content.retire.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
+        let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
+        let inherited = ledger.inherited(&parents).into_iter();
+        Ok(inherited
+            .map(|held| held.statement.decision.clone())
+            .collect())
+    }
+
+    /// What was given with `--retire` and is no decision that any handoff here ever made.
+    fn retires_nothing(&self, composed: &Composed) -> Result<Vec<String>, Error> {
+        let changes = composed.judgement.changes.iter();
+        let unmatched = changes.filter(|change| change.old.is_none());
+        let retired: Vec<&Decision> = unmatched
+            .filter_map(|change| composed.document.decisions.get(change.new?))
+            .filter(|decision| decision.retired)
+            .collect();
+        if retired.is_empty() || self.args.content.retire.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ledger = self.journal.ledger(&self.listing)?;
+        let unknown = retired
+            .into_iter()
+            .filter(|decision| !ledger.knows(decision));
+        Ok(unknown
+            .map(|decision| decision.without_reason().to_owned())
+            .collect())
+    }
+
+    /// Before anything is stored: whoever reads along can still stop it.
+    fn say_what_is_lost(&self, composed: &Composed, inherited: &[InForce], unknown: &[String]) {
+        if self.args.storing.dry_run {
+            return;
+        }
+        let lost = Lost {
+            judgement: &composed.judgement,
+            inherited,
+            document: &composed.document,
+            retires_nothing: unknown,
+        };
+        let mut said = String::new();
+        if lost.say(&mut said).is_ok() && !said.is_empty() {
+            (self.context.say)(&said);
+        }
     }
 
     /// What is denied stops the save, unless it is only shown.
@@ -365,6 +509,10 @@ impl<'a> Saver<'a> {
             text,
             composed,
             inherited,
+            places: match self.args.content.is_given() {
+                true => Places::Quoted,
+                false => Places::Numbered,
+            },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
@@ -398,17 +546,21 @@ impl<'a> Saver<'a> {
         if named.is_empty() {
             self.basis()
         } else {
-            Ok(Basis::named(named))
+            Ok(Basis::recorded(named))
         }
     }
 
     /// Takes uncommitted work along when that is asked for.
-    fn take_along(&self, id: &HandoffId) -> Result<Option<Snapshot>, Error> {
+    fn take_along(&self, plan: &Plan) -> Result<Option<Snapshot>, Error> {
         let storing = &self.args.storing;
-        if !storing.wip || storing.dry_run {
+        if !(storing.wip || plan.takes_along) || storing.dry_run {
             return Ok(None);
         }
-        wip::take_along(self.context, self.journal, id, self.secrets())
+        // What a save left of itself that was stopped is no work of the user's.
+        if let (None, Some(name)) = (&plan.replaces, &plan.name) {
+            self.journal.withdraw(&self.journal.path_of(name))?;
+        }
+        wip::take_along(self.context, self.journal, &plan.id, self.secrets())
     }
 
     fn secrets(&self) -> SecretsAllowed {
@@ -436,12 +588,13 @@ impl<'a> Saver<'a> {
             document: record.document().clone(),
             metadata: record.metadata,
             outcome: Outcome::WasSaved,
-            basis: Basis::named(Vec::new()),
+            basis: Basis::recorded(Vec::new()),
             ids: ids::length(&self.listing, [])?,
             retired: Vec::new(),
             inherited: Vec::new(),
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
+            retires_nothing: Vec::new(),
             uncommitted: Vec::new(),
             taken: None,
             sending: Sending::NotAsked { follows: false },
@@ -471,7 +624,7 @@ fn unchanged() -> Error {
     }
 }
 
-fn new_id() -> Result<HandoffId, Error> {
+pub(super) fn new_id() -> Result<HandoffId, Error> {
     let mut bits = [0; 6];
     getrandom::fill(&mut bits).map_err(|error| Error::Refused {
         message: format!("the system gives no random bits for an id: {error}"),

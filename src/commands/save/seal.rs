@@ -38,12 +38,18 @@ impl Saver<'_> {
         };
         author.when = metadata.created;
         let line = &self.args.line;
+        let before = plan.asked_before.as_deref();
         metadata.agent = line
             .agent
             .clone()
             .or(metadata.agent)
+            .or(before.and_then(|asked| asked.agent.clone()))
             .or_else(|| self.agent());
-        metadata.to = line.to.clone().or(metadata.to);
+        metadata.to = line
+            .to
+            .clone()
+            .or(metadata.to)
+            .or(before.and_then(|asked| asked.to.clone()));
         metadata.ended = plan.ended;
         metadata.wip = taken
             .map(|snapshot| snapshot.commit.to_string())
@@ -54,9 +60,13 @@ impl Saver<'_> {
         metadata.uncommitted = listed.map(|entry| entry.path.clone()).collect();
         metadata.uncommitted_total =
             (uncommitted.len() > Metadata::UNCOMMITTED_MAX).then_some(uncommitted.len());
-        let name = plan.name.clone().unwrap_or_else(|| {
+        let parents = || basis.parents.iter().map(|parent| &parent.entry.name);
+        // The name it has already, unless what it continues was saved since.
+        let fits = |name: &&FileName| parents().all(|parent| parent < *name);
+        let name = plan.name.as_ref().filter(fits).cloned();
+        let name = name.unwrap_or_else(|| {
             FileName::after(
-                basis.parents.iter().map(|parent| &parent.entry.name),
+                parents(),
                 metadata.created.to_utc(),
                 plan.id,
                 document.summary.as_deref().unwrap_or_default(),
@@ -107,6 +117,9 @@ impl Saver<'_> {
         } else {
             Outcome::Committed(self.commit(plan, sealed, path, document)?)
         };
+        if let Some(before) = plan.name.as_ref().filter(|name| **name != sealed.name) {
+            self.journal.withdraw(&self.journal.path_of(before))?;
+        }
         memory::remember(self.repo, &sealed.name)?;
         if !self.may_be_reset(&outcome) {
             kept.forget()?;

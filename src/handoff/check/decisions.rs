@@ -2,6 +2,7 @@
 
 use super::{Check, Position, Rule};
 use crate::handoff::SectionKind;
+use crate::handoff::reason::may_follow_colon;
 
 /// More drops than these are one finding: then the topic has changed, and nothing was forgotten.
 const DROPS_ONE_BY_ONE: usize = 3;
@@ -18,7 +19,7 @@ impl Check<'_> {
             let says_why = match &decision.struck {
                 // What follows the struck text says why it no longer holds.
                 Some(struck) => decision.text.chars().count() > struck.chars().count() + 3,
-                None => decision.reason.is_some(),
+                None => decision.reason.is_some() || may_follow_colon(&decision.text),
             };
             if !says_why {
                 let at = self.decision_at(index);

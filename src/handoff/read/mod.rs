@@ -14,6 +14,7 @@ mod nothing;
 mod outline;
 mod phrases;
 mod prepare;
+mod quick;
 mod sections;
 pub mod synonyms;
 mod tags;
@@ -71,6 +72,33 @@ pub fn read(source: &str) -> Document {
     document.parts = layout::parts(&prepared, &outline, &sections, &carry_lines);
     document.other_sections = document.parts.iter().filter_map(other_section).collect();
     document
+}
+
+/// What a document decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// The decisions in document order, retired ones included; the carry line is none.
+    pub decisions: Vec<Decision>,
+    /// Whether the carry line stands in the document.
+    pub carries: bool,
+}
+
+/// Reads what a document decided, and nothing else: the same as [`read()`] finds, sooner where the
+/// document has the strict form.
+///
+/// ```
+/// # use git_handoff::handoff::read_decided;
+/// let decided = read_decided("# Handoff: x\n\n## Decisions made (do not re-litigate)\n\n- SQLite\n");
+/// assert_eq!(decided.decisions[0].text, "SQLite");
+/// ```
+pub fn read_decided(source: &str) -> Decided {
+    if let Some(decided) = quick::decided(source) {
+        return decided;
+    }
+    let Document {
+        decisions, carries, ..
+    } = read(source);
+    Decided { decisions, carries }
 }
 
 /// The summary that a title gives: what stands behind "Handoff:".

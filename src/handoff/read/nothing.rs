@@ -2,50 +2,62 @@
 
 use super::heading::words;
 
+/// Words that say it.
+const NOTHING: [&str; 40] = [
+    "none",
+    "na",
+    "nothing",
+    "nil",
+    "no",
+    "tbd",
+    "todo",
+    "keine",
+    "keiner",
+    "keines",
+    "nichts",
+    "aucun",
+    "aucune",
+    "rien",
+    "ninguno",
+    "ninguna",
+    "nada",
+    "nenhum",
+    "nenhuma",
+    "nessuno",
+    "nessuna",
+    "niente",
+    "нет",
+    "ничего",
+    "отсутствуют",
+    "无",
+    "無",
+    "暂无",
+    "暫無",
+    "没有",
+    "沒有",
+    "なし",
+    "特になし",
+    "無し",
+    "ありません",
+    "없음",
+    "없습니다",
+    "geen",
+    "brak",
+    "inga",
+];
+
+/// Whether it is worth asking [`says_nothing`], which takes the text apart: what begins with a word in
+/// letters of ASCII says nothing only when that word does.
+pub(super) fn may_say_nothing(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
+    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
+    let is_whole = rest.chars().next().is_none_or(|c| c.is_ascii());
+    let says_it = |word: &&str| word.eq_ignore_ascii_case(first);
+    first.is_empty() || !is_whole || first.eq_ignore_ascii_case("n") || NOTHING.iter().any(says_it)
+}
+
 /// "None", "N/A" and unfilled placeholders: a section that says it is empty.
 pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
-    const NOTHING: [&str; 40] = [
-        "none",
-        "na",
-        "nothing",
-        "nil",
-        "no",
-        "tbd",
-        "todo",
-        "keine",
-        "keiner",
-        "keines",
-        "nichts",
-        "aucun",
-        "aucune",
-        "rien",
-        "ninguno",
-        "ninguna",
-        "nada",
-        "nenhum",
-        "nenhuma",
-        "nessuno",
-        "nessuna",
-        "niente",
-        "нет",
-        "ничего",
-        "отсутствуют",
-        "无",
-        "無",
-        "暂无",
-        "暫無",
-        "没有",
-        "沒有",
-        "なし",
-        "特になし",
-        "無し",
-        "ありません",
-        "없음",
-        "없습니다",
-        "geen",
-        "brak",
-        "inga",
-    ];
     const AROUND: [&str; 44] = [
         "open",
         "at",
@@ -139,6 +151,7 @@ mod tests {
             "None",
             "n/a (no task yet)",
             "No open questions.",
+            "None remain for this release",
             "(fill in)",
             "…",
             "특",

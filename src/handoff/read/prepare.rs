@@ -5,7 +5,7 @@
 
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{BlockKind, Line, Outline};
+use super::outline::{Block, BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -318,18 +318,26 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let around = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
     let wrapped = around(&text[..opening]) <= MOST_LINES_AROUND
         && around(&text[after..]) <= MOST_LINES_AROUND;
-    let inner = Outline::parse(&text[begin..end]);
-    let headings = inner
-        .blocks
-        .iter()
-        .filter(|block| matches!(block.kind, BlockKind::Heading(_)))
-        .filter(|block| recognise(&inner.text_of(block)).is_some())
-        .count();
     let has_headings_after = Outline::parse(&text[after..])
         .blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading(_)));
-    (wrapped && headings >= 2 && !has_headings_after).then_some((opening, begin..end, after))
+    let is_document = sections_named(&text[begin..end]) >= 2;
+    (wrapped && is_document && !has_headings_after).then_some((opening, begin..end, after))
+}
+
+/// How many sections a text names, by headings or by labels on lines of their own.
+fn sections_named(text: &str) -> usize {
+    let outline = Outline::parse(text);
+    let names_section = |block: &&Block| match block.kind {
+        BlockKind::Heading(_) => recognise(&outline.text_of(block)).is_some(),
+        BlockKind::Paragraph => outline
+            .lines_of(block)
+            .first()
+            .is_some_and(|line| is_section_label(text, &outline, line)),
+        _ => false,
+    };
+    outline.blocks.iter().filter(names_section).count()
 }
 
 #[cfg(test)]
@@ -352,6 +360,17 @@ mod tests {
         );
         let goal = prepared.text.find("## Goal").unwrap();
         assert_eq!(prepared.line_of(goal), 6);
+    }
+
+    #[test]
+    fn an_answer_with_labels_for_headings_is_unwrapped() {
+        let text = "Sure:\n\n```markdown\n**Goal:** y\n\n**Next steps**\n1. z\n```\nBye!\n";
+        assert_eq!(
+            Prepared::new(text).text,
+            "Sure:\n\nBye!\n\n**Goal:** y\n\n**Next steps**\n1. z\n"
+        );
+        let code = "Run it:\n\n```\nGoal: build\nmake\n```\n";
+        assert_eq!(Prepared::new(code).text, code);
     }
 
     #[test]

@@ -147,8 +147,10 @@ fn title_of(outline: &Outline) -> Option<usize> {
     let names_section = |block: &Block| {
         recognise(&outline.text_of(block)).is_some_and(|found| found.certainty == Certainty::Whole)
     };
-    let is_section = names_section(block)
-        && headings.any(|(_, other)| other.kind == BlockKind::Heading(1) && names_section(other));
+    // The title last: the others are mostly none, and few titles name a section.
+    let is_section = headings
+        .any(|(_, other)| other.kind == BlockKind::Heading(1) && names_section(other))
+        && names_section(block);
     (!is_section).then_some(first)
 }
 

@@ -8,7 +8,7 @@ use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
-use super::{InForce, Ledger};
+use super::{InForce, Ledger, Statement};
 
 /// What one handoff did with the decisions it inherited.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Life {
     pub first: Place,
     /// Where it was last listed.
     pub last: Place,
-    /// What handoffs did with it, in name order. Carrying is no deed.
-    pub deeds: Vec<DecisionChange>,
+    /// What handoffs did with it, in name order: the handoff, and which of its events.
+    events: Vec<(SessionIndex, usize)>,
     /// How it stands in the tree.
     pub state: State,
     /// In how many handoffs it was listed.
@@ -159,119 +159,150 @@ impl Ledger {
 
     /// The lives of all decisions of the tree, in the order in which they were first made.
     pub fn lives(&self) -> Vec<Life> {
-        let mut events: HashMap<TextId, Vec<(SessionIndex, &Event)>> = HashMap::new();
         let mut roots = Roots::default();
+        let mut events = Vec::new();
         for at in self.all() {
-            for event in &self.events[at.get()] {
+            for (number, event) in self.events[at.get()].iter().enumerate() {
                 if let Act::Joined { into } = event.act {
                     roots.join(event.identity, into);
                 }
-                events.entry(event.identity).or_default().push((at, event));
+                events.push((event.identity, at, number));
             }
         }
         let view = self.view();
         for (joined, identity) in &view.joined {
             roots.join(*joined, *identity);
         }
-        let mut lives: HashMap<TextId, Vec<(SessionIndex, &Event)>> = HashMap::new();
-        for (identity, events) in events {
-            lives.entry(roots.of(identity)).or_default().extend(events);
+        for (identity, ..) in &mut events {
+            *identity = roots.of(*identity);
         }
-        let standing: HashMap<TextId, State> = view
-            .in_force
-            .iter()
-            .map(|(identity, _)| (*identity, State::InForce))
-            .chain(
-                view.contested
-                    .iter()
-                    .map(|c| (c.identity, State::Contested)),
-            )
-            .map(|(identity, state)| (roots.of(identity), state))
-            .collect();
-        let mut lives: Vec<Life> = lives
-            .into_iter()
-            .filter_map(|(root, mut events)| {
-                events.sort_by_key(|(at, _)| *at);
-                self.life(&events, standing.get(&root).copied())
+        events.sort_unstable();
+        let in_force = view.in_force.iter();
+        let in_force = in_force.map(|(identity, _)| (*identity, State::InForce));
+        let contested = view.contested.iter();
+        let contested = contested.map(|c| (c.identity, State::Contested));
+        let mut standing: HashMap<TextId, State> = HashMap::with_capacity(view.in_force.len());
+        standing.extend(
+            in_force
+                .chain(contested)
+                .map(|(identity, state)| (roots.of(identity), state)),
+        );
+        let mut lives: Vec<(Mention, Life)> = events
+            .chunk_by(|(one, ..), (other, ..)| one == other)
+            .filter_map(|events| {
+                let (root, ..) = *events.first()?;
+                let events = events.iter().map(|(_, at, number)| (*at, *number));
+                self.life(events.collect(), standing.get(&root).copied())
             })
             .collect();
-        lives.sort_by_key(|life| self.order_of(&life.first));
-        lives
+        lives.sort_by_key(|(first, _)| *first);
+        lives.into_iter().map(|(_, life)| life).collect()
     }
 
-    fn order_of(&self, place: &Place) -> (Option<SessionIndex>, usize) {
-        let at = place.handoff.and_then(|id| self.ids.get(&id).copied());
-        (at, place.index)
+    /// What handoffs did with a decision, in name order. Carrying is no deed.
+    pub fn deeds_of(&self, life: &Life) -> Vec<DecisionChange> {
+        let events = life.events.iter();
+        events
+            .filter_map(|(at, number)| self.deed(*at, self.events[at.get()].get(*number)?))
+            .collect()
     }
 
-    fn life(&self, events: &[(SessionIndex, &Event)], state: Option<State>) -> Option<Life> {
-        let deeds: Vec<DecisionChange> = events
-            .iter()
-            .filter_map(|(at, event)| self.deed(*at, event))
-            .collect();
-        let listings: Vec<&Place> = deeds
-            .iter()
-            .filter(|deed| deed.fate.lists())
-            .filter_map(|deed| deed.new.as_ref())
-            .collect();
-        // A retirement of what nobody had ever made is no life.
-        let (first, last) = (*listings.first()?, *listings.last()?);
-        let state = state.unwrap_or_else(|| self.end_of(events));
-        let ended_by = deeds.iter().filter(|deed| deed.fate.ends());
-        Some(Life {
-            first: first.clone(),
-            last: last.clone(),
+    /// Every text that a decision was listed with, from the first to the last.
+    pub fn listings_of(&self, life: &Life) -> Vec<&Statement> {
+        let events = life.events.iter();
+        events
+            .filter_map(|(session, number)| {
+                let index = match self.events[session.get()].get(*number)?.act {
+                    Act::Made { index }
+                    | Act::Listed { index, .. }
+                    | Act::Reinstated { index, .. }
+                    | Act::Retired { index, .. }
+                    | Act::Replaced { index, .. } => index,
+                    Act::Dropped { .. } | Act::Joined { .. } => return None,
+                };
+                let session = *session;
+                Some(&**self.said(Mention { session, index }))
+            })
+            .collect()
+    }
+
+    /// A life, and where it began. A retirement of what nobody had ever made is none.
+    fn life(
+        &self,
+        events: Vec<(SessionIndex, usize)>,
+        standing: Option<State>,
+    ) -> Option<(Mention, Life)> {
+        let (mut first, mut last) = (None, None);
+        let (mut listed, mut reworded) = (0, 0);
+        let mut ended_by = Vec::new();
+        for (session, number) in &events {
+            let event = &self.events[session.get()][*number];
+            let (index, before) = match event.act {
+                Act::Made { index } | Act::Reinstated { index, .. } => (index, None),
+                Act::Listed { before, index } => (index, Some(before)),
+                Act::Retired { .. } | Act::Replaced { .. } | Act::Dropped { .. } => {
+                    ended_by.push(self.id_of(*session));
+                    continue;
+                }
+                Act::Joined { .. } => continue,
+            };
+            let mention = Mention {
+                session: *session,
+                index,
+            };
+            first = first.or(Some(mention));
+            last = Some(mention);
+            listed += 1;
+            if before.is_some_and(|before| self.changes_words(before, mention)) {
+                reworded += 1;
+            }
+        }
+        let (first, last) = first.zip(last)?;
+        let state = standing.unwrap_or_else(|| self.end_of(&events));
+        if state == State::InForce {
+            ended_by.clear();
+        }
+        let life = Life {
+            first: self.place(first),
+            last: self.place(last),
+            events,
             state,
-            listed: listings.len(),
-            reworded: deeds
-                .iter()
-                .filter(|deed| deed.fate.changes_words())
-                .count(),
-            ended_by: match state {
-                State::InForce => Vec::new(),
-                _ => ended_by.filter_map(|deed| deed.by).collect(),
-            },
-            deeds,
-        })
+            listed,
+            reworded,
+            ended_by,
+        };
+        Some((first, life))
+    }
+
+    /// Whether a decision was listed in other words than before.
+    fn changes_words(&self, before: Mention, now: Mention) -> bool {
+        if self.numbers_at(before).whole == self.numbers_at(now).whole {
+            return false;
+        }
+        DecisionChange::between(self.place(before), self.place(now))
+            .fate
+            .changes_words()
     }
 
     /// How a decision ended that no head has in force.
-    fn end_of(&self, events: &[(SessionIndex, &Event)]) -> State {
+    fn end_of(&self, events: &[(SessionIndex, usize)]) -> State {
         let void = &self.view().void;
         let valid = events.iter().filter(|(at, _)| !void.contains(at));
-        let ends: Vec<State> = valid
-            .filter_map(|(_, event)| match event.act {
-                Act::Retired { .. } => Some(State::Retired),
-                Act::Replaced { .. } => Some(State::Replaced),
-                Act::Dropped { .. } => Some(State::Dropped),
-                Act::Made { .. }
-                | Act::Listed { .. }
-                | Act::Reinstated { .. }
-                | Act::Joined { .. } => None,
-            })
-            .collect();
+        let ends = valid.filter_map(|(at, number)| match self.events[at.get()][*number].act {
+            Act::Retired { .. } => Some(State::Retired),
+            Act::Replaced { .. } => Some(State::Replaced),
+            Act::Dropped { .. } => Some(State::Dropped),
+            Act::Made { .. } | Act::Listed { .. } | Act::Reinstated { .. } | Act::Joined { .. } => {
+                None
+            }
+        });
         // What was said in the open counts before what was left out elsewhere.
-        ends.into_iter().min().unwrap_or(State::Abandoned)
+        ends.min().unwrap_or(State::Abandoned)
     }
 }
 
 impl Fate {
-    /// Whether the decision stands in the new document.
-    fn lists(self) -> bool {
-        match self {
-            Self::Added | Self::Kept | Self::Reworded | Self::ReasonChanged | Self::Reinstated => {
-                true
-            }
-            Self::Dropped | Self::Replaced | Self::Contested | Self::Retired | Self::Abandoned => {
-                false
-            }
-        }
-    }
-
-    fn ends(self) -> bool {
-        matches!(self, Self::Dropped | Self::Replaced | Self::Retired)
-    }
-
+    /// Whether it says the same in other words, or on another ground.
     fn changes_words(self) -> bool {
         matches!(self, Self::Reworded | Self::ReasonChanged)
     }

@@ -9,7 +9,7 @@ use crate::handoff::{HandoffId, NormalText};
 
 use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
-use super::step::Act;
+use super::step::{Act, Event};
 use super::texts::TextId;
 use super::view::{Standings, View, holders};
 use super::{InForce, Ledger, Session};
@@ -26,6 +26,9 @@ pub struct Merge {
     new: Vec<SessionIndex>,
     /// What the new handoffs have for heads.
     new_heads: Vec<SessionIndex>,
+    /// What the new handoffs did with each decision, in name order: the handoff, and which of its
+    /// events.
+    deeds: HashMap<TextId, Vec<(SessionIndex, usize)>>,
     /// New texts of decisions in handoffs of the base that were edited, by the old text.
     edits: HashMap<NormalText, DecisionChange>,
 }
@@ -83,6 +86,7 @@ impl Merge {
             before: alone
                 .unwrap_or_else(|| standing(&after, Some(View::of(&after, &after.members(&ids))))),
             new_heads: Standings::of(&after, &new).heads,
+            deeds: deeds(&after, &new),
             edits: edits(changes),
             base: ids,
             after,
@@ -109,10 +113,14 @@ impl Merge {
     /// which the decisions were first made.
     pub fn changes(&self) -> Vec<DecisionChange> {
         let after = standing(&self.after, None);
+        let by_text = after.iter().rev();
         let mut judge = Judge {
             merge: self,
             lost: self.lost(),
             after: &after,
+            after_by_text: by_text
+                .map(|(text, held)| (&held.statement.whole, (text, held)))
+                .collect(),
             consumed: HashSet::new(),
         };
         let mut changes: Vec<DecisionChange> = self
@@ -224,25 +232,26 @@ impl Merge {
     /// Where new handoffs listed a decision, each with where it had been listed before.
     fn listings(&self, identity: TextId) -> Vec<(Option<Mention>, Mention)> {
         let void = &self.after.view().void;
-        let new = self.new.iter().filter(|at| !void.contains(at));
-        new.flat_map(|at| {
-            let events = self.after.events[at.get()].iter();
-            events
-                .filter(move |event| event.identity == identity)
-                .filter_map(move |event| {
-                    let (before, index) = match &event.act {
-                        Act::Made { index } | Act::Reinstated { index, .. } => (None, *index),
-                        Act::Listed { before, index } => (Some(*before), *index),
-                        Act::Retired { .. }
-                        | Act::Replaced { .. }
-                        | Act::Dropped { .. }
-                        | Act::Joined { .. } => return None,
-                    };
-                    let session = *at;
-                    Some((before, Mention { session, index }))
-                })
-        })
-        .collect()
+        self.events_of(identity)
+            .filter(|(at, _)| !void.contains(at))
+            .filter_map(|(session, event)| {
+                let (before, index) = match &event.act {
+                    Act::Made { index } | Act::Reinstated { index, .. } => (None, *index),
+                    Act::Listed { before, index } => (Some(*before), *index),
+                    Act::Retired { .. }
+                    | Act::Replaced { .. }
+                    | Act::Dropped { .. }
+                    | Act::Joined { .. } => return None,
+                };
+                Some((before, Mention { session, index }))
+            })
+            .collect()
+    }
+
+    /// What new handoffs did with a decision, in name order.
+    fn events_of(&self, identity: TextId) -> impl Iterator<Item = (SessionIndex, &Event)> {
+        let deeds = self.deeds.get(&identity).into_iter().flatten();
+        deeds.filter_map(|(at, number)| Some((*at, self.after.events[at.get()].get(*number)?)))
     }
 }
 
@@ -251,6 +260,8 @@ struct Judge<'a> {
     merge: &'a Merge,
     lost: HashMap<TextId, (SessionIndex, Act, bool)>,
     after: &'a IndexMap<NormalText, InForce>,
+    /// The same by the text that was listed last; the one that was made first counts.
+    after_by_text: HashMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
     /// Decisions that were shown as what stands in the place of another one.
     consumed: HashSet<NormalText>,
 }
@@ -264,27 +275,37 @@ impl<'a> Judge<'a> {
     fn existing(&mut self, text: &NormalText, held: &InForce) -> DecisionChange {
         let old = held.place();
         let Some(identity) = self.ledger().texts.find(text) else {
-            return self.gone(text, old, Vec::new());
+            return self.gone(text, old);
         };
         let now = self.now(text, held);
-        let mut held_by = self.holders(text);
-        held_by.extend(
-            now.filter(|_| held_by.is_empty())
-                .into_iter()
-                .flat_map(|now| self.holders(&now.origin.whole)),
-        );
         if now.is_none()
-            && let Some(change) = self.retired(identity, held, &old, &held_by)
+            && let Some(change) = self.retired(identity, held, &old)
         {
-            return change;
+            return self.with_holders(change, text, now);
         }
         if let Some((at, act, certain)) = self.lost.get(&identity).cloned() {
-            return self.lost(old, at, &act, certain, held_by);
+            let change = self.lost(old, at, &act, certain);
+            return self.with_holders(change, text, now);
         }
         match now {
-            Some(held) => self.standing(identity, old, held.place()),
-            None => self.gone(text, old, held_by),
+            Some((_, held)) => self.standing(identity, old, held.place()),
+            None => self.gone(text, old),
         }
+    }
+
+    /// The same change with who still holds the decision. Every head is asked, which is only worth
+    /// it for the few decisions that a merge takes away.
+    fn with_holders(
+        &self,
+        change: DecisionChange,
+        text: &NormalText,
+        now: Option<(&NormalText, &InForce)>,
+    ) -> DecisionChange {
+        let mut held_by = self.holders(text);
+        if let Some((name, _)) = now.filter(|_| held_by.is_empty()) {
+            held_by = self.holders(name);
+        }
+        DecisionChange { held_by, ..change }
     }
 
     /// The heads after the merge that have a decision in force.
@@ -296,26 +317,18 @@ impl<'a> Judge<'a> {
         ledger.ids_of(&holders(ledger, &ledger.view().heads, identity))
     }
 
-    /// The decision after the merge: by its identity, or another one that says the same.
-    fn now(&mut self, text: &NormalText, held: &InForce) -> Option<&'a InForce> {
-        if let Some(now) = self.after.get(text) {
-            return Some(now);
+    /// The decision after the merge, and what it goes by there: by its identity, or another one that
+    /// says the same.
+    fn now(&mut self, text: &NormalText, held: &InForce) -> Option<(&'a NormalText, &'a InForce)> {
+        if let Some((text, now)) = self.after.get_key_value(text) {
+            return Some((text, now));
         }
-        let (text, now) = self
-            .after
-            .iter()
-            .find(|(_, now)| now.statement.whole == held.statement.whole)?;
-        self.consumed.insert(text.clone());
-        Some(now)
+        let found = *self.after_by_text.get(&held.statement.whole)?;
+        self.consumed.insert(found.0.clone());
+        Some(found)
     }
 
-    fn retired(
-        &self,
-        identity: TextId,
-        held: &InForce,
-        old: &Place,
-        held_by: &[HandoffId],
-    ) -> Option<DecisionChange> {
+    fn retired(&self, identity: TextId, held: &InForce, old: &Place) -> Option<DecisionChange> {
         let ledger = self.ledger();
         let texts =
             [&held.statement.whole, &held.statement.lead].map(|text| ledger.texts.find(text));
@@ -323,21 +336,13 @@ impl<'a> Judge<'a> {
         let by = *ledger.view().retired.by_texts(texts).last()?;
         let place = self.ledger().retirement(by, identity);
         Some(DecisionChange {
-            held_by: held_by.to_vec(),
             by: Some(ledger.id_of(by)),
             ..DecisionChange::new(Fate::Retired, Some(old.clone()), place)
         })
     }
 
     /// A decision that a new line let go of without a word.
-    fn lost(
-        &mut self,
-        old: Place,
-        at: SessionIndex,
-        act: &Act,
-        certain: bool,
-        held_by: Vec<HandoffId>,
-    ) -> DecisionChange {
+    fn lost(&mut self, old: Place, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
         let successor = self.successor(at, act);
         let by = Some(self.ledger().id_of(at));
         let change = match successor {
@@ -348,7 +353,6 @@ impl<'a> Judge<'a> {
             None => DecisionChange::new(Fate::Dropped, Some(old), None),
         };
         DecisionChange {
-            held_by,
             certain,
             by,
             ..change
@@ -410,7 +414,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that nobody holds any more, and that no new handoff let go of.
-    fn gone(&mut self, text: &NormalText, old: Place, held_by: Vec<HandoffId>) -> DecisionChange {
+    fn gone(&mut self, text: &NormalText, old: Place) -> DecisionChange {
         if let Some(edit) = self.merge.edits.get(text) {
             if let Some(new) = &edit.new {
                 self.consumed.insert(new.statement.whole.clone());
@@ -427,10 +431,7 @@ impl<'a> Judge<'a> {
         } else {
             Fate::Dropped
         };
-        DecisionChange {
-            held_by,
-            ..DecisionChange::new(fate, Some(old), None)
-        }
+        self.with_holders(DecisionChange::new(fate, Some(old), None), text, None)
     }
 
     /// A decision that is in force after the merge and was not before.
@@ -454,20 +455,25 @@ impl<'a> Judge<'a> {
     /// The handoff of the base whose retirement a new handoff took back.
     fn back_from(&self, identity: TextId) -> Option<SessionIndex> {
         let ledger = self.ledger();
-        let mut from = None;
-        for at in &self.merge.new {
-            for event in &ledger.events[at.get()] {
-                if let Act::Reinstated { retired_by, .. } = &event.act
-                    && event.identity == identity
-                {
-                    let in_base =
-                        |by: &&SessionIndex| self.merge.base.contains(&ledger.id_of(**by));
-                    from = retired_by.iter().rfind(in_base).copied().or(from);
-                }
-            }
-        }
-        from
+        let in_base = |by: &&SessionIndex| self.merge.base.contains(&ledger.id_of(**by));
+        let back = |event: &Event| match &event.act {
+            Act::Reinstated { retired_by, .. } => retired_by.iter().rfind(in_base).copied(),
+            _ => None,
+        };
+        let events = self.merge.events_of(identity);
+        events.filter_map(|(_, event)| back(event)).last()
     }
+}
+
+/// What some handoffs did with each decision.
+fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIndex, usize)>> {
+    let mut deeds: HashMap<TextId, Vec<(SessionIndex, usize)>> = HashMap::new();
+    for at in of {
+        for (number, event) in ledger.events[at.get()].iter().enumerate() {
+            deeds.entry(event.identity).or_default().push((*at, number));
+        }
+    }
+    deeds
 }
 
 /// What is in force, by the text a decision was first made with.

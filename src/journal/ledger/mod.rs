@@ -20,7 +20,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::handoff::{Ended, HandoffId};
+use crate::handoff::{Decision, Ended, HandoffId};
 
 use line::{Held, Line, Mention, SessionIndex};
 use step::{Event, Step};
@@ -193,6 +193,21 @@ impl Ledger {
         }
     }
 
+    /// The same, without what other handoffs of the tree retired.
+    pub fn in_force_here_of(&self, id: &HandoffId) -> Vec<InForce> {
+        let Some(index) = self.ids.get(id).copied() else {
+            return Vec::new();
+        };
+        let (line, retired) = (self.line_of(index), &self.view().retired);
+        let held = line.in_force();
+        let held = held.filter(|(identity, held)| retired.by(*identity, held).is_empty());
+        view::in_order(held.map(|(identity, held)| (identity, *held)))
+            .0
+            .iter()
+            .map(|(_, held)| self.entry(held))
+            .collect()
+    }
+
     /// What a handoff that continues these would inherit.
     pub fn inherited(&self, parents: &[HandoffId]) -> Vec<InForce> {
         let parents = self.passing_on(parents);
@@ -205,6 +220,12 @@ impl Ledger {
         let texts = [&statement.whole, &statement.lead].map(|text| self.texts.find(text));
         let retired = self.view().retired.by_texts(texts.into_iter().flatten());
         self.ids_of(&retired)
+    }
+
+    /// Whether some handoff says what this decision, or the struck text of it, says.
+    pub fn knows(&self, decision: &Decision) -> bool {
+        let keys = [decision.key(), decision.key_without_reason()];
+        keys.iter().any(|key| self.texts.find(key).is_some())
     }
 
     fn view(&self) -> &View {
@@ -374,7 +395,7 @@ mod tests {
     use chrono::{DateTime, TimeDelta};
 
     use super::*;
-    use crate::handoff::{Decision, Metadata};
+    use crate::handoff::Metadata;
     use crate::journal::FileName;
 
     fn id(number: usize) -> HandoffId {
@@ -417,7 +438,7 @@ mod tests {
             assert_eq!(ledger.in_force().len(), handoffs);
             merge_map::visits() - before
         };
-        let (small, large) = (cost(200), cost(800));
+        let (small, large) = (cost(1_000), cost(4_000));
         // Four times the handoffs; the depth of the maps adds a logarithm.
         assert!(large < small * 6, "{small} visits for 200, {large} for 800");
         assert!(large < 800 * 200, "{large} visits for 800");

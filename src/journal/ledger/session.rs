@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::handoff::{Decision, HandoffId, Metadata, NormalText};
+use crate::handoff::{Decided, Decision, HandoffId, Metadata, NormalText};
 use crate::journal::{FileName, Record};
 
 /// One handoff, as the ledger takes it: its place in the order, its metadata, its decisions.
@@ -23,16 +23,15 @@ impl Session {
     /// The handoff of a record. One that a later version of the format wrote is not interpreted,
     /// so nothing is known to be gone from it: it carries.
     pub fn of(record: &Record) -> Self {
-        let document = record.document();
+        let Decided { decisions, carries } = record.decided();
         Self {
             name: record.entry.name.clone(),
             metadata: needed(&record.metadata),
-            decisions: document
-                .decisions
-                .iter()
-                .map(|decision| Arc::new(Statement::of(decision.clone())))
+            decisions: decisions
+                .into_iter()
+                .map(|decision| Arc::new(Statement::of(decision)))
                 .collect(),
-            carries: document.carries || record.is_from_the_future(),
+            carries: carries || record.is_from_the_future(),
         }
     }
 
@@ -72,9 +71,16 @@ pub struct Statement {
 impl Statement {
     /// A decision and its keys.
     pub fn of(decision: Decision) -> Self {
+        let whole = decision.key();
+        let has_lead = decision.reason.is_some() || decision.struck.is_some();
+        let lead = if has_lead {
+            decision.key_without_reason()
+        } else {
+            whole.clone()
+        };
         Self {
-            whole: decision.key(),
-            lead: decision.key_without_reason(),
+            whole,
+            lead,
             decision,
         }
     }

@@ -5,14 +5,18 @@
 //! is the model's part.
 
 mod choices;
+mod clauses;
 mod overlap;
 mod places;
 mod tail;
 mod turns;
+mod values;
 
 use super::rarity::Rarity;
 use super::shared::Shared;
 use super::text::Text;
+
+use Feature::*;
 
 macro_rules! features {
     ($($(#[$doc:meta])* $name:ident,)*) => {
@@ -60,29 +64,29 @@ features! {
     Trigrams,
     /// Shared trigrams over those of the smaller text.
     TrigramsContained,
-    /// [`Dice`](Feature::Dice) of the leads.
+    /// [`Dice`] of the leads.
     LeadDice,
-    /// [`Contained`](Feature::Contained) of the leads.
+    /// [`Contained`] of the leads.
     LeadContained,
-    /// [`OnlyLeast`](Feature::OnlyLeast) of the leads.
+    /// [`OnlyLeast`] of the leads.
     LeadOnlyLeast,
-    /// [`SizeRatio`](Feature::SizeRatio) of the leads.
+    /// [`SizeRatio`] of the leads.
     LeadSizeRatio,
     /// The leads have the same tokens.
     LeadEqual,
-    /// [`Dice`](Feature::Dice) of what follows the leads, 0.5 where a side has nothing there.
+    /// [`Dice`] of what follows the leads, 0.5 where a side has nothing there.
     RestDice,
-    /// [`Contained`](Feature::Contained) of it, 0.5 likewise.
+    /// [`Contained`] of it, 0.5 likewise.
     RestContained,
-    /// [`OnlyLeast`](Feature::OnlyLeast) of it.
+    /// [`OnlyLeast`] of it.
     RestOnlyLeast,
     /// By how much the weights of what follows differ (logarithm).
     RestSizeDifference,
-    /// [`Dice`](Feature::Dice) of the first two tokens with content.
+    /// [`Dice`] of the first two tokens with content.
     FirstTwo,
     /// The same of the first four.
     FirstFour,
-    /// [`Dice`](Feature::Dice) of the subjects before a colon, dash or bar; 0.5 without.
+    /// [`Dice`] of the subjects before a colon, dash or bar; 0.5 without.
     SubjectDice,
     /// How much of the first three tokens with content is found anywhere in the other text.
     HeadFound,
@@ -180,6 +184,14 @@ features! {
     TailStatus,
     /// A colon opens it.
     TailColon,
+    /// A parenthesis opens it.
+    TailAside,
+    /// It is a sentence of its own.
+    TailSentence,
+    /// A comma or a dash opens it.
+    TailClause,
+    /// It is all that differs, and a word like `because` opens it.
+    GroundAlone,
     /// By how many words of grounds the texts differ.
     GroundDifference,
     /// A list lost members or gained some, not both.
@@ -196,7 +208,82 @@ features! {
     ChoiceSwapped,
     /// Both choose the same name and nothing else (`Use Postgres`, `Postgres it is`).
     SameChoice,
-    /// How much closer they are, by [`Dice`](Feature::Dice), than either is to any other.
+    /// The share of the content that stands in a negated clause of one text only.
+    PolarityTurned,
+    /// How much of the lead's content does.
+    PolarityTurnedLead,
+    /// How much of the lead's content stands in a clause with `only` of one text only.
+    OnlyTurned,
+    /// The same with `all` or `every`.
+    AllTurned,
+    /// The share of clauses that are the same word for word.
+    ClausesSame,
+    /// How many clauses have no counterpart, on the side with fewer.
+    OwnLeast,
+    /// On the side with more.
+    OwnMost,
+    /// On how many sides the first clause has none.
+    OwnFirst,
+    /// Both sides have such clauses behind the lead.
+    OwnBehindBoth,
+    /// One side has.
+    OwnBehindOne,
+    /// How many such clauses stand in the leads.
+    OwnInLead,
+    /// How many words without partner stand in clauses of the lead that have a counterpart, on the
+    /// side with fewer.
+    InsideLeast,
+    /// On the side with more.
+    InsideMost,
+    /// How many clauses without counterpart tell a ground.
+    OwnGround,
+    /// How many tell where a thing stands.
+    OwnStatus,
+    /// How many negate something.
+    OwnNegation,
+    /// How many set a condition.
+    OwnCondition,
+    /// How many hold a number.
+    OwnNumber,
+    /// How many hold an identifier.
+    OwnCode,
+    /// How many numbers of their own both leads have.
+    NumbersLead,
+    /// How many both have behind the lead.
+    NumbersRest,
+    /// How many numbers without partner count what was reached (`120 tests`).
+    NumbersCounted,
+    /// How many numbers stand where another one stood.
+    NumbersFramed,
+    /// How many of them are only more exact (`3`, `3.4`).
+    MoreExact,
+    /// How many plain words stand where another one stood.
+    WordsFramed,
+    /// How many words of the leads stand where another one stood.
+    FramedLead,
+    /// By how many `only` the leads differ.
+    OnlyDifference,
+    /// By how many `all` or `every`.
+    AllDifference,
+    /// By how many words of condition.
+    ConditionDifference,
+    /// How many words of condition have no partner there.
+    ConditionsChanged,
+    /// One lead has an `only`, `all` or `no` of its own, the other another one.
+    QuantifierSwapped,
+    /// How many opposites the leads hold.
+    OppositesLead,
+    /// How many opposites stand in one place.
+    OppositesFramed,
+    /// Two words stand in each other's place.
+    Exchanged,
+    /// The share of small words that have a partner.
+    Skeleton,
+    /// By how much it exceeds that of the words with content.
+    SkeletonOnly,
+    /// How many partners are synonyms.
+    Synonyms,
+    /// How much closer they are, by [`Dice`], than either is to any other.
     DiceMargin,
     /// The same for the side that has the weaker rival.
     DiceMarginBest,
@@ -212,6 +299,8 @@ features! {
     LeadMargin,
     /// The same for the side that has the weaker rival.
     LeadMarginBest,
+    /// The share of the shorter list that stayed as it was.
+    KeptShare,
 }
 
 /// All evidence about one pair.
@@ -232,6 +321,8 @@ impl Evidence {
         places::slots(old, new, &shared, &mut evidence);
         tail::tail(old, new, &shared, rarity, &mut evidence);
         tail::lists(old, new, &shared, &mut evidence);
+        clauses::clauses(old, new, &shared, &mut evidence);
+        values::values(old, new, &shared, &mut evidence);
         choices::choices(old, new, &mut evidence);
         evidence
     }
@@ -273,7 +364,6 @@ pub(super) fn add_rivals(pairs: &mut [Pair], olds: usize, news: usize) {
 }
 
 fn add_margins(pairs: &mut [Pair], olds: usize, news: usize) {
-    use Feature::*;
     for (feature, margin, best) in [
         (Dice, DiceMargin, DiceMarginBest),
         (Trigrams, TrigramsMargin, TrigramsMarginBest),
@@ -293,6 +383,14 @@ fn add_margins(pairs: &mut [Pair], olds: usize, news: usize) {
             pair.evidence.set(margin, value - rivals[0].max(rivals[1]));
             pair.evidence.set(best, value - rivals[0].min(rivals[1]));
         }
+    }
+}
+
+/// Tells each pair which share of the shorter list stayed as it was: a list that was written
+/// anew is full of paraphrases, in one that was edited a small change is meant.
+pub(super) fn add_kept_share(pairs: &mut [Pair], share: f64) {
+    for pair in pairs {
+        pair.evidence.set(KeptShare, share);
     }
 }
 

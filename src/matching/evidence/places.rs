@@ -23,74 +23,57 @@ pub(super) fn substitutions(
     rarity: &Rarity,
     evidence: &mut Evidence,
 ) {
-    let (a, b) = (&shared.old, &shared.new);
-    let hunks = hunks(shared);
-    let (pure, hunks): (Vec<Hunk>, Vec<Hunk>) = hunks
-        .into_iter()
-        .partition(|hunk| hunk.old.is_empty() || hunk.new.is_empty());
-    let weigh = |side: &Side, part: &[usize]| {
-        part.iter()
-            .map(|at| rarity.weight(&side.tokens[*at]))
-            .sum::<f64>()
-    };
-    let pure_weight: f64 = pure
-        .iter()
-        .map(|hunk| weigh(a, &hunk.old) + weigh(b, &hunk.new))
-        .sum();
+    let (pure, hunks): (Vec<Hunk>, Vec<Hunk>) =
+        hunks(shared).into_iter().partition(Hunk::is_one_sided);
     evidence.set_count(PureHunks, pure.len(), 6);
-    evidence.set(PureWeight, pure_weight.ln_1p());
+    let weights = pure.iter().map(|hunk| hunk.weights(shared, rarity));
+    evidence.set(PureWeight, weights.map(|(a, b)| a + b).sum::<f64>().ln_1p());
     evidence.set_if(OneHunk, hunks.len() == 1);
-
-    let strong = |side: &Side, part: &[usize]| part.iter().any(|at| side.tokens[*at].is_strong());
-    let count = |is: &dyn Fn(&Hunk) -> bool| hunks.iter().filter(|hunk| is(hunk)).count();
-    evidence.set_count(
-        HunksStrong,
-        count(&|hunk| strong(a, &hunk.old) || strong(b, &hunk.new)),
-        3,
-    );
-    evidence.set_count(
-        HunksStrongBoth,
-        count(&|hunk| strong(a, &hunk.old) && strong(b, &hunk.new)),
-        3,
-    );
-    let small = |hunk: &Hunk| hunk.old.len() <= 2 && hunk.new.len() <= 2;
-    let in_lead = |hunk: &Hunk| hunk.old[0] < old.lead && hunk.new[0] < new.lead;
-    evidence.set_count(
-        SmallLeadHunks,
-        count(&|hunk| small(hunk) && in_lead(hunk)),
-        4,
-    );
     evidence.set_if(
         SingleSmall,
-        hunks.len() == 1 && count(&small) == 1 && pure.is_empty(),
+        pure.is_empty() && hunks.len() == 1 && hunks.iter().all(Hunk::is_small),
     );
-    let names = |side: &Side, part: &[usize], lead: usize| {
-        part.iter()
-            .any(|at| *at < lead && side.tokens[*at].kind == Kind::Name)
-    };
-    evidence.set_if(
-        NameInLead,
-        hunks
-            .iter()
-            .any(|h| names(a, &h.old, old.lead) && names(b, &h.new, new.lead)),
-    );
+    substituted(shared, &hunks, rarity, evidence);
+    in_leads(old, new, shared, &hunks, evidence);
+    strong(old, new, shared, &hunks, evidence);
+}
 
-    let strong_only = |side: &Side, lead: usize| {
-        side.only()
-            .any(|(at, token)| at < lead && token.is_strong())
-    };
-    let (strong_a, strong_b) = (strong_only(a, old.lead), strong_only(b, new.lead));
-    evidence.set_if(StrongOnlyBoth, strong_a && strong_b);
-    evidence.set_if(StrongOnlyOne, strong_a != strong_b);
-    evidence.set_if(
-        NumbersBoth,
-        a.only_of(Kind::Number) > 0 && b.only_of(Kind::Number) > 0,
-    );
-    evidence.set_if(
-        CodesOne,
-        (a.only_of(Kind::Code) > 0) != (b.only_of(Kind::Code) > 0),
-    );
+impl Hunk {
+    fn is_one_sided(&self) -> bool {
+        self.old.is_empty() || self.new.is_empty()
+    }
 
+    fn is_small(&self) -> bool {
+        self.old.len() <= 2 && self.new.len() <= 2
+    }
+
+    /// What weighs on each side.
+    fn weights(&self, shared: &Shared, rarity: &Rarity) -> (f64, f64) {
+        let weigh = |side: &Side, part: &[usize]| {
+            part.iter()
+                .map(|at| rarity.weight(&side.tokens[*at]))
+                .sum::<f64>()
+        };
+        (weigh(&shared.old, &self.old), weigh(&shared.new, &self.new))
+    }
+
+    /// Whether some token of each side is so.
+    fn each(&self, shared: &Shared, is: impl Fn(&Token) -> bool) -> (bool, bool) {
+        let any = |side: &Side, part: &[usize]| part.iter().any(|at| is(&side.tokens[*at]));
+        (any(&shared.old, &self.old), any(&shared.new, &self.new))
+    }
+}
+
+/// How much was substituted, and where that begins.
+fn substituted(shared: &Shared, hunks: &[Hunk], rarity: &Rarity, evidence: &mut Evidence) {
+    let (a, b) = (&shared.old, &shared.new);
+    let weights = hunks.iter().map(|hunk| hunk.weights(shared, rarity));
+    let substituted: f64 = weights.map(|(a, b)| a.min(b)).sum();
+    evidence.set(Substituted, substituted.ln_1p());
+    evidence.set(
+        SubstitutedRatio,
+        ratio(substituted, a.total(rarity).min(b.total(rarity))),
+    );
     let rank = |side: &Side, at: usize| {
         side.tokens[..at]
             .iter()
@@ -102,15 +85,45 @@ pub(super) fn substitutions(
         .map(|hunk| rank(a, hunk.old[0]).min(rank(b, hunk.new[0])))
         .min();
     evidence.set(FirstChange, first.map_or(3.0, |at| at.min(6) as f64));
-    let substituted: f64 = hunks
-        .iter()
-        .map(|hunk| weigh(a, &hunk.old).min(weigh(b, &hunk.new)))
-        .sum();
-    evidence.set(Substituted, substituted.ln_1p());
-    evidence.set(
-        SubstitutedRatio,
-        ratio(substituted, a.total(rarity).min(b.total(rarity))),
+}
+
+/// What was substituted in the leads.
+fn in_leads(old: &Text, new: &Text, shared: &Shared, hunks: &[Hunk], evidence: &mut Evidence) {
+    let begins_in_leads = |hunk: &&Hunk| hunk.old[0] < old.lead && hunk.new[0] < new.lead;
+    let small = hunks.iter().filter(|hunk| hunk.is_small());
+    evidence.set_count(SmallLeadHunks, small.filter(begins_in_leads).count(), 4);
+    let has_name = |side: &Side, part: &[usize], lead: usize| {
+        part.iter()
+            .any(|at| *at < lead && side.tokens[*at].kind == Kind::Name)
+    };
+    evidence.set_if(
+        NameInLead,
+        hunks.iter().any(|hunk| {
+            has_name(&shared.old, &hunk.old, old.lead) && has_name(&shared.new, &hunk.new, new.lead)
+        }),
     );
+}
+
+/// Names, numbers and identifiers that were substituted, or that one text has alone.
+fn strong(old: &Text, new: &Text, shared: &Shared, hunks: &[Hunk], evidence: &mut Evidence) {
+    let count = |is: fn((bool, bool)) -> bool| {
+        let each = hunks.iter().map(|hunk| hunk.each(shared, Token::is_strong));
+        each.filter(|each| is(*each)).count()
+    };
+    evidence.set_count(HunksStrong, count(|(a, b)| a || b), 3);
+    evidence.set_count(HunksStrongBoth, count(|(a, b)| a && b), 3);
+    let (a, b) = (&shared.old, &shared.new);
+    let own = |side: &Side, lead: usize| {
+        side.only()
+            .any(|(at, token)| at < lead && token.is_strong())
+    };
+    let (own_a, own_b) = (own(a, old.lead), own(b, new.lead));
+    evidence.set_if(StrongOnlyBoth, own_a && own_b);
+    evidence.set_if(StrongOnlyOne, own_a != own_b);
+    let of_kind = |kind: Kind| (a.only_of(kind) > 0, b.only_of(kind) > 0);
+    evidence.set_if(NumbersBoth, of_kind(Kind::Number) == (true, true));
+    let codes = of_kind(Kind::Code);
+    evidence.set_if(CodesOne, codes.0 != codes.1);
 }
 
 /// The places where tokens have no partner, small words aside.

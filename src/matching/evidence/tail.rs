@@ -3,7 +3,7 @@
 use crate::matching::lexicon;
 use crate::matching::rarity::Rarity;
 use crate::matching::shared::{Shared, Side, ratio};
-use crate::matching::text::{Kind, Text};
+use crate::matching::text::{Kind, Text, Token};
 
 use super::Evidence;
 use super::Feature::*;
@@ -55,17 +55,31 @@ pub(super) fn tail(
     evidence.set_count(TailStatus, status, 2);
     let before = from.checked_sub(1).map_or(0, |last| text.tokens[last].end);
     let gap = text.whole.get(before..start).unwrap_or_default();
-    evidence.set_if(TailColon, !part.is_empty() && gap.contains([':', '：']));
-    let only = |side: &Side| {
-        side.only()
-            .filter(|(_, token)| lexicon::is_ground(&token.text))
-            .count()
-    };
+    let opens = |marks: &[char]| !part.is_empty() && gap.contains(marks);
+    evidence.set_if(TailColon, opens(&[':', '：']));
+    evidence.set_if(TailAside, opens(&['(', '（']));
+    evidence.set_if(TailSentence, opens(&['.', '。', '!', ';']));
+    evidence.set_if(TailClause, opens(&[',', '，', '、', '—', '–']));
+    let before_tail = |side: &Side, from: usize| side.only().any(|(at, _)| at < from);
+    let alone = !before_tail(&shared.old, from_a)
+        && !before_tail(&shared.new, from_b)
+        && weight_a.min(weight_b) == 0.0;
+    evidence.set_if(GroundAlone, alone && opens_ground(part));
+    let only = |side: &Side| side.only().filter(|(_, token)| token.traits.ground).count();
     evidence.set_count(
         GroundDifference,
         only(&shared.old).abs_diff(only(&shared.new)),
         3,
     );
+}
+
+/// Whether some tokens begin with a word like `because`; `since 2021` is none.
+fn opens_ground(tokens: &[Token]) -> bool {
+    match tokens {
+        [since, next, ..] if since.text == "since" => next.kind != Kind::Number,
+        [first, ..] => lexicon::is_causal(&first.text),
+        [] => false,
+    }
 }
 
 /// Lists whose members changed in one direction; one member alone is no list any more.

@@ -1,5 +1,6 @@
 //! Whether one text says the contrary of the other, or speaks of something else.
 
+use crate::matching::opposites::{are_opposed, are_opposites};
 use crate::matching::shared::{Shared, Side, ratio};
 use crate::matching::text::{Kind, Text, Token};
 use crate::matching::{alternatives, lexicon};
@@ -22,10 +23,9 @@ pub(super) fn turns(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evid
             .count()
     };
     evidence.set_count(DutyChanged, duties(a) + duties(b), 3);
-    let opposed = a.only().any(|(_, x)| {
-        b.only()
-            .any(|(_, y)| lexicon::are_opposites(&x.text, &y.text))
-    });
+    let opposed = a
+        .only()
+        .any(|(_, x)| b.only().any(|(_, y)| are_opposed(x.poles, y.poles)));
     evidence.set_if(Opposites, opposed);
     poles(a, b, evidence);
     evidence.set_if(Turned, is_turned(shared));
@@ -45,10 +45,8 @@ fn is_turned(shared: &Shared) -> bool {
     let content = only(a, Token::has_content) + only(b, Token::has_content);
     let negations = |side: &Side| only(side, |token| token.kind == Kind::Negation);
     let opposed = || {
-        a.only().any(|(_, x)| {
-            b.only()
-                .any(|(_, y)| lexicon::are_opposites(&x.text, &y.text))
-        })
+        a.only()
+            .any(|(_, x)| b.only().any(|(_, y)| are_opposed(x.poles, y.poles)))
     };
     content == 0
         && a.paired().any(Token::has_content)
@@ -120,7 +118,7 @@ fn swaps_subject(old: (&Side, &Text), new: (&Side, &Text)) -> bool {
         return false;
     };
     let attributes = lexicon::is_attribute(a) && lexicon::is_attribute(b);
-    !(attributes || lexicon::are_opposites(a, b))
+    !(attributes || are_opposites(a, b))
 }
 
 /// The only token without partner, where it is such a word.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::repo::index::when_unlocked;
 use crate::repo::{ObjectId, Repo, RepoError};
 
 use super::scratch::ScratchIndex;
@@ -203,11 +204,22 @@ fn obstacle(root: &Path, path: &Path, tracked: &HashSet<PathBuf>) -> Option<Stri
 
 /// Moves the work tree from HEAD to `work_tree`.
 fn check_out(repo: &Repo, trees: &Trees, work_tree: ObjectId) -> Result<(), RepoError> {
+    refresh(repo)?;
     let [from, to] = [trees.head, work_tree].map(|tree| tree.to_string());
     let arguments = ["read-tree", "-m", "-u", "--no-recurse-submodules"];
-    repo.git
-        .run(arguments.into_iter().chain([from.as_str(), &to]))
-        .map(drop)
+    let arguments = arguments.into_iter().chain([from.as_str(), &to]);
+    when_unlocked(|| repo.git.run(arguments.clone())).map(drop)
+}
+
+/// Lets git look at the files again whose times or inodes are not those that the index knows, as
+/// after a copy of the repository: it would take them for changed.
+fn refresh(repo: &Repo) -> Result<(), RepoError> {
+    let arguments = ["update-index", "--ignore-submodules", "--refresh"];
+    match when_unlocked(|| repo.git.run(arguments)) {
+        // That something needs an update, such as a submodule, is no matter here.
+        Ok(_) | Err(RepoError::Git { code: Some(1), .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// Sets the index to what was staged, or to HEAD when that cannot be told apart any more.
@@ -218,7 +230,7 @@ fn stage(
     work_tree: ObjectId,
 ) -> Result<Applied, RepoError> {
     let staged = index.unwrap_or(trees.head);
-    repo.git.run(["read-tree", "-m", &staged.to_string()])?;
+    when_unlocked(|| repo.git.run(["read-tree", "-m", &staged.to_string()]))?;
     // Only now: moving the index takes files outside the patterns away again.
     write_what_sparse_left_out(repo, trees.head, work_tree)?;
     // Tracked in the work tree and not in the index: it was added with `--intent-to-add`.
@@ -233,8 +245,8 @@ fn stage(
             "--pathspec-from-file=-",
             "--pathspec-file-nul",
         ];
-        repo.git
-            .run_with_input(arguments, &nul_separated(&intended))?;
+        let intended = nul_separated(&intended);
+        when_unlocked(|| repo.git.run_with_input(arguments, &intended))?;
     }
     Ok(match index {
         None => Applied::MergedUnstaged,
@@ -262,19 +274,22 @@ fn write_what_sparse_left_out(repo: &Repo, from: ObjectId, to: ObjectId) -> Resu
     scratch.git(&["read-tree", "--no-sparse-checkout", &to.to_string()], b"")?;
     scratch.git(&["checkout-index", "-z", "--stdin"], &missing)?;
     let visible = ["update-index", "--no-skip-worktree", "-z", "--stdin"];
-    repo.git.run_with_input(visible, &missing).map(drop)
+    when_unlocked(|| repo.git.run_with_input(visible, &missing)).map(drop)
 }
 
 /// The merge that git makes, with its marks in the files and its stages in the index. Gives the
 /// paths in conflict.
 fn merge_as_git_would(repo: &Repo, trees: &Trees) -> Result<Vec<String>, RepoError> {
+    refresh(repo)?;
     let [base, ours, theirs] = [trees.base, trees.head, trees.work_tree].map(|t| t.to_string());
     let arguments = ["merge-recursive", &base, "--", &ours, &theirs];
-    let mut command = repo.git.command(arguments);
-    // git-merge-recursive(1): the names in the conflict marks.
-    command.env(format!("GITHEAD_{ours}"), "HEAD");
-    command.env(format!("GITHEAD_{theirs}"), "work in progress");
-    let merged = repo.git.feed(command, b"");
+    let merged = when_unlocked(|| {
+        let mut command = repo.git.command(arguments);
+        // git-merge-recursive(1): the names in the conflict marks.
+        command.env(format!("GITHEAD_{ours}"), "HEAD");
+        command.env(format!("GITHEAD_{theirs}"), "work in progress");
+        repo.git.feed(command, b"")
+    });
     let output = repo
         .git
         .run(["diff", "--name-only", "--diff-filter=U", "-z"])?;

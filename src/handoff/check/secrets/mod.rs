@@ -9,6 +9,7 @@ mod shapes;
 mod special;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use shapes::{Part, SHAPES, Shape};
 
@@ -59,10 +60,19 @@ fn is_boundary(text: &[u8], at: usize) -> bool {
         .is_none_or(|before| !text[before].is_ascii_alphanumeric())
 }
 
+/// The shapes that can begin with a byte, as indices into [`SHAPES`], in their order.
+static STARTING_WITH: LazyLock<Vec<Vec<u16>>> = LazyLock::new(|| {
+    let mut starting_with = vec![Vec::new(); 256];
+    for (index, shape) in (0..).zip(SHAPES) {
+        for byte in shape.first_bytes() {
+            starting_with[usize::from(byte)].push(index);
+        }
+    }
+    starting_with
+});
+
 struct Scan<'t> {
     text: &'t [u8],
-    /// The shapes that can begin with a byte, as indices into [`SHAPES`].
-    starting_with: Vec<Vec<u16>>,
     /// For each shape, where its first run ended when the shape did not match. Until there every
     /// later beginning meets the same end, so it fails too; this keeps the cost linear.
     hopeless_until: Vec<usize>,
@@ -70,23 +80,14 @@ struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn new(text: &'t [u8]) -> Self {
-        let mut starting_with = vec![Vec::new(); 256];
-        for (index, shape) in (0..).zip(SHAPES) {
-            for byte in 0..=u8::MAX {
-                if shape.may_start_with(byte) {
-                    starting_with[usize::from(byte)].push(index);
-                }
-            }
-        }
         Self {
             text,
-            starting_with,
             hopeless_until: vec![0; SHAPES.len()],
         }
     }
 
     fn at(&mut self, at: usize) -> Option<Secret> {
-        let candidates = &self.starting_with[usize::from(self.text[at])];
+        let candidates = &STARTING_WITH[usize::from(self.text[at])];
         candidates.iter().find_map(|index| {
             let index = usize::from(*index);
             let hopeless = &mut self.hopeless_until[index];

@@ -58,11 +58,11 @@ impl Alphabet {
 }
 
 impl Shape {
-    /// Whether a token of this shape can begin with this byte.
-    pub fn may_start_with(&self, byte: u8) -> bool {
+    /// The bytes that a token of this shape can begin with.
+    pub fn first_bytes(&self) -> Vec<u8> {
         match &self.parts[0] {
-            Part::Literal(literal) => literal.as_bytes()[0] == byte,
-            Part::Run { of, .. } => of.contains(byte),
+            Part::Literal(literal) => literal.bytes().take(1).collect(),
+            Part::Run { of, .. } => (0..=u8::MAX).filter(|byte| of.contains(*byte)).collect(),
         }
     }
 }

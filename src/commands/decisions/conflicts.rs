@@ -1,0 +1,132 @@
+//! Decisions of different lines that speak of one subject and say different things.
+
+use std::collections::HashSet;
+
+use crate::handoff::{Decision, NormalText};
+use crate::journal::ledger::{InForce, Ledger};
+use crate::matching::{Class, compare};
+
+/// How many pairs of decisions are compared at most; a hundred take some milliseconds.
+const PAIRS: usize = 200;
+/// The same with `--all`.
+const PAIRS_OF_ALL: usize = 2_000;
+/// How many decisions of one line are compared at most, the newest.
+const OF_LINE: usize = 50;
+
+/// What was found, and how far was looked.
+pub(super) struct Conflicts {
+    pub(super) found: Vec<(InForce, InForce)>,
+    /// How many lines were compared with each other, the newest.
+    pub(super) compared: usize,
+    /// How many there are.
+    pub(super) lines: usize,
+}
+
+impl Conflicts {
+    /// Compares the lines of a tree, the newest first, until it would take too long.
+    pub(super) fn of(ledger: &Ledger, all: bool) -> Self {
+        let heads = ledger.heads();
+        let mut left = if all { PAIRS_OF_ALL } else { PAIRS };
+        let mut lines: Vec<Vec<InForce>> = Vec::new();
+        let mut found = Vec::new();
+        'lines: for head in heads.iter().rev() {
+            let mut line = ledger.in_force_here_of(head);
+            line.drain(..line.len().saturating_sub(OF_LINE));
+            let mut disagree = Vec::new();
+            for other in &lines {
+                let pair = Pair::of(other, &line);
+                match left.checked_sub(pair.size()) {
+                    Some(rest) => left = rest,
+                    None => break 'lines,
+                }
+                disagree.extend(pair.compare());
+            }
+            found.append(&mut disagree);
+            lines.push(line);
+        }
+        Self {
+            found,
+            compared: lines.len(),
+            lines: heads.len(),
+        }
+    }
+
+    /// What was not looked at, in words.
+    pub(super) fn limit(&self) -> Option<String> {
+        let (compared, lines) = (self.compared, self.lines);
+        (compared < lines).then(|| {
+            format!("of {lines} lines of work the newest {compared} were compared for disagreement")
+        })
+    }
+}
+
+/// What of two lines is worth comparing.
+struct Pair<'a> {
+    one: Vec<&'a InForce>,
+    other: Vec<&'a InForce>,
+}
+
+impl<'a> Pair<'a> {
+    /// The decisions that one line has and the other has not, and that have a word in common with
+    /// one of the other line: those that share none speak of different subjects.
+    fn of(one: &'a [InForce], other: &'a [InForce]) -> Self {
+        let only = |own: &'a [InForce], theirs: &[InForce]| -> Vec<&'a InForce> {
+            let shared: HashSet<&NormalText> = theirs.iter().map(|h| &h.origin.whole).collect();
+            let own = own.iter();
+            own.filter(|held| !shared.contains(&held.origin.whole))
+                .collect()
+        };
+        let (mut left, mut right) = (only(one, other), only(other, one));
+        let (words, others) = (words_of(&left), words_of(&right));
+        left.retain(|held| words_in(held).any(|word| others.contains(word)));
+        right.retain(|held| words_in(held).any(|word| words.contains(word)));
+        Self {
+            one: left,
+            other: right,
+        }
+    }
+
+    /// How many pairs of decisions there are.
+    fn size(&self) -> usize {
+        self.one.len() * self.other.len()
+    }
+
+    fn compare(&self) -> Vec<(InForce, InForce)> {
+        if self.size() == 0 {
+            return Vec::new();
+        }
+        let texts = |held: &[&InForce]| -> Vec<Decision> {
+            held.iter()
+                .map(|held| held.statement.decision.clone())
+                .collect()
+        };
+        compare(&texts(&self.one), &texts(&self.other))
+            .into_iter()
+            .filter(|change| change.class == Class::Replaced)
+            .filter_map(|change| {
+                Some((
+                    (*self.one.get(change.old?)?).clone(),
+                    (*self.other.get(change.new?)?).clone(),
+                ))
+            })
+            .collect()
+    }
+}
+
+fn words_of<'a>(held: &[&'a InForce]) -> HashSet<&'a str> {
+    held.iter().flat_map(|held| words_in(held)).collect()
+}
+
+/// The words of a decision before its reason. In a script without spaces that is nearly the whole
+/// text, so that pairs of its letters stand for words.
+fn words_in<'a>(held: &'a InForce) -> impl Iterator<Item = &'a str> + use<'a> {
+    let lead = held.statement.lead.as_str();
+    let words = lead.split(|c: char| !c.is_alphanumeric() || !c.is_ascii());
+    let letters = lead.char_indices().filter(|(_, c)| !c.is_ascii());
+    let letters = letters.filter_map(move |(at, c)| {
+        let rest = &lead[at..];
+        let next = rest[c.len_utf8()..].chars().next()?;
+        rest.get(..c.len_utf8() + next.len_utf8())
+    });
+    words.filter(|word| !word.is_empty()).chain(letters)
+}

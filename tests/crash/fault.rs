@@ -1,0 +1,190 @@
+//! What goes wrong, and when.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::process::Command;
+
+use crate::common::{Ran, World};
+use crate::scenario::Scenario;
+
+/// The system calls that change something, or that find out that something cannot be changed, and
+/// the errors they may give.
+const CALLS: [(&str, &[&str]); 9] = [
+    ("write", &["ENOSPC", "EIO"]),
+    ("openat", &["EACCES", "ENOSPC", "EIO"]),
+    ("rename", &["EACCES", "EIO"]),
+    ("unlink", &["EACCES"]),
+    ("link", &["ENOSPC"]),
+    ("mkdir", &["ENOSPC", "EACCES"]),
+    ("fsync", &["EIO"]),
+    ("flock", &["EIO"]),
+    ("close", &[]),
+];
+
+/// Locks that another git may hold, below the git directory.
+const LOCKS: [&str; 3] = ["index.lock", "HEAD.lock", "refs/heads/main.lock"];
+
+/// What goes wrong in one run.
+#[derive(Debug, Clone, Copy)]
+pub enum Fault {
+    /// A system call is the last one, or fails.
+    Call {
+        call: &'static str,
+        nth: usize,
+        effect: Effect,
+        reach: Reach,
+    },
+    /// Another git is at work, and stays there.
+    Held(&'static str),
+}
+
+/// What is done to the process.
+#[derive(Debug, Clone, Copy)]
+pub enum Effect {
+    Kill,
+    Error(&'static str),
+}
+
+/// To which process it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The program alone; the gits that it runs go on.
+    Program,
+    /// Whatever process makes the call for the nth time.
+    Everyone,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Held(lock) => write!(f, "{lock} held"),
+            Self::Call {
+                call,
+                nth,
+                effect,
+                reach,
+            } => match effect {
+                Effect::Kill => write!(f, "killed at {call} {nth} ({reach:?})"),
+                Effect::Error(error) => write!(f, "{error} at {call} {nth} ({reach:?})"),
+            },
+        }
+    }
+}
+
+impl Fault {
+    /// Every fault that a scenario can meet, from a run that meets none.
+    pub fn all_of(template: &World, scenario: &Scenario) -> Vec<Self> {
+        let mut faults: Vec<Self> = LOCKS.map(Self::Held).into();
+        for reach in [Reach::Program, Reach::Everyone] {
+            let world = crate::copy(&template.path(""));
+            let log = world.path("trace");
+            let calls: Vec<&str> = CALLS.iter().map(|(call, _)| *call).collect();
+            let trace = format!("trace={}", calls.join(","));
+            let options = [reach.option(), "-o", log.to_str().unwrap(), "-e", &trace];
+            strace(&world, scenario, &options).success();
+            let log = fs::read_to_string(log).unwrap();
+            for (call, errors) in CALLS {
+                let errors = errors.iter().map(|error| Effect::Error(error));
+                let effects: Vec<Effect> = [Effect::Kill].into_iter().chain(errors).collect();
+                for nth in 1..=most_by_one_process(&log, call, reach) {
+                    faults.extend(effects.iter().map(|effect| Self::Call {
+                        call,
+                        nth,
+                        effect: *effect,
+                        reach,
+                    }));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Runs the scenario's command while this goes wrong.
+    pub fn strike(self, world: &World, scenario: &Scenario) -> Ran {
+        match self {
+            Self::Held(lock) => {
+                let file = world.path("repo/.git").join(lock);
+                fs::write(&file, "").unwrap();
+                let ran = world
+                    .at(&world.path(scenario.place))
+                    .handoff(scenario.arguments);
+                assert!(file.exists(), "somebody else's lock was removed");
+                ran
+            }
+            Self::Call {
+                call,
+                nth,
+                effect,
+                reach,
+            } => {
+                let effect = match effect {
+                    Effect::Kill => "signal=SIGKILL".to_owned(),
+                    Effect::Error(error) => format!("error={error}"),
+                };
+                let inject = format!("inject={call}:{effect}:when={nth}");
+                let trace = format!("trace={call}");
+                let quiet = ["-qq", "-o", "/dev/null"];
+                let what = ["-e", &trace, "-e", &inject];
+                let options = [&[reach.option()], &quiet[..], &what[..]].concat();
+                strace(world, scenario, &options)
+            }
+        }
+    }
+}
+
+impl Reach {
+    fn option(self) -> &'static str {
+        match self {
+            Self::Program => "-q",
+            Self::Everyone => "-f",
+        }
+    }
+}
+
+fn strace(world: &World, scenario: &Scenario, options: &[&str]) -> Ran {
+    let repo = world.at(&world.path(scenario.place));
+    let handoff = repo.handoff_command(scenario.arguments);
+    let mut command = Command::new("strace");
+    command
+        .args(options)
+        .arg(handoff.get_program())
+        .args(handoff.get_args());
+    command
+        .current_dir(&repo.path)
+        .stdin(std::process::Stdio::null());
+    for (key, value) in handoff.get_envs() {
+        match value {
+            Some(value) => command.env(key, value),
+            None => command.env_remove(key),
+        };
+    }
+    command.output().unwrap().into()
+}
+
+/// strace counts the calls of each process on its own.
+fn most_by_one_process(log: &str, call: &str, reach: Reach) -> usize {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in log.lines() {
+        let (process, rest) = match reach {
+            Reach::Program => ("", line),
+            Reach::Everyone => line.split_once(' ').unwrap_or_default(),
+        };
+        if rest.trim_start().starts_with(&format!("{call}(")) {
+            *counts.entry(process).or_default() += 1;
+        }
+    }
+    counts.into_values().max().unwrap_or(0)
+}
+
+/// Whether strace is here and may trace.
+pub fn can_be_injected() -> bool {
+    let tried = Command::new("strace")
+        .args(["-o", "/dev/null", "true"])
+        .output();
+    let can = tried.is_ok_and(|output| output.status.success());
+    if !can {
+        println!("skipped: there is no strace here, or it may not trace");
+    }
+    can
+}
