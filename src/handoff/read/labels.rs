@@ -172,6 +172,23 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
     Some(label.with_its_sign(outline, line))
 }
 
+/// A line that is the name of a section, and of nothing else.
+pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    let text = &outline.text[line.text.clone()];
+    let same = source.get(line.source.clone()) == Some(text);
+    let recognised = recognise(text).filter(|found| {
+        found.certainty == Certainty::Whole && found.distinct && found.tail.is_none()
+    })?;
+    (same && !line.inside_mark).then(|| Label {
+        recognised: Some(recognised),
+        wording: text.trim().to_owned(),
+        text_after: line.text.end,
+        source_after: line.source.end,
+        alone: true,
+        bold: false,
+    })
+}
+
 /// Whether a label that introduces no section reads as one all the same, so that it ends
 /// the section of the label before it: `Blockers: …`, `**Status:** …`.
 pub(super) fn reads_as_label(label: &Label) -> bool {

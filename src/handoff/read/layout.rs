@@ -65,13 +65,15 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
             line: prepared.line_of(section.heading_source.start),
             body: text,
         }),
-        Role::Other if section.form == Form::Tag => {
-            let heading = section.heading.clone();
-            Some(Part::Other {
-                markdown: format!("## {heading}\n\n{}", text.trim_start_matches('\n')),
-                heading,
-            })
-        }
+        // A tag around everything, such as `<handoff>`, says nothing of its own.
+        Role::Other if section.form == Form::Tag => (!text.is_empty()).then(|| Part::Other {
+            heading: section.heading.clone(),
+            markdown: format!(
+                "## {}\n\n{}",
+                section.heading,
+                text.trim_start_matches('\n')
+            ),
+        }),
         Role::Other => Some(Part::Other {
             heading: section.heading.clone(),
             markdown: text,
@@ -222,6 +224,7 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
 fn text_of(source: &str, outline: &Outline, section: &Section, edits: &[Edit]) -> String {
     let mut text = String::new();
     for fragment in &section.fragments {
+        let fragment = &without_hard_break(source, outline, section, fragment);
         let piece = fragment_text(source, fragment, edits);
         let piece = piece.trim_end();
         if piece.trim().is_empty() {
@@ -243,6 +246,26 @@ fn text_of(source: &str, outline: &Outline, section: &Section, edits: &[Edit]) -
         text.push_str(piece);
     }
     text
+}
+
+/// A fragment without the backslash that breaks its last line, where the next one is a label: at
+/// the end of a paragraph it would be a character.
+fn without_hard_break(
+    source: &str,
+    outline: &Outline,
+    section: &Section,
+    fragment: &Fragment,
+) -> Fragment {
+    let last = section.contents.last().map(|&last| &outline.blocks[last]);
+    let end = last.and_then(|block| Some(outline.lines_of(block).last()?.source.end));
+    let mut fragment = fragment.clone();
+    if let Some(end) = end
+        && fragment.source.contains(&end)
+        && source[end..fragment.source.end].trim() == "\\"
+    {
+        fragment.source.end = end;
+    }
+    fragment
 }
 
 fn without_blank_lines(text: &str) -> &str {
