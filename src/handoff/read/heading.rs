@@ -74,6 +74,7 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
     if clauses.clauses.is_empty() && clauses.has_brackets {
         // "[Decisions]" says all it says in brackets.
         clauses = Wording::take_apart(wording.trim().trim_matches(|c| opens(c) || closes(c)));
+        clauses.colon = None;
     }
     if clauses
         .clauses

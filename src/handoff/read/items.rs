@@ -212,15 +212,19 @@ impl Collector<'_> {
             let block = &self.outline.blocks[index];
             match block.kind {
                 BlockKind::Paragraph => paragraphs += 1,
-                BlockKind::List => {
+                // Items alone are what labels left of a list.
+                BlockKind::List | BlockKind::Item => {
                     lists += 1;
                     ordered |= self.source[block.source.start..]
                         .trim_start()
                         .starts_with(|c: char| c.is_ascii_digit());
-                    attributes &= self
-                        .outline
-                        .children(index)
-                        .all(|item| self.is_attribute(item));
+                    attributes &= match block.kind {
+                        BlockKind::Item => self.is_attribute(index),
+                        _ => self
+                            .outline
+                            .children(index)
+                            .all(|item| self.is_attribute(item)),
+                    };
                 }
                 BlockKind::Table | BlockKind::Heading(_) => return Shape::Mixed,
                 _ => {}

@@ -40,8 +40,9 @@ pub(super) fn parts(
         let summary = crate::handoff::read::without_handoff(&summary);
         parts.push(Part::Title(with_its_hashes(summary)));
     }
+    let lists = outer_lists(outline);
     for section in &sections.sections {
-        let text = text_of(&prepared.text, outline, section, &edits);
+        let text = text_of(&prepared.text, outline, &lists, section, &edits);
         parts.extend(part_of(prepared, section, text));
     }
     parts
@@ -221,8 +222,15 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
 }
 
 /// The source of a section, its fragments joined.
-fn text_of(source: &str, outline: &Outline, section: &Section, edits: &[Edit]) -> String {
+fn text_of(
+    source: &str,
+    outline: &Outline,
+    lists: &[Range<usize>],
+    section: &Section,
+    edits: &[Edit],
+) -> String {
     let mut text = String::new();
+    let mut at = 0;
     for fragment in &section.fragments {
         let fragment = &without_hard_break(source, outline, section, fragment);
         let piece = fragment_text(source, fragment, edits);
@@ -231,21 +239,48 @@ fn text_of(source: &str, outline: &Outline, section: &Section, edits: &[Edit]) -
             continue;
         }
         let sentence;
-        let piece = if begins_at_label(source, outline, section, fragment) {
+        let piece = if begins_within_paragraph(source, outline, section, fragment) {
             sentence = as_sentence(piece);
             &sentence
         } else {
             without_blank_lines(piece)
         };
         if !text.is_empty() {
-            // Items of one list stay one list; everything else keeps its distance.
             let last = text.lines().last().unwrap_or("");
-            let tight = begins_with_item(piece) && begins_with_item(last);
-            text.push_str(if tight { "\n" } else { "\n\n" });
+            let begin = source.len() - source[fragment.source.start..].trim_start().len();
+            let of_known = matches!(section.role, Role::Known(_));
+            let both_items = begins_with_item(piece) && begins_with_item(last);
+            text.push_str(match both_items {
+                // Items of one list stay one list; everything else keeps its distance.
+                true if of_known || in_one_list(lists, at, begin) => "\n",
+                true => "\n\n<!-- -->\n\n",
+                false => "\n\n",
+            });
         }
         text.push_str(piece);
+        at = fragment.source.start + source[fragment.source.clone()].trim_end().len();
     }
     text
+}
+
+/// The lists that stand in no other list.
+fn outer_lists(outline: &Outline) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let lists = outline.blocks.iter().enumerate().filter(|(index, block)| {
+        let is_outer = block.kind == BlockKind::List && *index >= end;
+        if is_outer {
+            end = block.end;
+        }
+        is_outer
+    });
+    lists.map(|(_, block)| block.source.clone()).collect()
+}
+
+/// Whether two places stand in the same list.
+fn in_one_list(lists: &[Range<usize>], one: usize, other: usize) -> bool {
+    let next = lists.partition_point(|list| list.start <= one);
+    next.checked_sub(1)
+        .is_some_and(|index| lists[index].end >= one && lists[index].contains(&other))
 }
 
 /// A fragment without the backslash that breaks its last line, where the next one is a label: at
@@ -321,15 +356,23 @@ fn taken_out(text: &str, container: Container) -> String {
     out
 }
 
-/// Whether a fragment begins with a paragraph that stood behind a label or right below one.
-fn begins_at_label(source: &str, outline: &Outline, section: &Section, at: &Fragment) -> bool {
-    let (Some(container), Some(&first)) = (at.container, section.contents.first()) else {
-        return false;
-    };
-    let block = &outline.blocks[first];
-    let marks = |c: char| c.is_whitespace() || container.quoted && c == '>';
+/// Whether a fragment begins in the middle of a paragraph, behind a label or below one.
+fn begins_within_paragraph(
+    source: &str,
+    outline: &Outline,
+    section: &Section,
+    fragment: &Fragment,
+) -> bool {
+    let quoted = fragment.container.is_some_and(|container| container.quoted);
+    let marks = |c: char| c.is_whitespace() || quoted && c == '>';
     let begin = |from: usize| source.len() - source[from..].trim_start_matches(marks).len();
-    block.kind == BlockKind::Paragraph && begin(at.source.start) == begin(block.source.start)
+    let at = begin(fragment.source.start);
+    let first = section
+        .contents
+        .partition_point(|&index| outline.blocks[index].source.start < fragment.source.start);
+    section.contents.get(first).is_some_and(|&index| {
+        index >= outline.parsed && begin(outline.blocks[index].source.start) == at
+    })
 }
 
 /// A sentence that stood at a label, so that it stays one where it begins a block of its own:

@@ -650,7 +650,10 @@ impl Walker<'_> {
         {
             line.marks.start += 1;
         }
-        self.outline.lines.push(line);
+        // What follows a label that stands alone begins on the line below.
+        if !label.alone || at + 1 == last {
+            self.outline.lines.push(line);
+        }
         for next in at + 1..last {
             let line = self.outline.lines[next].clone();
             self.outline.lines.push(line);
