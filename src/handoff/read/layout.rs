@@ -209,7 +209,14 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
         .blocks
         .get(found.block)
         .is_some_and(|block| block.kind == BlockKind::Item);
-    let text = if in_list {
+    let inner = outline
+        .blocks
+        .get(found.block.saturating_add(1))
+        .map(|block| block.kind);
+    let text = if in_list && matches!(inner, Some(BlockKind::Heading(_))) {
+        // What follows a heading is not part of the item; of a line it would be.
+        format!("{CARRY_LINE}\n")
+    } else if in_list {
         CARRY_LINE.to_owned()
     } else {
         format!("- {CARRY_LINE}")
@@ -230,7 +237,7 @@ fn text_of(
     edits: &[Edit],
 ) -> String {
     let mut text = String::new();
-    let mut at = 0;
+    let (mut at, mut last) = (0, 0);
     for fragment in &section.fragments {
         let fragment = &without_hard_break(source, outline, section, fragment);
         let piece = fragment_text(source, fragment, edits);
@@ -246,10 +253,9 @@ fn text_of(
             without_blank_lines(piece)
         };
         if !text.is_empty() {
-            let last = text.lines().last().unwrap_or("");
             let begin = source.len() - source[fragment.source.start..].trim_start().len();
             let of_known = matches!(section.role, Role::Known(_));
-            let both_items = begins_with_item(piece) && begins_with_item(last);
+            let both_items = begins_with_item(piece) && ends_in_list(&text[last..]);
             text.push_str(match both_items {
                 // Items of one list stay one list; everything else keeps its distance.
                 true if of_known || in_one_list(lists, at, begin) => "\n",
@@ -257,6 +263,7 @@ fn text_of(
                 false => "\n\n",
             });
         }
+        last = text.len();
         text.push_str(piece);
         at = fragment.source.start + source[fragment.source.clone()].trim_end().len();
     }
@@ -312,6 +319,13 @@ fn without_blank_lines(text: &str) -> &str {
         text = &text[newline + 1..];
     }
     text
+}
+
+/// Whether a list item below this text would go on with its list.
+fn ends_in_list(text: &str) -> bool {
+    let outline = Outline::parse(text);
+    let last = outline.siblings(0, outline.parsed).last();
+    last.is_some_and(|last| outline.blocks[last].kind == BlockKind::List)
 }
 
 fn begins_with_item(text: &str) -> bool {
