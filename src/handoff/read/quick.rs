@@ -94,7 +94,12 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
     if may_be_tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    let may_be_label = line.contains([':', '：']) || line.contains("**") || line.contains("__");
+    // A label in capitals needs no colon.
+    let is_shouted = line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase);
+    let may_be_label = line.contains([':', '：', '【'])
+        || line.contains("**")
+        || line.contains("__")
+        || is_shouted;
     !may_be_label || !may_name_decisions(line)
 }
 
