@@ -45,10 +45,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
     /// Only those first made on this day or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub since: Option<NaiveDate>,
     /// Only those first made on this day or earlier
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub until: Option<NaiveDate>,
     /// How to print it
     #[arg(long, value_name = "FORMAT")]
@@ -184,6 +184,12 @@ struct Wanted {
     author: Option<String>,
     since: Option<NaiveDate>,
     until: Option<NaiveDate>,
+}
+
+/// A day as it is typed.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    text.parse()
+        .map_err(|_| "a day is written as 2026-11-24".to_owned())
 }
 
 impl Wanted {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::journal::JournalError;
 use crate::journal::address::AddressError;
 use crate::journal::kept::Kept;
+use crate::output::quote::shell_argument;
 use crate::repo::remote::RemoteError;
 use crate::repo::wip::WipError;
 use crate::repo::{Operation, RepoError};
@@ -149,7 +150,8 @@ impl Error {
             }
             Self::KeptAside { source, path } => {
                 let path = path.display();
-                let kept = format!("the text is in {path}: git handoff save -F {path}");
+                let argument = shell_argument(&path.to_string());
+                let kept = format!("the text is in {path}: git handoff save -F {argument}");
                 Some(joined(source.hint(), &kept))
             }
             Self::File { .. } => None,

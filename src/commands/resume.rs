@@ -18,6 +18,7 @@ use crate::handoff::tokens::Tokens;
 use crate::journal::links::Links;
 use crate::journal::which::{self, Asker, Rule, is_same_person};
 use crate::journal::{Journal, Record};
+use crate::output::quote::shell_argument;
 use crate::output::{Format, Report, json as shapes};
 use crate::repo::wip::Restored;
 use crate::repo::{Head, remote};
@@ -189,7 +190,8 @@ impl Resumed {
         let mut remarks = Vec::new();
         if let Some(place) = &self.read_from {
             remarks.push(format!(
-                "read from {place}, which is ahead of what is checked out (git merge --ff-only {place})"
+                "read from {place}, which is ahead of what is checked out (git merge --ff-only {})",
+                shell_argument(place)
             ));
         }
         remarks.extend(self.restored.as_ref().map(wip::describe_restored));
@@ -221,6 +223,12 @@ impl Resumed {
         remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
         let stale = overview.stale.iter().map(ToString::to_string);
         remarks.extend(stale);
+        if metadata.wip.is_some() && metadata.uncommitted.is_empty() {
+            remarks.push(
+                "uncommitted work was taken along (git handoff resume --wip, with --fetch on another machine)"
+                    .into(),
+            );
+        }
         if !metadata.uncommitted.is_empty() {
             let count = metadata
                 .uncommitted_total

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::context::Context;
 use crate::handoff::check::Finding;
-use crate::handoff::{Document, Ended, Metadata};
+use crate::handoff::{Document, Ended, Metadata, RepoPath};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::{Journal, kept};
 use crate::output::Format;
@@ -42,7 +42,7 @@ pub use discard::discard;
 /// Without arguments the editor opens on a draft. A document that is piped in or given with -F
 /// may be written in any usual way; it is checked and stored in the strict form. With content
 /// flags, what they say is added to what is carried over from the handoff that is continued.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 pub struct Args {
     /// Read the document from this file; `-` is standard input
     #[arg(short = 'F', long = "file", value_name = "FILE")]
@@ -65,7 +65,7 @@ pub struct Args {
 }
 
 /// Parts of the document, given one by one.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Content")]
 pub struct Content {
     /// The summary: what the work is about, on one line
@@ -128,7 +128,7 @@ impl Content {
 }
 
 /// What the handoff continues, and how it speaks of it.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Line of work")]
 pub struct Line {
     /// Continue these handoffs, whatever branch they were saved on
@@ -158,7 +158,7 @@ pub struct Line {
 }
 
 /// How the handoff gets into the repository.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Storing")]
 pub struct Storing {
     /// Replace the latest handoff, keeping its id, name and parents
@@ -238,6 +238,32 @@ pub enum Outcome {
 }
 
 impl Args {
+    /// The same with the context files as the repository has them: whoever types paths in a
+    /// subdirectory means those there, as with git. What is no file there is taken as it stands.
+    fn seen_from(&self, directory: &Path, repo: &Repo) -> Self {
+        let mut args = self.clone();
+        let root = repo.work_tree().and_then(|root| {
+            root.canonicalize()
+                .map_err(crate::repo::RepoError::io("read", root))
+        });
+        let (Ok(root), Ok(directory)) = (root, directory.canonicalize()) else {
+            return args;
+        };
+        let Ok(below) = directory.strip_prefix(&root) else {
+            return args;
+        };
+        for path in &mut args.content.context {
+            // A range of lines may follow: `src/db.rs:10-40`.
+            let name = path.split_once(':').map_or(path.as_str(), |(name, _)| name);
+            let joined = below.join(name);
+            let joined = joined.to_str().and_then(|path| RepoPath::parse(path).ok());
+            if let Some(there) = joined.filter(|there| there.under(&root).exists()) {
+                *path = format!("{there}{}", &path[name.len()..]);
+            }
+        }
+        args
+    }
+
     /// Whether the text stands in a file, and is not lost when it cannot be saved.
     fn is_from_a_file(&self) -> bool {
         self.file
@@ -255,6 +281,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
     let piped = |repo, error| keep_what_is_piped(context, args, repo, error);
     let repo = context.repo().map_err(|error| piped(None, error))?;
     let journal = Journal::open(&repo).map_err(|error| piped(Some(&repo), error.into()))?;
+    let args = &args.seen_from(&context.directory, &repo);
     let saver = Saver::new(context, args, &journal).map_err(|error| piped(Some(&repo), error))?;
     if args.storing.take_up {
         saver.take_up()

@@ -101,6 +101,13 @@ const BETWEEN: [&str; 12] = [
 /// Code spans and links count first, then bare words that look like a path. `raw` and
 /// `line` are left to the caller.
 pub(super) fn entries(pieces: &[Piece<'_>]) -> Vec<ContextFile> {
+    // A colon sets a note off, but not in an address.
+    if let Some(Piece::Text(text) | Piece::Code(text) | Piece::Link(text, _)) = pieces.first()
+        && is_url(text.trim_start())
+        && !text.trim_start().starts_with("git@")
+    {
+        return whole_entry(pieces).into_iter().collect();
+    }
     let (head, note) = split_note(pieces);
     let starts_with_path = head
         .iter()
@@ -355,9 +362,14 @@ fn split_lines(text: &str) -> (&str, Option<(usize, usize)>) {
 }
 
 fn is_url(text: &str) -> bool {
-    ["http://", "https://", "ftp://", "ssh://", "git@", "mailto:"]
-        .iter()
-        .any(|scheme| text.trim_start_matches('<').starts_with(scheme))
+    let text = text.trim_start_matches('<');
+    let has_scheme = text.split_once("://").is_some_and(|(scheme, _)| {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(is_letter)
+            && scheme != "file"
+    });
+    has_scheme || text.starts_with("git@") || text.starts_with("mailto:")
 }
 
 /// Whether a text looks like a path: it has a slash, a file name extension or a wildcard, or is a

@@ -177,8 +177,10 @@ fn trim_reason_mark(lead: &str) -> &str {
         "why:",
     ];
     let trim = |text: &str| {
-        text.trim_end_matches([' ', ',', ':', '：', '，', ';', '—', '–', '-', '(', '|'])
-            .len()
+        text.trim_end_matches([
+            ' ', ',', ':', '：', '，', ';', '—', '–', '-', '(', '（', '|',
+        ])
+        .len()
     };
     let mut lead = &lead[..trim(lead)];
     let lower = lead.to_lowercase();

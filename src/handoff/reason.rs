@@ -237,7 +237,22 @@ pub(super) fn reason_of(text: &str, nested: &[Range<usize>]) -> Option<Range<usi
         .or_else(|| dash(text))
         .or_else(|| causal_word(text))
         .or_else(|| colon(text))
+        .map(|range| range.start..range.start + within_brackets(&text[range]))
         .filter(|range| !text[range.clone()].trim().is_empty())
+}
+
+/// Where a reason ends that stands in brackets which began before it, in bytes: at the one that closes.
+fn within_brackets(reason: &str) -> usize {
+    let mut open = 0_usize;
+    for (at, c) in reason.char_indices() {
+        match c {
+            '(' | '（' => open += 1,
+            ')' | '）' if open == 0 => return at,
+            ')' | '）' => open -= 1,
+            _ => {}
+        }
+    }
+    reason.len()
 }
 
 /// The longest name of a reason that is looked for, in characters.
@@ -456,6 +471,23 @@ mod tests {
             "Hash: SHA-256",
         ] {
             assert!(!may_follow_colon(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reason_in_brackets_ends_with_them() {
+        for (text, expected) in [
+            (
+                "Use SQLite (because it is one file), not Postgres",
+                "it is one file",
+            ),
+            ("使用 SQLite（因为单文件）", "单文件"),
+            (
+                "Use WAL because readers (all of them) wait",
+                "readers (all of them) wait",
+            ),
+        ] {
+            assert_eq!(reason(text), Some(expected));
         }
     }
 

@@ -14,6 +14,27 @@ pub fn fence_for(text: &str) -> String {
     "`".repeat(longest_run(text, '`').max(2) + 1)
 }
 
+/// `text` as one argument of a POSIX shell, in a command that a hint prints: whatever it holds, the
+/// shell runs and expands nothing of it. Plain texts keep the quotation marks that read best.
+///
+/// ```
+/// # use git_handoff::output::quote::shell_argument;
+/// assert_eq!(shell_argument("origin/main"), "origin/main");
+/// assert_eq!(shell_argument("Use Postgres: why"), "\"Use Postgres: why\"");
+/// assert_eq!(shell_argument("it's $(date)"), r"'it'\''s $(date)'");
+/// ```
+pub fn shell_argument(text: &str) -> String {
+    let line = super::visible::visible_line(text);
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./@:+,=%^~".contains(c);
+    if !line.is_empty() && !line.starts_with('~') && line.chars().all(is_plain) {
+        line.into_owned()
+    } else if line.contains(['"', '$', '`', '\\', '!']) {
+        format!("'{}'", line.replace('\'', r"'\''"))
+    } else {
+        format!("\"{line}\"")
+    }
+}
+
 /// `text` as a code span of one line, whatever it holds.
 ///
 /// ```

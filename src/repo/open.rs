@@ -19,6 +19,14 @@ impl Repo {
     /// When there is none, or git refuses to open it: then with git's own words.
     pub fn open(directory: &Path, environment: &Environment) -> Result<Self, RepoError> {
         set_options(environment);
+        // git could not be started there.
+        let there = directory.metadata();
+        there
+            .and_then(|there| match there.is_dir() {
+                true => Ok(()),
+                false => Err(std::io::ErrorKind::NotADirectory.into()),
+            })
+            .map_err(RepoError::io("change to", directory))?;
         let git2 = open_git2(directory, environment).map_err(|error| explain(directory, error))?;
         refuse_strangers(&git2, directory)?;
         refuse_embedded(&git2, directory, environment)?;

@@ -9,6 +9,7 @@ use crate::journal::address::{self, Addressed};
 use crate::journal::trunk::Trunk;
 use crate::journal::which::{self, Asker, Choice, Rule};
 use crate::journal::{Journal, Listing, Record, memory};
+use crate::output::quote::shell_argument;
 use crate::repo::Head;
 
 use super::remembered::{Answer, OfHistory, OfTrees, Question};
@@ -248,7 +249,10 @@ fn nothing(journal: &Journal<'_>, head: &Head, listing: &Listing<'_>) -> Error {
         hint: match elsewhere.first() {
             Some(newest) => format!(
                 "{} has {} ({}): git handoff resume {}",
-                newest.place, newest.head.id, newest.head.summary, newest.place
+                newest.place,
+                newest.head.id,
+                newest.head.summary,
+                shell_argument(&newest.place)
             ),
             None => "git handoff save makes the first handoff".into(),
         },

@@ -143,7 +143,7 @@ pub(super) fn refuse(findings: &[Finding]) -> Result<(), Error> {
     })
 }
 
-/// Warnings, one line for each kind. What became of inherited decisions is said elsewhere.
+/// Warnings, and of a save that is only shown the errors, one line for each kind. What became of inherited decisions is said elsewhere.
 ///
 /// # Errors
 /// When `out` fails.
@@ -167,7 +167,11 @@ pub(super) fn warnings(findings: &[Finding], out: &mut dyn Write) -> fmt::Result
             places => format!(" at {}", places.join(", ")),
         };
         let message = visible_line(&finding.message);
-        writeln!(out, "warning: {message}{places} [{}]", finding.rule)?;
+        let word = match finding.level {
+            Level::Deny => "error",
+            Level::Off | Level::Warn => "warning",
+        };
+        writeln!(out, "{word}: {message}{places} [{}]", finding.rule)?;
     }
     Ok(())
 }

@@ -73,11 +73,13 @@ fn state(facts: &Facts) -> Vec<String> {
 
 /// Those of the last handoff, then the most changed ones.
 fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
-    let mut files: Vec<String> = parent
-        .context_files
-        .iter()
-        .map(|file| file.raw.clone())
-        .collect();
+    // One line may name several files.
+    let mut files: Vec<String> = Vec::new();
+    for file in &parent.context_files {
+        if !files.contains(&file.raw) {
+            files.push(file.raw.clone());
+        }
+    }
     let known: Vec<String> = parent
         .context_files
         .iter()

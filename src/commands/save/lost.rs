@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 use crate::handoff::{Decision, Document};
 use crate::journal::ledger::{InForce, Judgement};
 use crate::matching::{Change, Class};
+use crate::output::quote::shell_argument;
 use crate::output::visible::visible_line;
 
 use super::compose;
@@ -91,11 +92,7 @@ fn say_replaced(out: &mut dyn Write, old: &Decision, new: &Decision, certain: bo
     let quoted = |decision| visible_line(&compose::quoted(decision)).into_owned();
     let (was, is) = (quoted(old), quoted(new));
     writeln!(out, "warning: {replaced} without a word: {was} by {is}")?;
-    let lead = visible_line(old.without_reason());
-    writeln!(
-        out,
-        "hint: retire it: git handoff save --amend --retire \"{lead}: <why>\""
-    )
+    writeln!(out, "hint: retire it: {}", retiring(old.without_reason()))
 }
 
 /// Decisions that are no longer spoken of: one remark, not many alarms.
@@ -125,7 +122,13 @@ fn say_few(out: &mut dyn Write, dropped: &[&Decision]) -> fmt::Result {
         .map_or("", |decision| decision.without_reason());
     writeln!(
         out,
-        "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
-        visible_line(first)
+        "hint: retire it: {}   or keep it: git handoff save --amend --carry",
+        retiring(first)
     )
+}
+
+/// The command that retires a decision of the handoff that was saved last.
+pub(super) fn retiring(lead: &str) -> String {
+    let argument = shell_argument(&format!("{lead}: <why>"));
+    format!("git handoff save --amend --retire {argument}")
 }

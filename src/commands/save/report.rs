@@ -126,7 +126,9 @@ impl Report for Saved {
 
     /// A save that could not be pushed stands, but what was asked for was not done.
     fn is_positive(&self) -> bool {
-        !matches!(self.sending, Sending::Failed(_))
+        let would_be_refused = matches!(self.outcome, Outcome::DryRun { .. })
+            && checked::refuse(&self.findings).is_err();
+        !would_be_refused && !matches!(self.sending, Sending::Failed(_))
     }
 }
 
@@ -283,8 +285,8 @@ impl Saved {
             writeln!(out, "warning: {}, and is kept here", visible_line(&said))?;
             writeln!(
                 out,
-                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(&retired.lead)
+                "hint: retire it: {}",
+                super::lost::retiring(&retired.lead)
             )?;
         }
         Ok(())

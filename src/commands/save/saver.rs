@@ -353,19 +353,25 @@ impl<'a> Saver<'a> {
     fn refuse_kept(&self, plan: &Plan, bytes: &[u8], error: Error) -> Result<Saved, Error> {
         let kept = kept::keep_draft(self.repo, plan.id, bytes);
         let kept = kept.map_err(|error| self.keep_aside(plan, bytes, error.into()))?;
-        Err(Error::Kept {
-            source: Box::new(error),
-            kept,
-        })
+        Err(self.kept_with(kept, error))
     }
 
     /// Keeps a text and saves it; when that fails, the error says where the text is.
     fn save_kept(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
         let kept = self.keep(&plan, text)?;
-        self.save(&kept, plan, text).map_err(|error| Error::Kept {
+        self.save(&kept, plan, text)
+            .map_err(|error| self.kept_with(kept, error))
+    }
+
+    /// The error, with where the text is kept; a text that was only to be shown is not kept.
+    fn kept_with(&self, kept: Kept, error: Error) -> Error {
+        if self.args.storing.dry_run && kept.forget().is_ok() {
+            return error;
+        }
+        Error::Kept {
             source: Box::new(error),
             kept,
-        })
+        }
     }
 
     /// Keeps a text, in the repository unless that cannot be written.

@@ -90,7 +90,10 @@ impl Saver<'_> {
         document: &Document,
     ) -> Result<Outcome, Error> {
         if self.args.storing.dry_run {
-            kept.forget()?;
+            // One that was kept before is not this run's to forget.
+            if !self.args.storing.take_up {
+                kept.forget()?;
+            }
             return Ok(Outcome::DryRun {
                 file: sealed.file.clone(),
             });
