@@ -56,7 +56,11 @@ pub(super) fn decided(source: &str) -> Option<Decided> {
 fn is_plain(source: &str) -> bool {
     let is_control = |byte: u8| byte < b' ' && byte != b'\n' || byte == 0x7f;
     // `[label]: target` is taken out of the text.
-    !source.bytes().any(is_control) && !source.contains("]:")
+    let mut brackets = source.split(']').skip(1);
+    !brackets.any(|behind| behind.starts_with(':'))
+        && !source
+            .bytes()
+            .fold(false, |found, byte| found | is_control(byte))
 }
 
 /// The section of a heading exactly as the writer writes it.
@@ -69,8 +73,12 @@ fn canonical(line: &str) -> Option<SectionKind> {
 /// Whether a line of another section ends with itself: it opens no fence, no HTML, no quote, no
 /// heading, and is no label that introduces decisions.
 fn is_ordinary(line: &str, goes_on: bool) -> bool {
-    let marks = [' ', '-', '*', '+', '.', ')'];
-    let said = line.trim_start_matches(|c: char| marks.contains(&c) || c.is_ascii_digit());
+    let bytes = line.as_bytes();
+    let is_mark = |byte: &u8| {
+        byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'*' | b'+' | b'.' | b')')
+    };
+    let marks = bytes.iter().take_while(|byte| is_mark(byte)).count();
+    let said = &line[marks..];
     let Some(first) = said.chars().next() else {
         return false;
     };
@@ -78,11 +86,14 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
         return false;
     }
     // A line that is a tag may stand for a heading, however its brackets are written.
-    let may_be_tag = line.contains(['<', '&', '\\']) || line.contains("`<");
+    let may_be_tag = bytes.iter().any(|byte| matches!(byte, b'<' | b'&' | b'\\'));
     if may_be_tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    let may_be_label = line.contains([':', '：']) || line.contains("**") || line.contains("__");
+    let is_doubled = |pair: &[u8]| matches!(pair, b"**" | b"__");
+    let may_be_label = bytes.contains(&b':')
+        || !line.is_ascii() && line.contains('：')
+        || bytes.windows(2).any(is_doubled);
     !may_be_label || !may_name_decisions(line)
 }
 
@@ -127,6 +138,10 @@ fn may_name_decisions(line: &str) -> bool {
 impl Decided {
     /// Takes one bullet; none when the full reader has to.
     fn take(&mut self, raw: &str) -> Option<()> {
+        if raw == CARRY_LINE {
+            self.carries = true;
+            return Some(());
+        }
         let decision = match Decision::from_plain(raw) {
             Some(decision) => decision,
             None => marked(raw)?,
@@ -135,7 +150,7 @@ impl Decided {
         if may_say_nothing(text) && says_nothing(text) {
             return Some(());
         }
-        if text == CARRY_LINE || may_be_carry_line(text) && is_carry_line(text) {
+        if may_be_carry_line(text) && is_carry_line(text) {
             self.carries = true;
         } else {
             self.decisions.push(decision);
