@@ -3,10 +3,17 @@
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::context::Context;
+use crate::output::Report;
 use crate::repo::Environment;
+
+/// Whether what is printed has no colour, wherever it goes.
+pub fn is_plain(context: &Context) -> bool {
+    colour(context) == ColorChoice::Never
+}
 
 /// Prints to standard output; on a terminal through the pager, in colour if git would.
 ///
@@ -21,11 +28,62 @@ pub fn show(context: &Context, text: &str) {
     } else if context.streams.stdout_is_terminal && page(context, text, colour).is_some() {
         return;
     }
-    let mut stdout = AutoStream::new(io::stdout().lock(), colour);
-    let _ = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let stdout = io::stdout().lock();
+    let _ = match colour {
+        ColorChoice::Never => write_plain(stdout, text),
+        colour => write_all(AutoStream::new(stdout, colour), text),
+    };
 }
+
+/// Prints a report as JSON, which has no colour. To a pipe it is written as it is made.
+pub fn show_json(context: &Context, report: &dyn Report) {
+    if context.streams.stdout_is_terminal && !behind_gits_pager(&context.environment) {
+        let mut json = Vec::new();
+        if report.json_to(&mut json).is_ok() {
+            show(context, &String::from_utf8_lossy(&json));
+        }
+        return;
+    }
+    let _ = report.json_to(&mut io::stdout().lock());
+}
+
+fn write_all(mut out: impl io::Write, text: &str) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Writes a text without its styles. They are all there is to take out of nearly every text, and are
+/// found ten times as fast as whatever else a terminal might obey, which anstream knows.
+fn write_plain(out: impl io::Write, text: &str) -> io::Result<()> {
+    let is_obeyed = |byte: u8| byte < b' ' && !byte.is_ascii_whitespace() && byte != ESCAPE;
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let is_calm = !text.bytes().fold(false, |found, byte| {
+        found | is_obeyed(byte) | (byte == DELETE)
+    });
+    let mut rest = text;
+    while is_calm {
+        let Some(at) = rest.find(char::from(ESCAPE)) else {
+            return write_all(out, rest);
+        };
+        let (before, style) = rest.split_at(at);
+        let parameters = |c: char| c.is_ascii_digit() || c == ';';
+        let Some(after) = style
+            .strip_prefix("\x1b[")
+            .and_then(|style| style.trim_start_matches(parameters).strip_prefix('m'))
+        else {
+            break;
+        };
+        out.write_all(before.as_bytes())?;
+        rest = after;
+    }
+    for part in strip_str(rest) {
+        out.write_all(part.as_bytes())?;
+    }
+    out.flush()
+}
+
+const ESCAPE: u8 = 0x1b;
+const DELETE: u8 = 0x7f;
 
 /// Whether git has started a pager for this program (`git -p handoff log`): what is printed is
 /// read by a person, though it goes through a pipe.
@@ -73,4 +131,35 @@ fn page(context: &Context, text: &str, colour: ColorChoice) -> Option<()> {
         let _ = stdin.write_all(text.as_bytes());
     }
     child.wait().ok().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn without_styles_a_text_is_as_anstream_strips_it(
+            parts in prop::collection::vec(
+                prop_oneof![
+                    Just("\x1b[33m".to_owned()),
+                    Just("\x1b[0m".to_owned()),
+                    Just("\x1b[1;2m".to_owned()),
+                    Just("\x1b]0;title\x07".to_owned()),
+                    Just("\x1b".to_owned()),
+                    "[ -~\n\t\r日é]{0,8}",
+                    any::<String>(),
+                ],
+                0..12,
+            ),
+        ) {
+            let text = parts.concat();
+            let mut plain = Vec::new();
+            write_plain(&mut plain, &text).unwrap();
+            let expected = strip_str(&text).to_string();
+            prop_assert_eq!(String::from_utf8(plain).unwrap(), expected);
+        }
+    }
 }
