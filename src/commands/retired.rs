@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -87,7 +88,7 @@ impl RetiredElsewhere {
 fn only_on_trunk(
     journal: &Journal<'_>,
     listing: &Listing<'_>,
-) -> Result<(Vec<Session>, HashMap<HandoffId, String>), Error> {
+) -> Result<(Vec<Arc<Session>>, HashMap<HandoffId, String>), Error> {
     let mut sessions = Vec::new();
     let mut places = HashMap::new();
     let Some(trunk) = Trunk::find(journal)? else {
@@ -99,7 +100,7 @@ fn only_on_trunk(
         for entry in missing.iter().rev().take(NEWEST) {
             if let Entry::Vacant(place) = places.entry(entry.name.id) {
                 place.insert(name.short().to_owned());
-                sessions.push(Session::of(&journal.load(entry)?));
+                sessions.push(Arc::new(Session::of(&journal.load(entry)?)));
             }
         }
     }

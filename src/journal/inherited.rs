@@ -1,6 +1,7 @@
 //! What a new handoff inherits: the decisions in force in those it continues.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::handoff::HandoffId;
 use crate::repo::RepoError;
@@ -24,7 +25,7 @@ impl Journal<'_> {
         parents: &[Record],
     ) -> Result<Ledger, RepoError> {
         let sessions = self.newest_sessions(listing, NEWEST)?;
-        let known = sessions.iter().map(Session::id).collect();
+        let known = sessions.iter().map(|session| session.id()).collect();
         self.carried_from(listing, parents, known, sessions)
     }
 
@@ -48,7 +49,7 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         parents: &[Record],
         mut known: HashSet<HandoffId>,
-        mut sessions: Vec<Session>,
+        mut sessions: Vec<Arc<Session>>,
     ) -> Result<Ledger, RepoError> {
         let mut waiting: Vec<Record> = parents
             .iter()
@@ -57,7 +58,7 @@ impl Journal<'_> {
             .collect();
         while let Some(record) = waiting.pop() {
             known.insert(record.id());
-            sessions.push(Session::of(&record));
+            sessions.push(Arc::new(Session::of(&record)));
             if record.document().carries {
                 let older: Vec<HandoffId> = record
                     .metadata

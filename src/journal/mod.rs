@@ -8,6 +8,7 @@ pub mod check_facts;
 mod commit_graph;
 pub mod coverage;
 pub mod freshness;
+mod hashing;
 pub mod heads;
 pub mod heads_file;
 mod inherited;
@@ -31,6 +32,7 @@ pub mod store;
 mod survey;
 pub mod trunk;
 pub mod which;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -44,11 +46,14 @@ pub use name::FileName;
 pub use policy::Policy;
 pub use record::Record;
 
+use writing::Writing;
+
 /// The journal of a repository.
 pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
+    writing: Writing,
 }
 
 /// An error of the journal.
@@ -103,6 +108,7 @@ impl<'r> Journal<'r> {
             repo,
             directory,
             policy,
+            writing: Writing::default(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Finding the two sides of a difference.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::handoff::{Document, HandoffId, Metadata, SectionKind};
@@ -231,7 +232,7 @@ impl<'a> Gathering<'a> {
             carries: file.document.carries,
         };
         let sessions = self.journal.sessions(&listing)?;
-        let ledger = Ledger::of(sessions.into_iter().chain([session.clone()]));
+        let ledger = Ledger::of(sessions.into_iter().chain([Arc::new(session.clone())]));
         let mut diff = self.against_parents(&ledger, &session, &file.document, &listing)?;
         diff.new = file.path;
         Ok(diff)

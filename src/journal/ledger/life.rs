@@ -1,8 +1,7 @@
 //! One handoff's deeds, and one decision's life.
 
-use std::collections::HashMap;
-
 use crate::handoff::HandoffId;
+use crate::journal::hashing::QuickMap;
 
 use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
@@ -93,7 +92,7 @@ impl Ledger {
 
     /// What a handoff did, without what it carried.
     pub(super) fn changes_at(&self, at: SessionIndex) -> Vec<DecisionChange> {
-        let events = &self.events[at.get()];
+        let events = self.events.row(at.get());
         // A decision that stands in the place of another one is shown there, and not as added.
         let successors: Vec<u32> = events
             .iter()
@@ -147,7 +146,7 @@ impl Ledger {
 
     /// Where a handoff retired a decision.
     pub(super) fn retirement(&self, by: SessionIndex, identity: TextId) -> Option<Place> {
-        let events = self.events[by.get()].iter();
+        let events = self.events.row(by.get()).iter();
         let retired = events.filter_map(|event| match event.act {
             Act::Retired { index, .. } => Some((event.identity != identity, index)),
             _ => None,
@@ -162,7 +161,7 @@ impl Ledger {
         let mut roots = Roots::default();
         let mut events = Vec::new();
         for at in self.all() {
-            for (number, event) in self.events[at.get()].iter().enumerate() {
+            for (number, event) in self.events.row(at.get()).iter().enumerate() {
                 if let Act::Joined { into } = event.act {
                     roots.join(event.identity, into);
                 }
@@ -181,7 +180,8 @@ impl Ledger {
         let in_force = in_force.map(|(identity, _)| (*identity, State::InForce));
         let contested = view.contested.iter();
         let contested = contested.map(|c| (c.identity, State::Contested));
-        let mut standing: HashMap<TextId, State> = HashMap::with_capacity(view.in_force.len());
+        let mut standing: QuickMap<TextId, State> = QuickMap::default();
+        standing.reserve(view.in_force.len());
         standing.extend(
             in_force
                 .chain(contested)
@@ -203,7 +203,7 @@ impl Ledger {
     pub fn deeds_of(&self, life: &Life) -> Vec<DecisionChange> {
         let events = life.events.iter();
         events
-            .filter_map(|(at, number)| self.deed(*at, self.events[at.get()].get(*number)?))
+            .filter_map(|(at, number)| self.deed(*at, self.events.row(at.get()).get(*number)?))
             .collect()
     }
 
@@ -212,7 +212,7 @@ impl Ledger {
         let events = life.events.iter();
         events
             .filter_map(|(session, number)| {
-                let index = match self.events[session.get()].get(*number)?.act {
+                let index = match self.events.row(session.get()).get(*number)?.act {
                     Act::Made { index }
                     | Act::Listed { index, .. }
                     | Act::Reinstated { index, .. }
@@ -236,7 +236,7 @@ impl Ledger {
         let (mut listed, mut reworded) = (0, 0);
         let mut ended_by = Vec::new();
         for (session, number) in &events {
-            let event = &self.events[session.get()][*number];
+            let event = &self.events.row(session.get())[*number];
             let (index, before) = match event.act {
                 Act::Made { index } | Act::Reinstated { index, .. } => (index, None),
                 Act::Listed { before, index } => (index, Some(before)),
@@ -288,14 +288,17 @@ impl Ledger {
     fn end_of(&self, events: &[(SessionIndex, usize)]) -> State {
         let void = &self.view().void;
         let valid = events.iter().filter(|(at, _)| !void.contains(at));
-        let ends = valid.filter_map(|(at, number)| match self.events[at.get()][*number].act {
-            Act::Retired { .. } => Some(State::Retired),
-            Act::Replaced { .. } => Some(State::Replaced),
-            Act::Dropped { .. } => Some(State::Dropped),
-            Act::Made { .. } | Act::Listed { .. } | Act::Reinstated { .. } | Act::Joined { .. } => {
-                None
-            }
-        });
+        let ends = valid.filter_map(
+            |(at, number)| match self.events.row(at.get())[*number].act {
+                Act::Retired { .. } => Some(State::Retired),
+                Act::Replaced { .. } => Some(State::Replaced),
+                Act::Dropped { .. } => Some(State::Dropped),
+                Act::Made { .. }
+                | Act::Listed { .. }
+                | Act::Reinstated { .. }
+                | Act::Joined { .. } => None,
+            },
+        );
         // What was said in the open counts before what was left out elsewhere.
         ends.min().unwrap_or(State::Abandoned)
     }
@@ -310,7 +313,7 @@ impl Fate {
 
 /// Disjoint sets of identities that turned out to be one decision.
 #[derive(Default)]
-struct Roots(HashMap<TextId, TextId>);
+struct Roots(QuickMap<TextId, TextId>);
 
 impl Roots {
     fn of(&self, mut identity: TextId) -> TextId {

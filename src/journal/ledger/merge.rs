@@ -2,6 +2,7 @@
 //! (docs/decisions.md, "Over a range").
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -52,16 +53,22 @@ impl Rewritten {
 
 impl Merge {
     /// What merging `new` into `base` would do. A handoff that is in both is not new.
-    pub fn of(base: Vec<Session>, new: Vec<Session>, rewritten: Rewritten) -> Self {
-        let ids: HashSet<HandoffId> = base.iter().map(Session::id).collect();
-        let new: Vec<Session> = new
+    pub fn of(
+        base: impl IntoIterator<Item = impl Into<Arc<Session>>>,
+        new: Vec<Session>,
+        rewritten: Rewritten,
+    ) -> Self {
+        let base: Vec<Arc<Session>> = base.into_iter().map(Into::into).collect();
+        let ids: HashSet<HandoffId> = base.iter().map(|session| session.id()).collect();
+        let new: Vec<Arc<Session>> = new
             .into_iter()
+            .map(Arc::new)
             .filter(|session| !ids.contains(&session.id()))
             .collect();
-        let new_ids: HashSet<HandoffId> = new.iter().map(Session::id).collect();
+        let new_ids: HashSet<HandoffId> = new.iter().map(|session| session.id()).collect();
         // What a handoff had in force hangs on its ancestors alone, so that one ledger tells of
         // both sides, unless the merge changes or brings an ancestor of a handoff of the base.
-        let own = |session: &Session| {
+        let own = |session: &Arc<Session>| {
             let mut parents = session.metadata.parents.iter();
             !parents.any(|parent| new_ids.contains(parent))
         };
@@ -79,12 +86,16 @@ impl Merge {
         let kept = base
             .into_iter()
             .filter(|session| !rewritten.contains(&session.id()))
-            .chain(edited);
-        let after = Ledger::with_tips(kept.chain(new), &[&ids, &new_ids]);
+            .chain(edited.into_iter().map(Arc::new));
+        let after = Ledger::with_tips(kept.chain(new).collect(), &[&ids, &new_ids]);
         let new = after.members(&new_ids);
+        let before = || {
+            let members = after.members(&ids);
+            let standings = Standings::of(&after, &members);
+            standing(&after, Some(View::of(&after, &members, standings)))
+        };
         Self {
-            before: alone
-                .unwrap_or_else(|| standing(&after, Some(View::of(&after, &after.members(&ids))))),
+            before: alone.unwrap_or_else(before),
             new_heads: Standings::of(&after, &new).heads,
             deeds: deeds(&after, &new),
             edits: edits(changes),
@@ -150,7 +161,7 @@ impl Merge {
                 if !new.contains(&at) {
                     continue;
                 }
-                for event in &self.after.events[at.get()] {
+                for event in self.after.events.row(at.get()) {
                     let gone = matches!(event.act, Act::Dropped { .. } | Act::Replaced { .. });
                     let held = line.is_some_and(|l| l.in_force_as(event.identity).is_some());
                     if gone && !held {
@@ -205,7 +216,7 @@ impl Merge {
         let mut seen = HashSet::new();
         let mut changes = Vec::new();
         for at in self.new.iter().filter(|at| void.contains(at)) {
-            for event in &self.after.events[at.get()] {
+            for event in self.after.events.row(at.get()) {
                 let (Act::Made { index }, Some(text)) =
                     (&event.act, self.after.texts.text(event.identity))
                 else {
@@ -251,7 +262,7 @@ impl Merge {
     /// What new handoffs did with a decision, in name order.
     fn events_of(&self, identity: TextId) -> impl Iterator<Item = (SessionIndex, &Event)> {
         let deeds = self.deeds.get(&identity).into_iter().flatten();
-        deeds.filter_map(|(at, number)| Some((*at, self.after.events[at.get()].get(*number)?)))
+        deeds.filter_map(|(at, number)| Some((*at, self.after.events.row(at.get()).get(*number)?)))
     }
 }
 
@@ -380,7 +391,7 @@ impl<'a> Judge<'a> {
 
     /// The identity of a handoff's own decision.
     fn made(&self, at: SessionIndex, own: u32) -> Option<TextId> {
-        let events = self.ledger().events[at.get()].iter();
+        let events = self.ledger().events.row(at.get()).iter();
         events
             .filter_map(|event| match &event.act {
                 Act::Made { index } | Act::Listed { index, .. } | Act::Reinstated { index, .. } => {
@@ -469,7 +480,7 @@ impl<'a> Judge<'a> {
 fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIndex, usize)>> {
     let mut deeds: HashMap<TextId, Vec<(SessionIndex, usize)>> = HashMap::new();
     for at in of {
-        for (number, event) in ledger.events[at.get()].iter().enumerate() {
+        for (number, event) in ledger.events.row(at.get()).iter().enumerate() {
             deeds.entry(event.identity).or_default().push((*at, number));
         }
     }

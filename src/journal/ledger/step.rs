@@ -1,8 +1,7 @@
 //! One handoff more: what it does with the decisions that it inherits.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::handoff::{Decision, Judgements, NormalText};
+use crate::journal::hashing::{QuickMap, QuickSet};
 use crate::matching::{Class, compare};
 
 use super::line::{Held, Line, Mention, Reach, SessionIndex};
@@ -77,21 +76,23 @@ impl<'a> Step<'a> {
     /// Takes the line through the handoff.
     pub(super) fn run(mut self) -> (Line, Vec<Event>) {
         let targets = self.targets();
-        let mut mentioned = HashSet::new();
+        // With the carry line nothing is dropped, whatever is mentioned.
+        let carries = self.session().carries;
+        let mut mentioned = QuickSet::default();
         for (index, target) in targets.into_iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            mentioned.insert(target.identity);
+            let names = [Some(target.identity), target.replaces];
+            mentioned.extend(names.into_iter().flatten().filter(|_| !carries));
             if self.ledger.said(self.mention(index)).decision.retired {
                 self.retire(target, index);
             } else {
                 self.list(target, index);
             }
             if let Some(old) = target.replaces {
-                mentioned.insert(old);
                 self.replace(old, target, index);
             }
         }
-        if !self.session().carries {
+        if !carries {
             self.drop_all_but(&mentioned);
         }
         (self.line, self.events)
@@ -116,7 +117,7 @@ impl<'a> Step<'a> {
         let recorded = judgements.unwrap_or(&none);
         let mut targets = Vec::with_capacity(session.decisions.len());
         let mut unknown = Vec::new();
-        let numbers = &self.ledger.numbers[self.at.get()];
+        let numbers = self.ledger.numbers.row(self.at.get());
         for (index, statement) in session.decisions.iter().enumerate() {
             let own = numbers[index].whole;
             let same = recorded.same.get(&index).and_then(|text| self.named(text));
@@ -162,7 +163,7 @@ impl<'a> Step<'a> {
         if unknown.is_empty() {
             return;
         }
-        let named: HashSet<TextId> = targets.iter().map(|target| target.identity).collect();
+        let named: QuickSet<TextId> = targets.iter().map(|target| target.identity).collect();
         let mut open: Vec<(TextId, Held)> = self
             .line
             .in_force()
@@ -212,7 +213,7 @@ impl<'a> Step<'a> {
             lead,
         };
         let retired_by = self.reinstated(target.identity, &held, index);
-        self.line.hold(target.identity, held);
+        self.line.hold(target.identity, held, &self.ledger.texts);
         let act = match before {
             _ if !retired_by.is_empty() => Act::Reinstated { retired_by, index },
             Some(before) => Act::Listed {
@@ -272,8 +273,8 @@ impl<'a> Step<'a> {
         self.push(old, act, target.certain);
     }
 
-    fn drop_all_but(&mut self, mentioned: &HashSet<TextId>) {
-        let by_text: HashMap<TextId, TextId> = mentioned
+    fn drop_all_but(&mut self, mentioned: &QuickSet<TextId>) {
+        let by_text: QuickMap<TextId, TextId> = mentioned
             .iter()
             .filter_map(|identity| Some((self.line.get(*identity)?.whole, *identity)))
             .collect();
