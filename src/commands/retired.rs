@@ -50,7 +50,8 @@ impl RetiredElsewhere {
         let ledger = if sessions.is_empty() {
             ledger
         } else {
-            union = Ledger::of(ledger.sessions().iter().cloned().chain(sessions));
+            let sessions = ledger.sessions().iter().cloned().chain(sessions);
+            union = journal.ledger_of(sessions.collect());
             &union
         };
         let retired = line.iter().filter_map(|held| {

@@ -73,6 +73,6 @@ impl Journal<'_> {
                 }
             }
         }
-        Ok(Ledger::of(sessions))
+        Ok(self.ledger_of(sessions))
     }
 }

@@ -12,6 +12,7 @@ mod hashing;
 pub mod heads;
 pub mod heads_file;
 mod inherited;
+mod judgement_cache;
 pub mod kept;
 pub mod landing;
 pub mod ledger;
@@ -35,6 +36,7 @@ pub mod which;
 mod writing;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, ObjectId, Repo, RepoError};
@@ -46,6 +48,7 @@ pub use name::FileName;
 pub use policy::Policy;
 pub use record::Record;
 
+use judgement_cache::JudgementCache;
 use writing::Writing;
 
 /// The journal of a repository.
@@ -53,6 +56,7 @@ pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
+    judgements: JudgementCache,
     writing: Writing,
 }
 
@@ -108,6 +112,7 @@ impl<'r> Journal<'r> {
             repo,
             directory,
             policy,
+            judgements: JudgementCache::of(repo),
             writing: Writing::default(),
         })
     }
@@ -183,7 +188,12 @@ impl<'r> Journal<'r> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
-        Ok(Ledger::of(self.sessions(listing)?))
+        Ok(self.ledger_of(self.sessions(listing)?))
+    }
+
+    /// The decisions of these handoffs through time.
+    pub fn ledger_of(&self, sessions: Vec<Arc<Session>>) -> Ledger {
+        Ledger::remembering(sessions, self.judgements.remembered())
     }
 
     /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking

@@ -231,8 +231,9 @@ impl<'a> Gathering<'a> {
                 .collect(),
             carries: file.document.carries,
         };
-        let sessions = self.journal.sessions(&listing)?;
-        let ledger = Ledger::of(sessions.into_iter().chain([Arc::new(session.clone())]));
+        let mut sessions = self.journal.sessions(&listing)?;
+        sessions.push(Arc::new(session.clone()));
+        let ledger = self.journal.ledger_of(sessions);
         let mut diff = self.against_parents(&ledger, &session, &file.document, &listing)?;
         diff.new = file.path;
         Ok(diff)

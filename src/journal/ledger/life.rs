@@ -279,9 +279,11 @@ impl Ledger {
         if self.numbers_at(before).whole == self.numbers_at(now).whole {
             return false;
         }
-        DecisionChange::between(self.place(before), self.place(now))
-            .fate
-            .changes_words()
+        let (old, new) = (self.said(before), self.said(now));
+        self.remembered.is_rewording(old, new, || {
+            let change = DecisionChange::between(self.place(before), self.place(now));
+            change.fate.changes_words()
+        })
     }
 
     /// How a decision ended that no head has in force.

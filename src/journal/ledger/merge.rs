@@ -2,6 +2,7 @@
 //! (docs/decisions.md, "Over a range").
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -13,7 +14,7 @@ use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
 use super::view::{Standings, View, holders};
-use super::{InForce, Ledger, Session};
+use super::{InForce, Ledger, Remembered, Session};
 
 /// A base, and the handoffs that would come to it.
 pub struct Merge {
@@ -58,7 +59,17 @@ impl Merge {
         new: Vec<Session>,
         rewritten: Rewritten,
     ) -> Self {
-        let base: Vec<Arc<Session>> = base.into_iter().map(Into::into).collect();
+        let base = base.into_iter().map(Into::into).collect();
+        Self::remembering(base, new, rewritten, &Remembered::nothing())
+    }
+
+    /// The same, by judgements that were made before as far as there are some.
+    pub fn remembering(
+        base: Vec<Arc<Session>>,
+        new: Vec<Session>,
+        rewritten: Rewritten,
+        remembered: &Rc<Remembered>,
+    ) -> Self {
         let ids: HashSet<HandoffId> = base.iter().map(|session| session.id()).collect();
         let new: Vec<Arc<Session>> = new
             .into_iter()
@@ -72,8 +83,10 @@ impl Merge {
             let mut parents = session.metadata.parents.iter();
             !parents.any(|parent| new_ids.contains(parent))
         };
-        let alone = (!rewritten.is_empty() || !base.iter().all(own))
-            .then(|| standing(&Ledger::of(base.clone()), None));
+        let alone = (!rewritten.is_empty() || !base.iter().all(own)).then(|| {
+            let base = Ledger::remembering(base.clone(), remembered.clone());
+            standing(&base, None)
+        });
         let Rewritten {
             deleted,
             edited,
@@ -87,7 +100,11 @@ impl Merge {
             .into_iter()
             .filter(|session| !rewritten.contains(&session.id()))
             .chain(edited.into_iter().map(Arc::new));
-        let after = Ledger::with_tips(kept.chain(new).collect(), &[&ids, &new_ids]);
+        let after = Ledger::with_tips(
+            kept.chain(new).collect(),
+            &[&ids, &new_ids],
+            remembered.clone(),
+        );
         let new = after.members(&new_ids);
         let before = || {
             let members = after.members(&ids);

@@ -11,6 +11,7 @@ mod life;
 mod line;
 mod merge;
 mod merge_map;
+mod remembered;
 mod rows;
 mod session;
 mod step;
@@ -19,6 +20,7 @@ mod view;
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::handoff::{Decision, Ended, HandoffId};
@@ -34,6 +36,7 @@ pub use change::{DecisionChange, Fate, Place, Side, compare_documents};
 pub use judge::{CarryAdvice, Judgement, Question, Reinstatement};
 pub use life::{Deeds, Life, State};
 pub use merge::{Merge, Rewritten};
+pub use remembered::{Found, Judged, Remembered};
 pub use session::{Session, Statement};
 
 /// A decision that is in force.
@@ -102,16 +105,30 @@ pub struct Ledger {
     /// any more, and made again when they are asked for.
     lines: Lines,
     view: OnceCell<View>,
+    /// What the matcher judged before, and judges now.
+    remembered: Rc<Remembered>,
+    /// The sums of what each handoff's judgements hang on, by its place.
+    fingerprints: OnceCell<Vec<u128>>,
 }
 
 impl Ledger {
     /// The ledger of these handoffs, in any order. Of several with one id the first counts.
     pub fn of(sessions: impl IntoIterator<Item = impl Into<Arc<Session>>>) -> Self {
-        Self::with_tips(sessions.into_iter().map(Into::into).collect(), &[])
+        let sessions = sessions.into_iter().map(Into::into).collect();
+        Self::remembering(sessions, Remembered::nothing())
+    }
+
+    /// The same, by judgements that were made before as far as there are some.
+    pub fn remembering(sessions: Vec<Arc<Session>>, remembered: Rc<Remembered>) -> Self {
+        Self::with_tips(sessions, &[], remembered)
     }
 
     /// The same, which also keeps what the heads of parts of it have in force.
-    fn with_tips(mut sessions: Vec<Arc<Session>>, parts: &[&HashSet<HandoffId>]) -> Self {
+    fn with_tips(
+        mut sessions: Vec<Arc<Session>>,
+        parts: &[&HashSet<HandoffId>],
+        remembered: Rc<Remembered>,
+    ) -> Self {
         sessions.sort_by(|a, b| a.name.cmp(&b.name));
         let mut ids = QuickMap::default();
         ids.reserve(sessions.len());
@@ -133,6 +150,8 @@ impl Ledger {
             numbers,
             lines: Lines::default(),
             view: OnceCell::new(),
+            remembered,
+            fingerprints: OnceCell::new(),
         };
         let all = ledger.all();
         ledger.standings = Standings::of(&ledger, &all);

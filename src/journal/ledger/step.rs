@@ -2,11 +2,11 @@
 
 use crate::handoff::{Decision, Judgements, NormalText};
 use crate::journal::hashing::{QuickMap, QuickSet};
-use crate::matching::{Class, compare};
+use crate::matching::{Change, Class, compare};
 
 use super::line::{Held, Line, Mention, Reach, SessionIndex};
 use super::texts::{Numbers, TextId};
-use super::{Ledger, Session};
+use super::{Found, Ledger, Session};
 
 /// What a handoff did with one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,16 @@ struct Target {
     identity: TextId,
     /// What it stands in the place of.
     replaces: Option<TextId>,
+    certain: bool,
+}
+
+/// What the matcher says of an own decision.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    index: usize,
+    inherited: TextId,
+    /// Whether it stands in the place of the inherited one; else it is the same.
+    replaces: bool,
     certain: bool,
 }
 
@@ -160,9 +170,61 @@ impl<'a> Step<'a> {
     /// Where nothing was recorded, the matcher says what the own decisions that no text tells
     /// are to the inherited ones that no own text names.
     fn judge(&self, unknown: &[usize], targets: &mut [Target]) {
-        if unknown.is_empty() {
+        if unknown.is_empty() || self.line.all().next().is_none() {
             return;
         }
+        let remembered = &self.ledger.remembered;
+        let key = self.ledger.fingerprint(self.at);
+        if let Some(found) = remembered.handoff(key)
+            && let Some(known) = self.recognised(&found, unknown)
+        {
+            self.take(&known, targets);
+            return;
+        }
+        let found = self.compared(unknown, targets);
+        let texts = &self.ledger.texts;
+        let found_again = found.iter().filter_map(|found| {
+            Some(Found {
+                index: u32::try_from(found.index).ok()?,
+                inherited: texts.text(found.inherited)?.clone(),
+                replaces: found.replaces,
+                certain: found.certain,
+            })
+        });
+        remembered.note_handoff(key, found_again.collect());
+        self.take(&found, targets);
+    }
+
+    /// Judgements that were made before, if they fit.
+    fn recognised(&self, found: &[Found], unknown: &[usize]) -> Option<Vec<Pair>> {
+        let pair = |found: &Found| {
+            let index = found.index as usize;
+            let inherited = self.ledger.texts.find(&found.inherited)?;
+            let fits = unknown.contains(&index) && self.line.in_force_as(inherited).is_some();
+            fits.then_some(Pair {
+                index,
+                inherited,
+                replaces: found.replaces,
+                certain: found.certain,
+            })
+        };
+        found.iter().map(pair).collect()
+    }
+
+    fn take(&self, pairs: &[Pair], targets: &mut [Target]) {
+        for pair in pairs {
+            let target = &mut targets[pair.index];
+            target.certain = pair.certain;
+            if pair.replaces {
+                target.replaces = Some(pair.inherited);
+            } else {
+                target.identity = pair.inherited;
+            }
+        }
+    }
+
+    /// Asks the matcher.
+    fn compared(&self, unknown: &[usize], targets: &[Target]) -> Vec<Pair> {
         let named: QuickSet<TextId> = targets.iter().map(|target| target.identity).collect();
         let mut open: Vec<(TextId, Held)> = self
             .line
@@ -171,7 +233,7 @@ impl<'a> Step<'a> {
             .map(|(identity, held)| (identity, *held))
             .collect();
         if open.is_empty() {
-            return;
+            return Vec::new();
         }
         open.sort_unstable_by_key(|(_, held)| held.last);
         open.drain(..open.len().saturating_sub(MATCHED));
@@ -184,22 +246,25 @@ impl<'a> Step<'a> {
             .iter()
             .map(|index| session.decisions[*index].decision.clone())
             .collect();
-        for change in compare(&old, &new) {
-            let (Some(old), Some(new)) = (change.old, change.new) else {
-                continue;
-            };
-            let target = &mut targets[unknown[new]];
-            target.certain = change.certain;
-            match change.class {
+        let pair = |change: Change| {
+            let (old, new) = (change.old?, change.new?);
+            let replaces = match change.class {
                 Class::Kept
                 | Class::Reworded
                 | Class::ReasonChanged
                 | Class::Retired
-                | Class::Reinstated => target.identity = open[old].0,
-                Class::Replaced => target.replaces = Some(open[old].0),
-                Class::Added | Class::Dropped => {}
-            }
-        }
+                | Class::Reinstated => false,
+                Class::Replaced => true,
+                Class::Added | Class::Dropped => return None,
+            };
+            Some(Pair {
+                index: unknown[new],
+                inherited: open[old].0,
+                replaces,
+                certain: change.certain,
+            })
+        };
+        compare(&old, &new).into_iter().filter_map(pair).collect()
     }
 
     fn list(&mut self, target: Target, index: u32) {
