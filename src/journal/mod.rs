@@ -24,6 +24,7 @@ pub mod name;
 mod pages;
 pub mod policy;
 pub mod range;
+mod reading;
 pub mod record;
 mod session_cache;
 mod sessions;

@@ -18,6 +18,7 @@ use crate::repo::ObjectId;
 use super::FileName;
 use super::hashing::QuickMap;
 use super::ledger::{Session, Statement};
+use super::reading::make_room;
 
 /// The version of the format. How documents are read depends on the release, which is part of
 /// the key.
@@ -78,7 +79,14 @@ fn both<T: Send>(
 ) -> Option<Vec<T>> {
     let (first, second) = thread::scope(|scope| {
         let beside = (halves.1.len() >= THREADS_FROM)
-            .then(|| thread::Builder::new().spawn_scoped(scope, || read(halves.1)))
+            .then(|| {
+                let beside = || {
+                    make_room();
+                    read(halves.1)
+                };
+                make_room();
+                thread::Builder::new().spawn_scoped(scope, beside)
+            })
             .and_then(Result::ok);
         let first = read(halves.0);
         let second = beside.and_then(|thread| thread.join().ok());
@@ -97,44 +105,51 @@ pub(super) fn write(
 ) -> String {
     // Sorted, so that the same handoffs make the same file.
     others.sort_unstable_by_key(|(blob, _)| *blob);
-    let mut numbers: QuickMap<(&str, &str), usize> = QuickMap::default();
-    let mut listed = String::new();
-    let mut statements = String::new();
-    let mut handoffs = String::new();
-    let (of_tree, all) = (own.len(), own.len() + others.len());
+    let sessions = || own.iter().chain(&others);
+    let mut body = header(tree, own.len(), 0, 0);
+    let start = body.len();
+    // Room that is not used takes no memory, and to grow takes twice as much for a while.
+    body.reserve(sessions().count() * USUAL_LENGTH);
+    let mut known: QuickMap<(&str, &str), u32> = QuickMap::default();
+    let mut numbers: Vec<u32> = Vec::new();
+    for statement in sessions().flat_map(|(_, session)| &session.decisions) {
+        let decision = &statement.decision;
+        let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        // The same words may have been read otherwise in a table with a column of reasons.
+        let reason = decision.reason.as_deref().unwrap_or_default();
+        numbers.push(*known.entry((&decision.raw, reason)).or_insert_with(|| {
+            write_statement(&mut body, statement);
+            next
+        }));
+    }
+    drop(known);
+    let statements = body.len() - start;
+    let half = sessions().count() / 2;
     let mut before = Repeated::default();
     let mut first_half = 0;
-    for (number, (blob, session)) in own.iter().chain(&others).enumerate() {
-        if number == all / 2 {
+    let mut numbers = numbers.as_slice();
+    for (number, (blob, session)) in sessions().enumerate() {
+        if number == half {
             // What is read beside the rest cannot know what stands before it.
             before = Repeated::default();
-            first_half = handoffs.len();
+            first_half = body.len() - start - statements;
         }
-        listed.clear();
-        for statement in &session.decisions {
-            let decision = &statement.decision;
-            let next = numbers.len();
-            // The same words may have been read otherwise in a table with a column of reasons.
-            let reason = decision.reason.as_deref().unwrap_or_default();
-            let number = *numbers.entry((&decision.raw, reason)).or_insert_with(|| {
-                write_statement(&mut statements, statement);
-                next
-            });
-            if !listed.is_empty() {
-                listed.push(',');
-            }
-            push_number(&mut listed, number);
-        }
-        write_session(&mut handoffs, *blob, session, &listed, &mut before);
+        let (listed, rest) = numbers.split_at(session.decisions.len());
+        numbers = rest;
+        write_session(&mut body, *blob, session, listed, &mut before);
     }
-    let mut body = format!("{tree} {of_tree} {} {first_half}\n", statements.len());
-    // Put together so that no part is held twice longer than needed.
-    drop(numbers);
-    body.reserve_exact(statements.len() + handoffs.len());
-    body.push_str(&statements);
-    drop(statements);
-    body.push_str(&handoffs);
+    // Its numbers have as many digits as before.
+    body.replace_range(..start, &header(tree, own.len(), statements, first_half));
     body
+}
+
+/// How many bytes a handoff and its decisions take in most journals.
+const USUAL_LENGTH: usize = 600;
+
+/// The tree, how many handoffs are its own, and how many bytes the lines of decisions and the first
+/// half of the handoffs take.
+fn header(tree: ObjectId, of_tree: usize, statements: usize, first_half: usize) -> String {
+    format!("{tree} {of_tree:012} {statements:012} {first_half:012}\n")
 }
 
 fn write_statement(out: &mut String, statement: &Statement) {
@@ -171,7 +186,7 @@ fn is_lower_case_of(lower: &str, text: &str) -> bool {
 }
 
 fn read_statement(line: &str) -> Option<Arc<Statement>> {
-    let mut fields = line.split('\t');
+    let mut fields = Columns(Some(line));
     let raw = text(fields.next()?);
     let text = optional(fields.next()?).unwrap_or_else(|| raw.clone());
     let reason = match fields.next()? {
@@ -222,7 +237,7 @@ fn write_session(
     out: &mut String,
     blob: ObjectId,
     session: &Session,
-    decisions: &str,
+    decisions: &[u32],
     before: &mut Repeated,
 ) {
     let metadata = &session.metadata;
@@ -254,7 +269,7 @@ fn write_session(
     }
     fields.text(metadata.ended.map_or("", Ended::as_str));
     fields.text(if session.carries { "carries" } else { "" });
-    fields.text(decisions);
+    fields.numbers(decisions);
     if let Some(judgements) = &metadata.judgements {
         fields.text("judged");
         for (kind, table) in [("s", &judgements.same), ("r", &judgements.replaces)] {
@@ -274,7 +289,7 @@ fn read_session(
     statements: &[Arc<Statement>],
     before: &mut Repeated,
 ) -> Option<(ObjectId, Arc<Session>)> {
-    let mut fields = line.split('\t');
+    let mut fields = Columns(Some(line));
     let blob = fields.next()?.parse().ok()?;
     let name: FileName = fields.next()?.parse().ok()?;
     let id = match fields.next()? {
@@ -354,6 +369,24 @@ fn list<T: std::str::FromStr>(field: &str) -> Option<Vec<T>> {
     field.split(',').map(|part| part.parse().ok()).collect()
 }
 
+/// The fields of a line. They are short, so that looking at each byte is faster than a search.
+struct Columns<'a>(Option<&'a str>);
+
+impl<'a> Iterator for Columns<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.0?;
+        match rest.bytes().position(|byte| byte == b'\t') {
+            Some(at) => {
+                self.0 = rest.get(at + 1..);
+                rest.get(..at)
+            }
+            None => self.0.take(),
+        }
+    }
+}
+
 fn push_number(out: &mut String, mut number: usize) {
     let mut digits = [0; 20];
     let mut at = digits.len();
@@ -404,6 +437,16 @@ impl Fields<'_> {
         for byte in value.as_bytes() {
             self.0.push(digit(byte >> 4));
             self.0.push(digit(byte & 15));
+        }
+        self.0.push('\t');
+    }
+
+    fn numbers(&mut self, numbers: &[u32]) {
+        for (place, number) in numbers.iter().enumerate() {
+            if place > 0 {
+                self.0.push(',');
+            }
+            push_number(self.0, *number as usize);
         }
         self.0.push('\t');
     }

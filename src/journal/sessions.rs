@@ -2,22 +2,21 @@
 //!
 //! A handoff never changes, so that what was read once is kept in `.git/handoff/sessions`, by blob:
 //! the next time only new handoffs are read. The whole is keyed by the id of the journal's tree;
-//! where that is the same, no tree is read at all. Reading uses two threads, each with its own
-//! repository handle, because libgit2's object cache is not shared; what is new is written by the
-//! second one while the first goes on.
+//! where that is the same, no tree is read at all. One thread reads and another one takes apart what was
+//! read; what is new is written beside the work that is done with it.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use crate::repo::{ObjectId, Repo, RepoError};
+use crate::repo::{ObjectId, RepoError};
 
 use super::ledger::Session;
+use super::reading::{Batch, Queue, Taken, make_room};
 use super::session_cache::{self, Cached};
 use super::state_file::StateFile;
-use super::{Content, Entry, Journal, Listing, Record, heads_file};
+use super::{Content, Entry, Journal, Listing, heads_file};
 
 /// Fewer handoffs than this are read faster than a cache is.
 const CACHED_FROM: usize = 20;
@@ -143,57 +142,41 @@ impl Journal<'_> {
         if entries.len() < THREADS_FROM || !committed {
             return entries.iter().map(load).collect();
         }
-        let directory = self.repo().git_dir().to_owned();
-        let environment = self.repo().environment().clone();
-        let next = AtomicUsize::new(0);
+        make_room();
+        let queue = Queue::default();
         let (own, theirs) = thread::scope(|scope| {
-            let other = scope.spawn(|| -> Result<Pieces, RepoError> {
-                let repo = Repo::open(&directory, &environment)?;
-                Pieces::read(&repo, entries, &next)
-            });
-            let own = Pieces::read(self.repo(), entries, &next);
-            (own, other.join())
+            let beside = thread::Builder::new().spawn_scoped(scope, || queue.take_all());
+            let own = self.read_beside(entries, &queue);
+            queue.close();
+            (own, beside.map(thread::ScopedJoinHandle::join))
         });
         let mut pieces = own?;
-        // What went wrong there goes wrong here, with an error that can be shown.
         if let Ok(Ok(theirs)) = theirs {
-            pieces.0.extend(theirs.0);
+            pieces.extend(theirs);
         }
-        match pieces.in_order(entries.len()) {
-            Some(sessions) => Ok(sessions),
-            None => entries.iter().map(load).collect(),
-        }
-    }
-}
-
-/// Handoffs that were read, each piece with the place of its first one.
-struct Pieces(Vec<(usize, Vec<Arc<Session>>)>);
-
-impl Pieces {
-    /// Handoffs that are near in name are near in their pack, so that a piece is not too small; the
-    /// last ones must not leave a thread idle for long.
-    const LENGTH: usize = 128;
-
-    /// Takes pieces of the entries until none is left.
-    fn read(repo: &Repo, entries: &[&Entry], next: &AtomicUsize) -> Result<Self, RepoError> {
-        let mut pieces = Vec::new();
-        loop {
-            let first = next.fetch_add(Self::LENGTH, Ordering::Relaxed);
-            let Some(rest) = entries.get(first..).filter(|rest| !rest.is_empty()) else {
-                return Ok(Self(pieces));
-            };
-            let piece = rest.iter().take(Self::LENGTH);
-            let sessions: Result<_, RepoError> =
-                piece.map(|entry| load_blob(repo, entry)).collect();
-            pieces.push((first, sessions?));
-        }
+        pieces.sort_unstable_by_key(|(first, _)| *first);
+        Ok(pieces.into_iter().flat_map(|(_, piece)| piece).collect())
     }
 
-    /// All of them in the order of their entries; none when some are missing.
-    fn in_order(mut self, count: usize) -> Option<Vec<Arc<Session>>> {
-        self.0.sort_unstable_by_key(|(first, _)| *first);
-        let sessions: Vec<Arc<Session>> = self.0.into_iter().flat_map(|(_, piece)| piece).collect();
-        (sessions.len() == count).then_some(sessions)
+    /// Reads handoffs for another thread, and takes those apart that it has no time for.
+    fn read_beside<'a>(
+        &self,
+        entries: &'a [&'a Entry],
+        queue: &Queue<'a>,
+    ) -> Result<Vec<Taken>, RepoError> {
+        let mut own = Vec::new();
+        for (number, entries) in entries.chunks(Batch::LENGTH).enumerate() {
+            let mut batch = Batch::of(number * Batch::LENGTH, entries);
+            for blob in entries.iter().filter_map(|entry| blob_of(entry)) {
+                batch.add(&self.repo().blob(blob)?);
+            }
+            queue.push(batch);
+            own.extend(queue.surplus().map(Batch::take_apart));
+        }
+        while let Some(batch) = queue.pop() {
+            own.push(batch.take_apart());
+        }
+        Ok(own)
     }
 }
 
@@ -230,15 +213,6 @@ fn newest_of(listing: &Listing<'_>, count: usize) -> Result<Vec<Entry>, RepoErro
     let mut entries: Vec<Entry> = newest.collect::<Result<_, _>>()?;
     entries.reverse();
     Ok(entries)
-}
-
-fn load_blob(repo: &Repo, entry: &Entry) -> Result<Arc<Session>, RepoError> {
-    let bytes = match entry.content {
-        Content::Committed(blob) => repo.blob(blob)?,
-        Content::Uncommitted => Vec::new(),
-    };
-    let record = Record::read(entry.clone(), bytes);
-    Ok(Arc::new(Session::of_read(record)))
 }
 
 fn blob_of(entry: &Entry) -> Option<ObjectId> {

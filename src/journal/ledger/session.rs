@@ -50,13 +50,14 @@ impl Session {
     }
 
     fn new(name: FileName, metadata: Metadata, decided: Decided, is_later: bool) -> Self {
-        let decisions = decided.decisions.into_iter();
+        // Collected, they would stay in the room that the decisions themselves had taken.
+        let mut decisions = Vec::with_capacity(decided.decisions.len());
+        let statements = decided.decisions.into_iter().map(Statement::of);
+        decisions.extend(statements.map(Arc::new));
         Self {
             name,
             metadata,
-            decisions: decisions
-                .map(|decision| Arc::new(Statement::of(decision)))
-                .collect(),
+            decisions,
             carries: decided.carries || is_later,
         }
     }
