@@ -221,12 +221,18 @@ pub(super) fn may_be_carry_line(text: &str) -> bool {
         let start = word.get(..stem.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
     };
-    let mut words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
-    words.any(|word| {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().enumerate() {
         // The first letter turns nearly all words down.
-        let first = word.first().map_or(0, u8::to_ascii_lowercase);
-        beginnings[usize::from(first)] && stems().any(|stem| begins(word, stem))
-    })
+        let is_start =
+            beginnings[usize::from(byte.to_ascii_lowercase())] && !before.is_ascii_alphanumeric();
+        if is_start && stems().any(|stem| begins(&bytes[at..], stem)) {
+            return true;
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// How a word begins that means decisions, where words are set apart by spaces.

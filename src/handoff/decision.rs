@@ -256,12 +256,14 @@ fn label_of(text: &str, row: bool) -> Option<Range<usize>> {
         || [" — ", " – ", " - ", " | ", " · "]
             .iter()
             .any(|mark| rest.starts_with(mark));
-    let named = letters > 0
-        && (gap == 0 || !body[letters..].starts_with(' ') || is_label_word(&body[..letters]));
+    let named = || {
+        letters > 0
+            && (gap == 0 || !body[letters..].starts_with(' ') || is_label_word(&body[..letters]))
+    };
     let numbered_row = row && letters == 0 && gap == 0 && rest.starts_with(" |");
     let short = matches!(&body[..letters], "D" | "Q" | "ADR") && rest.starts_with(' ');
     let set_off = set_off || short;
-    (set_off && (named || numbered_row)).then_some(start..start + end)
+    (set_off && (named() || numbered_row)).then_some(start..start + end)
 }
 
 /// Words that are a label together with a number after a space.

@@ -440,9 +440,8 @@ fn is_clause(text: &str) -> bool {
 
 /// Whether the words before a colon already decide something, instead of naming a field.
 fn decides(head: &str) -> bool {
-    let mut words = head.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let count = 1 + words.count();
+    let first = head.split_whitespace().next().unwrap_or_default();
+    let count = count_words(head).max(1);
     count >= 4
         || DECIDING_WORDS.contains(&lower_case(first).as_str())
         || (count == 1 && head.chars().count() >= 8 && !head.is_ascii())
@@ -450,7 +449,7 @@ fn decides(head: &str) -> bool {
 
 /// A number, a path, a name, a list: what a field holds.
 fn is_value(rest: &str) -> bool {
-    let words = rest.split_whitespace().count();
+    let words = count_words(rest);
     let spaceless = !rest.is_ascii() && rest.chars().filter(|c| !c.is_ascii()).count() >= 4;
     let commas = if rest.is_ascii() {
         rest.bytes().filter(|byte| *byte == b',').count()
@@ -461,6 +460,21 @@ fn is_value(rest: &str) -> bool {
     let begins_with_value =
         rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '<' | '$'));
     (words < 2 && !spaceless) || listed || begins_with_value
+}
+
+/// How many words there are between white space.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let mut before = b' ';
+    let mut count = 0;
+    for byte in text.bytes() {
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        count += usize::from(is_space(before) && !is_space(byte));
+        before = byte;
+    }
+    count
 }
 
 /// Most texts are ASCII, for which that is a look at each byte.

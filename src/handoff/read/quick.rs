@@ -85,16 +85,38 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
     if matches!(first, '#' | '<' | '>' | '=' | '~' | '_') || said.starts_with("```") {
         return false;
     }
+    let signs = Signs::of(bytes);
     // A line that is a tag may stand for a heading, however its brackets are written.
-    let may_be_tag = bytes.iter().any(|byte| matches!(byte, b'<' | b'&' | b'\\'));
-    if may_be_tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
+    if signs.tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    let is_doubled = |pair: &[u8]| matches!(pair, b"**" | b"__");
-    let may_be_label = bytes.contains(&b':')
-        || !line.is_ascii() && line.contains('：')
-        || bytes.windows(2).any(is_doubled);
+    let may_be_label = signs.label || signs.wide && line.contains('：');
     !may_be_label || !may_name_decisions(line)
+}
+
+/// What a look at each byte tells of a line.
+#[derive(Default)]
+struct Signs {
+    /// There is something that a tag may be written with.
+    tag: bool,
+    /// There is something that a label may end or be marked with.
+    label: bool,
+    /// There is something beyond ASCII.
+    wide: bool,
+}
+
+impl Signs {
+    fn of(bytes: &[u8]) -> Self {
+        let mut signs = Self::default();
+        let mut before = 0;
+        for byte in bytes {
+            signs.tag |= matches!(byte, b'<' | b'&' | b'\\');
+            signs.label |= *byte == b':' || matches!(byte, b'*' | b'_') && *byte == before;
+            signs.wide |= !byte.is_ascii();
+            before = *byte;
+        }
+        signs
+    }
 }
 
 /// The phrases of the table that introduce decisions.
