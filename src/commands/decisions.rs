@@ -141,7 +141,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         return Ok(Listed::Section(items.told(at, context.now)));
     }
     let ledger = journal.ledger(&listing)?;
-    let comparison = Comparison::of(&ledger, args.all).start();
+    let comparison = Comparison::of(&ledger, args.all).start(&ledger);
     let wanted = Wanted::of(args);
     let mut states: Vec<(State, usize)> = Vec::new();
     let mut lives = ledger.lives();
@@ -160,7 +160,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         at,
         lives,
         states,
-        conflicts: comparison.finish(),
+        conflicts: comparison.finish(&ledger),
         ids: IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id)),
         all: args.all,
         ledger,

@@ -1,8 +1,9 @@
 //! What the matcher judged of handoffs that `save` did not write, kept in `.git/handoff/judgements`.
 //!
 //! One line a judgement: `h`, the fingerprint of what it was made from, and what was found, three
-//! fields each; or `w`, the fingerprint of two texts, and whether one rewords the other. The matcher
-//! of another release may judge otherwise, so that the release is part of the key.
+//! fields each; or `w`, the fingerprint of two texts, and whether one rewords the other; or `d`, the
+//! fingerprint of two lists, and the places of what disagrees. The matcher of another release may
+//! judge otherwise, so that the release is part of the key.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -10,12 +11,13 @@ use std::rc::Rc;
 use crate::handoff::NormalText;
 use crate::repo::Repo;
 
-use super::ledger::{Found, Judged, Remembered};
+use super::ledger::{Found, Judged, Places, Remembered};
 use super::state_file::StateFile;
 
 const VERSION: u32 = 1;
 
-/// Fewer judgements than this are made faster than a file is worth.
+/// Fewer handoffs and rewordings than this are judged faster than a file is worth. To compare two
+/// lines of work takes longer.
 const KEPT_FROM: usize = 20;
 
 /// The judgements of a repository's handoffs. What is new is written when nobody needs it any more.
@@ -54,7 +56,7 @@ impl Drop for JudgementCache {
         let Some((used, mut others)) = self.remembered.news() else {
             return;
         };
-        if used.len() < KEPT_FROM {
+        if used.len() < KEPT_FROM && used.disagreements.is_empty() {
             return;
         }
         // Two branches that are read in turn must not throw out each other's judgements.
@@ -87,6 +89,12 @@ fn write(parts: [&Judged; 2]) -> String {
         for (key, is_rewording) in &judged.rewordings {
             lines.push(format!("w\t{key:032x}\t{}", u8::from(*is_rewording)));
         }
+        for (key, places) in &judged.disagreements {
+            let places = places
+                .iter()
+                .map(|(one, other)| format!("\t{one}\t{other}"));
+            lines.push(format!("d\t{key:032x}{}", places.collect::<String>()));
+        }
     }
     // Sorted, so that the same judgements make the same file.
     lines.sort_unstable();
@@ -99,23 +107,41 @@ fn read(body: &str) -> Option<Judged> {
         let mut fields = line.split('\t');
         let kind = fields.next()?;
         let key = u128::from_str_radix(fields.next()?, 16).ok()?;
-        if kind == "w" {
-            judged.rewordings.insert(key, fields.next()? == "1");
-            continue;
+        match kind {
+            "w" => {
+                judged.rewordings.insert(key, fields.next()? == "1");
+            }
+            "d" => {
+                judged.disagreements.insert(key, read_places(fields)?);
+            }
+            _ => {
+                judged.handoffs.insert(key, read_found(fields)?);
+            }
         }
-        let mut all = Vec::new();
-        while let Some(index) = fields.next() {
-            let kind = fields.next()?;
-            all.push(Found {
-                index: index.parse().ok()?,
-                replaces: kind.starts_with('r'),
-                certain: !kind.ends_with('?'),
-                inherited: NormalText::from_normal(fields.next()?),
-            });
-        }
-        judged.handoffs.insert(key, all.into());
     }
     Some(judged)
+}
+
+fn read_found<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Found]>> {
+    let mut all = Vec::new();
+    while let Some(index) = fields.next() {
+        let kind = fields.next()?;
+        all.push(Found {
+            index: index.parse().ok()?,
+            replaces: kind.starts_with('r'),
+            certain: !kind.ends_with('?'),
+            inherited: NormalText::from_normal(fields.next()?),
+        });
+    }
+    Some(all.into())
+}
+
+fn read_places<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Places]>> {
+    let mut all = Vec::new();
+    while let Some(one) = fields.next() {
+        all.push((one.parse().ok()?, fields.next()?.parse().ok()?));
+    }
+    Some(all.into())
 }
 
 #[cfg(test)]
@@ -136,10 +162,12 @@ mod tests {
             .insert(7, vec![found(0, true, false), found(3, false, true)].into());
         judged.handoffs.insert(u128::MAX, Vec::new().into());
         judged.rewordings.insert(9, true);
+        judged.disagreements.insert(5, [(0, 3), (12, 1)].into());
         let body = write([&judged, &Judged::default()]);
         let again = read(&body).unwrap();
         assert_eq!(again.handoffs, judged.handoffs);
         assert_eq!(again.rewordings, judged.rewordings);
+        assert_eq!(again.disagreements, judged.disagreements);
         assert!(read("h\tnothing").is_none());
     }
 }

@@ -1,11 +1,12 @@
 //! Decisions of different lines that speak of one subject and say different things.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::handoff::{Decision, NormalText};
-use crate::journal::ledger::{InForce, Ledger};
+use crate::journal::ledger::{InForce, Ledger, Places};
 use crate::matching::{Class, compare};
 
 /// How many pairs of decisions are compared at most; a hundred take some milliseconds.
@@ -61,36 +62,56 @@ impl Comparison {
         }
     }
 
-    /// Begins to compare beside the rest of the work: it takes as long as what a thousand handoffs
-    /// take otherwise, however few there are.
-    pub(super) fn start(self) -> Running {
+    /// Begins to compare beside the rest of the work, unless all was compared before: it takes as long
+    /// as a thousand handoffs take otherwise, however few there are.
+    pub(super) fn start(self, ledger: &Ledger) -> Running {
+        let known = |pair: &Pair| ledger.known_disagreements(&pair.one, &pair.other);
+        let known: Vec<Result<Rc<[Places]>, u128>> = self.pairs.iter().map(known).collect();
+        let unknown: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_err()).collect();
         let comparison = Arc::new(self);
-        let beside = (!comparison.pairs.is_empty())
+        let beside = (!unknown.is_empty())
             .then(|| {
                 let comparison = comparison.clone();
-                thread::Builder::new().spawn(move || comparison.found())
+                thread::Builder::new().spawn(move || comparison.found(&unknown))
             })
             .and_then(Result::ok);
-        Running { comparison, beside }
+        Running {
+            comparison,
+            known,
+            beside,
+        }
     }
 
-    fn found(&self) -> Vec<(InForce, InForce)> {
-        self.pairs.iter().flat_map(Pair::compare).collect()
+    /// What disagrees in these pairs of lists.
+    fn found(&self, pairs: &[usize]) -> Vec<Vec<Places>> {
+        pairs.iter().map(|at| self.pairs[*at].compare()).collect()
     }
 }
 
 /// A comparison that is under way; where there could be no thread for it, it waits.
 pub(super) struct Running {
     comparison: Arc<Comparison>,
-    beside: Option<JoinHandle<Vec<(InForce, InForce)>>>,
+    /// What each pair of lists was found to disagree in before, or what to note it by.
+    known: Vec<Result<Rc<[Places]>, u128>>,
+    beside: Option<JoinHandle<Vec<Vec<Places>>>>,
 }
 
 impl Running {
     /// Waits for the end.
-    pub(super) fn finish(self) -> Conflicts {
-        let found = self.beside.and_then(|thread| thread.join().ok());
+    pub(super) fn finish(self, ledger: &Ledger) -> Conflicts {
+        let beside = self.beside.and_then(|thread| thread.join().ok());
+        let mut beside = beside.unwrap_or_default().into_iter();
+        let mut found = Vec::new();
+        for (pair, known) in self.comparison.pairs.iter().zip(self.known) {
+            let places = known.unwrap_or_else(|key| {
+                let places = beside.next().unwrap_or_else(|| pair.compare());
+                ledger.note_disagreements(key, &places);
+                places.into()
+            });
+            found.extend(places.iter().filter_map(|places| pair.at(*places)));
+        }
         Conflicts {
-            found: found.unwrap_or_else(|| self.comparison.found()),
+            found,
             compared: self.comparison.compared,
             lines: self.comparison.lines,
         }
@@ -133,7 +154,7 @@ impl Pair {
         self.one.len() * self.other.len()
     }
 
-    fn compare(&self) -> Vec<(InForce, InForce)> {
+    fn compare(&self) -> Vec<Places> {
         let texts = |held: &[InForce]| -> Vec<Decision> {
             held.iter()
                 .map(|held| held.statement.decision.clone())
@@ -142,13 +163,12 @@ impl Pair {
         compare(&texts(&self.one), &texts(&self.other))
             .into_iter()
             .filter(|change| change.class == Class::Replaced)
-            .filter_map(|change| {
-                Some((
-                    self.one.get(change.old?)?.clone(),
-                    self.other.get(change.new?)?.clone(),
-                ))
-            })
+            .filter_map(|change| change.old.zip(change.new))
             .collect()
+    }
+
+    fn at(&self, (one, other): Places) -> Option<(InForce, InForce)> {
+        Some((self.one.get(one)?.clone(), self.other.get(other)?.clone()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finding the two sides of a difference.
 
 use std::collections::HashSet;
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use crate::context::Context;
@@ -92,7 +93,9 @@ impl<'a> Gathering<'a> {
         } else {
             self.journal.at(tip.commit)?
         };
-        let range = self.journal.range(base.commit, &listing, tip.commit)?;
+        // Never freed: the process ends when the differences are printed, and to take apart what tens
+        // of thousands of handoffs said takes as long as to print it.
+        let range = ManuallyDrop::new(self.journal.range(base.commit, &listing, tip.commit)?);
         let branch = head.branch().filter(|_| at_head);
         let ledger = range.merge.ledger();
         let ids = IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id));

@@ -159,7 +159,7 @@ impl Ledger {
     /// The lives of all decisions of the tree, in the order in which they were first made.
     pub fn lives(&self) -> Vec<Life> {
         let mut roots = Roots::default();
-        let mut events = Vec::new();
+        let mut events = Vec::with_capacity(self.events.count());
         for at in self.all() {
             for (number, event) in self.events.row(at.get()).iter().enumerate() {
                 if let Act::Joined { into } = event.act {
@@ -187,14 +187,12 @@ impl Ledger {
                 .chain(contested)
                 .map(|(identity, state)| (roots.of(identity), state)),
         );
-        let mut lives: Vec<(Mention, Life)> = events
-            .chunk_by(|(one, ..), (other, ..)| one == other)
-            .filter_map(|events| {
-                let (root, ..) = *events.first()?;
-                let events = events.iter().map(|(_, at, number)| (*at, *number));
-                self.life(events.collect(), standing.get(&root).copied())
-            })
-            .collect();
+        let mut lives: Vec<(Mention, Life)> = Vec::with_capacity(standing.len());
+        for events in events.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let standing = events.first().and_then(|(root, ..)| standing.get(root));
+            let events = events.iter().map(|(_, at, number)| (*at, *number));
+            lives.extend(self.life(events.collect(), standing.copied()));
+        }
         lives.sort_by_key(|(first, _)| *first);
         lives.into_iter().map(|(_, life)| life).collect()
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::handoff::{HandoffId, NormalText};
+use crate::journal::hashing::{QuickMap, Seeded};
 
 use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
@@ -16,10 +17,13 @@ use super::texts::TextId;
 use super::view::{Standings, View, holders};
 use super::{InForce, Ledger, Remembered, Session};
 
+/// What is in force, by the texts it was first made with.
+type ByText = IndexMap<NormalText, InForce, Seeded>;
+
 /// A base, and the handoffs that would come to it.
 pub struct Merge {
     /// What was in force in the base, by identity, in the order in which it was first made.
-    before: IndexMap<NormalText, InForce>,
+    before: ByText,
     /// The base's handoffs.
     base: HashSet<HandoffId>,
     /// All handoffs after the merge.
@@ -30,7 +34,7 @@ pub struct Merge {
     new_heads: Vec<SessionIndex>,
     /// What the new handoffs did with each decision, in name order: the handoff, and which of its
     /// events.
-    deeds: HashMap<TextId, Vec<(SessionIndex, usize)>>,
+    deeds: QuickMap<TextId, Vec<(SessionIndex, usize)>>,
     /// New texts of decisions in handoffs of the base that were edited, by the old text.
     edits: HashMap<NormalText, DecisionChange>,
 }
@@ -151,11 +155,10 @@ impl Merge {
                 .collect(),
             consumed: HashSet::new(),
         };
-        let mut changes: Vec<DecisionChange> = self
-            .before
-            .iter()
-            .map(|(text, held)| judge.existing(text, held))
-            .collect();
+        // Nearly all of them are on both sides.
+        let mut changes = Vec::with_capacity(self.before.len().max(after.len()) + self.new.len());
+        let before = self.before.iter();
+        changes.extend(before.map(|(text, held)| judge.existing(text, held)));
         changes.extend(
             after
                 .iter()
@@ -228,7 +231,7 @@ impl Merge {
     }
 
     /// What new handoffs that were given up had made.
-    fn abandoned(&self, after: &IndexMap<NormalText, InForce>) -> Vec<DecisionChange> {
+    fn abandoned(&self, after: &ByText) -> Vec<DecisionChange> {
         let void = Standings::of(&self.after, &self.new).void;
         let mut seen = HashSet::new();
         let mut changes = Vec::new();
@@ -287,9 +290,9 @@ impl Merge {
 struct Judge<'a> {
     merge: &'a Merge,
     lost: HashMap<TextId, (SessionIndex, Act, bool)>,
-    after: &'a IndexMap<NormalText, InForce>,
+    after: &'a ByText,
     /// The same by the text that was listed last; the one that was made first counts.
-    after_by_text: HashMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
+    after_by_text: QuickMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
     /// Decisions that were shown as what stands in the place of another one.
     consumed: HashSet<NormalText>,
 }
@@ -494,8 +497,8 @@ impl<'a> Judge<'a> {
 }
 
 /// What some handoffs did with each decision.
-fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIndex, usize)>> {
-    let mut deeds: HashMap<TextId, Vec<(SessionIndex, usize)>> = HashMap::new();
+fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> QuickMap<TextId, Vec<(SessionIndex, usize)>> {
+    let mut deeds: QuickMap<TextId, Vec<(SessionIndex, usize)>> = QuickMap::default();
     for at in of {
         for (number, event) in ledger.events.row(at.get()).iter().enumerate() {
             deeds.entry(event.identity).or_default().push((*at, number));
@@ -505,15 +508,15 @@ fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIn
 }
 
 /// What is in force, by the text a decision was first made with.
-fn standing(ledger: &Ledger, view: Option<View>) -> IndexMap<NormalText, InForce> {
+fn standing(ledger: &Ledger, view: Option<View>) -> ByText {
     let view = view.as_ref().unwrap_or_else(|| ledger.view());
-    view.in_force
-        .iter()
-        .filter_map(|(identity, held)| {
-            let text = ledger.texts.text(*identity)?;
-            Some((text.clone(), ledger.entry(held)))
-        })
-        .collect()
+    let texts = view.in_force.iter().filter_map(|(identity, held)| {
+        let text = ledger.texts.text(*identity)?;
+        Some((text.clone(), ledger.entry(held)))
+    });
+    let mut standing = ByText::with_capacity_and_hasher(view.in_force.len(), Seeded::default());
+    standing.extend(texts);
+    standing
 }
 
 fn edits(changes: Vec<DecisionChange>) -> HashMap<NormalText, DecisionChange> {

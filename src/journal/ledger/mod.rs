@@ -36,7 +36,7 @@ pub use change::{DecisionChange, Fate, Place, Side, compare_documents};
 pub use judge::{CarryAdvice, Judgement, Question, Reinstatement};
 pub use life::{Deeds, Life, State};
 pub use merge::{Merge, Rewritten};
-pub use remembered::{Found, Judged, Remembered};
+pub use remembered::{Found, Judged, Places, Remembered};
 pub use session::{Session, Statement};
 
 /// A decision that is in force.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::handoff::NormalText;
 use crate::journal::hashing::{Fingerprint, QuickMap};
 
-use super::{Ledger, Session, Statement};
+use super::{InForce, Ledger, Session, Statement};
 
 /// One of a handoff's own decisions, and what it is to one that it inherits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +32,17 @@ pub struct Judged {
     pub(in crate::journal) handoffs: QuickMap<u128, Rc<[Found]>>,
     /// Whether a decision came to say the same in other words, or on another ground.
     pub(in crate::journal) rewordings: QuickMap<u128, bool>,
+    /// Which decisions of two lists say different things of one subject, by their places.
+    pub(in crate::journal) disagreements: QuickMap<u128, Rc<[Places]>>,
 }
+
+/// A decision's place in one list, and another one's in the other.
+pub type Places = (usize, usize);
 
 impl Judged {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.handoffs.len() + self.rewordings.len()
+        self.handoffs.len() + self.rewordings.len() + self.disagreements.len()
     }
 
     /// Whether there are none.
@@ -125,6 +130,41 @@ impl Remembered {
 }
 
 impl Ledger {
+    /// Which decisions of two lists were found to disagree before; the key to note it by, where nobody
+    /// has asked.
+    ///
+    /// # Errors
+    /// That key.
+    pub fn known_disagreements(
+        &self,
+        one: &[InForce],
+        other: &[InForce],
+    ) -> Result<Rc<[Places]>, u128> {
+        let mut sum = Fingerprint::default();
+        for list in [one, other] {
+            sum.number(list.len() as u64);
+            for held in list {
+                add_statement(&mut sum, &held.statement);
+            }
+        }
+        let key = sum.finish();
+        let mut used = self.remembered.used.borrow_mut();
+        if let Some(known) = used.disagreements.get(&key) {
+            return Ok(known.clone());
+        }
+        let earlier = self.remembered.earlier();
+        let known = earlier.borrow_mut().disagreements.remove(&key).ok_or(key)?;
+        used.disagreements.insert(key, known.clone());
+        Ok(known)
+    }
+
+    /// Notes which decisions disagree.
+    pub fn note_disagreements(&self, key: u128, found: &[Places]) {
+        let mut used = self.remembered.used.borrow_mut();
+        used.disagreements.insert(key, found.into());
+        self.remembered.news.set(true);
+    }
+
     /// The sum of all that a handoff's judgements hang on: itself, and what it inherits from.
     pub(super) fn fingerprint(&self, at: super::SessionIndex) -> u128 {
         let all = self.fingerprints.get_or_init(|| {

@@ -24,6 +24,11 @@ impl<T> Rows<T> {
         self.ends.push(self.items.len());
     }
 
+    /// How many items all rows have.
+    pub(super) fn count(&self) -> usize {
+        self.items.len()
+    }
+
     /// The row with that number, from 0; an empty one where there is none.
     pub(super) fn row(&self, number: usize) -> &[T] {
         let start = match number.checked_sub(1) {
