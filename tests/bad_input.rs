@@ -54,6 +54,79 @@ fn no_repository() {
     );
 }
 
+/// The texts that went where temporary files go, and the words that name the place.
+fn kept_aside(world: &World, ran: &Ran) -> Vec<(String, Vec<u8>)> {
+    let hint = |line: &str| {
+        let (path, command) = line
+            .strip_prefix("hint: the text is in ")?
+            .split_once(": ")?;
+        assert_eq!(command, format!("git handoff save -F {path}"));
+        assert!(path.starts_with(&*world.path("home").to_string_lossy()));
+        Some((path.to_owned(), std::fs::read(path).unwrap()))
+    };
+    ran.stderr.lines().filter_map(hint).collect()
+}
+
+#[test]
+fn no_repository_for_a_piped_text() {
+    let world = World::new();
+    let nowhere = world.at(&world.path("home"));
+    let text = document("Written in the wrong place", &["Use SQLite: one file"]);
+    let ran = nowhere.handoff_with_input(["save"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    let [(path, kept)] = &kept_aside(&world, &ran)[..] else {
+        panic!("{}", ran.seen());
+    };
+    assert_eq!(String::from_utf8_lossy(kept), text);
+    // What the hint says works in the right place.
+    let repo = world.repository("repo");
+    repo.handoff(["save", "-F", path]).success();
+}
+
+#[test]
+fn configuration_that_git_cannot_read() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let config = repo.read(".git/config");
+    repo.write(".git/config", "[broken");
+    let text = document("On a bad day", &[]);
+    let ran = repo.handoff_with_input(["save"], &text);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    let [(path, kept)] = &kept_aside(&world, &ran)[..] else {
+        panic!("{}", ran.seen());
+    };
+    assert_eq!(String::from_utf8_lossy(kept), text);
+    repo.write(".git/config", config);
+    repo.handoff(["save", "-F", path]).success();
+}
+
+#[test]
+fn a_file_in_the_place_of_the_journal() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.write(".handoff", "notes of my own\n");
+    let text = document("In the way", &[]);
+    let refused = repo.handoff_with_input(["save"], &text).seen();
+    assert_snapshot!(refused, @r"
+    error: '.handoff' is no directory: the journal cannot be put there
+    hint: move it away, or put the journal elsewhere: git config handoff.directory <path>
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    ");
+    repo.git(["add", ".handoff"]);
+    repo.git(["commit", "-q", "-m", "notes"]);
+    repo.git(["rm", "-q", "--cached", ".handoff"]);
+    std::fs::remove_file(repo.path.join(".handoff")).unwrap();
+    assert_eq!(repo.handoff(["save", "--continue"]).seen(), refused);
+    assert_snapshot!(repo.handoff(["init"]).seen(), @r"
+    error: '.handoff' is no directory: the journal cannot be put there
+    hint: move it away, or put the journal elsewhere: git config handoff.directory <path>
+    [exit 1]
+    ");
+    repo.git(["config", "handoff.directory", "notes/sessions"]);
+    repo.handoff(["save", "--continue"]).success();
+}
+
 #[test]
 fn empty_input() {
     let world = World::new();
@@ -289,6 +362,10 @@ fn a_read_only_repository() {
         "{}",
         ran.stderr
     );
+    let [(_, kept)] = &kept_aside(&world, &ran)[..] else {
+        panic!("{}", ran.seen());
+    };
+    assert_eq!(String::from_utf8_lossy(kept), text);
     for arguments in [&["resume"][..], &["show", "@"], &["status"]] {
         let ran = mounted(&repo, mount, arguments, b"").unwrap().success();
         assert!(ran.stdout.contains("Before"), "{}", ran.seen());

@@ -46,7 +46,8 @@ pub fn of_kind(handoffs: usize, judged: Judged, place: &Path) -> PathBuf {
     // The last ones describe a commit that is there, as in a repository where work goes on.
     stream.commit = tip(&path);
     import(&path, |out| stream.write_last(out));
-    git(&path, &["gc", "-q"]);
+    // fast-import leaves long chains of deltas, which a journal that grew commit by commit has not.
+    git(&path, &["repack", "-adfq"]);
     // Only what resume reads of the work tree is checked out.
     git(
         &path,

@@ -60,26 +60,33 @@ fn write_plain(out: impl io::Write, text: &str) -> io::Result<()> {
     let is_calm = !text.bytes().fold(false, |found, byte| {
         found | is_obeyed(byte) | (byte == DELETE)
     });
-    let mut rest = text;
-    while is_calm {
-        let Some(at) = rest.find(char::from(ESCAPE)) else {
-            return write_all(out, rest);
-        };
-        let (before, style) = rest.split_at(at);
-        let parameters = |c: char| c.is_ascii_digit() || c == ';';
-        let Some(after) = style
-            .strip_prefix("\x1b[")
-            .and_then(|style| style.trim_start_matches(parameters).strip_prefix('m'))
-        else {
-            break;
-        };
-        out.write_all(before.as_bytes())?;
-        rest = after;
-    }
+    let rest = if is_calm {
+        write_unstyled(&mut out, text)?
+    } else {
+        text
+    };
     for part in strip_str(rest) {
         out.write_all(part.as_bytes())?;
     }
     out.flush()
+}
+
+/// Writes a text up to something that is no style, and returns what is left.
+fn write_unstyled<'t>(out: &mut impl io::Write, text: &'t str) -> io::Result<&'t str> {
+    let mut rest = text;
+    while let Some((before, style)) = rest.split_once(char::from(ESCAPE)) {
+        let parameters = |c: char| c.is_ascii_digit() || c == ';';
+        let Some(after) = style
+            .strip_prefix('[')
+            .and_then(|style| style.trim_start_matches(parameters).strip_prefix('m'))
+        else {
+            return Ok(rest);
+        };
+        out.write_all(before.as_bytes())?;
+        rest = after;
+    }
+    out.write_all(rest.as_bytes())?;
+    Ok("")
 }
 
 const ESCAPE: u8 = 0x1b;

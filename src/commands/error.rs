@@ -1,5 +1,7 @@
 //! What a command can fail with. Each error says what happened, and what to do next.
 
+use std::path::PathBuf;
+
 use crate::journal::JournalError;
 use crate::journal::address::AddressError;
 use crate::journal::kept::Kept;
@@ -55,6 +57,14 @@ pub enum Error {
         /// Where the text is.
         kept: Kept,
     },
+    /// A text could not be saved, and not be kept in the repository either.
+    #[error("{source}")]
+    KeptAside {
+        /// Why.
+        source: Box<Error>,
+        /// Where the text is.
+        path: PathBuf,
+    },
     /// A file could not be read or written.
     #[error("cannot {action} '{path}': {source}")]
     File {
@@ -102,7 +112,7 @@ impl Error {
             Self::Remote(error) if error.is_refusal() => Exit::Negative,
             Self::Remote(_) => Exit::Fatal,
             Self::Usage(_) => Exit::Usage,
-            Self::Kept { source, .. } => source.exit(),
+            Self::Kept { source, .. } | Self::KeptAside { source, .. } => source.exit(),
             Self::Repo(_)
             | Self::Journal(_)
             | Self::Address(_)
@@ -134,9 +144,13 @@ impl Error {
                 let kept = "the text is kept: git handoff save --continue";
                 Some(match source.hint() {
                     Some(hint) if hint.contains("the text is kept") => hint,
-                    Some(hint) => format!("{hint}\nhint: {kept}"),
-                    None => kept.to_owned(),
+                    hint => joined(hint, kept),
                 })
+            }
+            Self::KeptAside { source, path } => {
+                let path = path.display();
+                let kept = format!("the text is in {path}: git handoff save -F {path}");
+                Some(joined(source.hint(), &kept))
             }
             Self::File { .. } => None,
         }
@@ -144,6 +158,14 @@ impl Error {
 }
 
 /// An ambiguous prefix lists what it could be, one a line.
+/// Two hints, each with the word before it.
+fn joined(hint: Option<String>, other: &str) -> String {
+    match hint {
+        Some(hint) => format!("{hint}\nhint: {other}"),
+        None => other.to_owned(),
+    }
+}
+
 fn address_message(error: &AddressError) -> String {
     let mut message = error.to_string();
     if let AddressError::Ambiguous { candidates, .. } = error {

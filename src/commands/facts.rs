@@ -39,7 +39,7 @@ impl Facts {
     /// When the repository cannot be read.
     pub fn gather(journal: &Journal<'_>, head: &Head, basis: Basis) -> Result<Self, Error> {
         let repo = journal.repo();
-        let status = repo.start_status()?;
+        let status = repo.start_status();
         let listing = journal.at_head(head)?;
         let ledger = journal.ledger_for(&listing, &basis.parents)?;
         let parents: Vec<_> = basis.parents.iter().map(Record::id).collect();

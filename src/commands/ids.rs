@@ -19,10 +19,7 @@ pub fn length<'a>(
     if listing.is_longer_than(COMPARED)? {
         return Ok(IdLength::LONG);
     }
-    let mut ids: Vec<HandoffId> = listing
-        .newest_first()
-        .map(|entry| entry.map(|entry| entry.name.id))
-        .collect::<Result<_, _>>()?;
+    let mut ids = listing.ids()?;
     ids.extend(others);
     Ok(IdLength::of(&ids))
 }

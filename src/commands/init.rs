@@ -56,6 +56,7 @@ pub fn run(context: &Context, _: &Args) -> Result<Initialised, Error> {
     if created.is_empty() {
         return Ok(report);
     }
+    guard::against_a_file(&repo, &head, journal.directory())?;
     guard::against_operation(&repo)?;
     guard::against_ignored(&repo, &journal.directory().join(Policy::FILE))?;
     let stored = journal.commit(&Parcel {

@@ -50,7 +50,8 @@ impl RetiredElsewhere {
         let ledger = if sessions.is_empty() {
             ledger
         } else {
-            let sessions = ledger.sessions().iter().cloned().chain(sessions);
+            let known = ledger.sessions().iter().cloned();
+            let sessions = known.chain(sessions.into_iter().map(Arc::new));
             union = journal.ledger_of(sessions.collect());
             &union
         };
@@ -89,7 +90,7 @@ impl RetiredElsewhere {
 fn only_on_trunk(
     journal: &Journal<'_>,
     listing: &Listing<'_>,
-) -> Result<(Vec<Arc<Session>>, HashMap<HandoffId, String>), Error> {
+) -> Result<(Vec<Session>, HashMap<HandoffId, String>), Error> {
     let mut sessions = Vec::new();
     let mut places = HashMap::new();
     let Some(trunk) = Trunk::find(journal)? else {
@@ -101,7 +102,7 @@ fn only_on_trunk(
         for entry in missing.iter().rev().take(NEWEST) {
             if let Entry::Vacant(place) = places.entry(entry.name.id) {
                 place.insert(name.short().to_owned());
-                sessions.push(Arc::new(Session::of(&journal.load(entry)?)));
+                sessions.push(Session::of(&journal.load(entry)?));
             }
         }
     }

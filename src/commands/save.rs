@@ -1,5 +1,6 @@
 //! `git handoff save`.
 
+mod aside;
 mod basis;
 mod checked;
 mod compose;
@@ -236,21 +237,25 @@ pub enum Outcome {
     WasSaved,
 }
 
+impl Args {
+    /// Whether the text stands in a file, and is not lost when it cannot be saved.
+    fn is_from_a_file(&self) -> bool {
+        self.file
+            .as_ref()
+            .is_some_and(|file| file != Path::new("-"))
+    }
+}
+
 /// Saves a handoff.
 ///
 /// # Errors
 /// When there is nothing to save, the document does not pass the check, or the repository cannot
 /// be written. What was given is kept then.
 pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
-    let repo = context.repo()?;
-    let journal = match Journal::open(&repo) {
-        Ok(journal) => journal,
-        Err(error) => return Err(keep_what_is_piped(context, args, &repo, error.into())),
-    };
-    let saver = match Saver::new(context, args, &journal) {
-        Ok(saver) => saver,
-        Err(error) => return Err(keep_what_is_piped(context, args, &repo, error)),
-    };
+    let piped = |repo, error| keep_what_is_piped(context, args, repo, error);
+    let repo = context.repo().map_err(|error| piped(None, error))?;
+    let journal = Journal::open(&repo).map_err(|error| piped(Some(&repo), error.into()))?;
+    let saver = Saver::new(context, args, &journal).map_err(|error| piped(Some(&repo), error))?;
     if args.storing.take_up {
         saver.take_up()
     } else if args.storing.amend {
@@ -262,9 +267,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
 
 /// Before anything is known of the journal, a text on standard input is kept: nobody may have it
 /// any more.
-fn keep_what_is_piped(context: &Context, args: &Args, repo: &Repo, error: Error) -> Error {
-    let is_piped = args.file.as_ref().is_none_or(|file| file == Path::new("-"));
-    if args.storing.take_up || !is_piped {
+fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error: Error) -> Error {
+    if args.storing.take_up || args.is_from_a_file() {
         return error;
     }
     let bytes = match input::gather(context, args) {
@@ -272,13 +276,15 @@ fn keep_what_is_piped(context: &Context, args: &Args, repo: &Repo, error: Error)
         Ok(Given::Unusable(bytes, _)) => bytes,
         Ok(Given::Flags | Given::Editor) | Err(_) => return error,
     };
-    let kept = saver::new_id().and_then(|id| Ok(kept::keep_draft(repo, id, &bytes)?));
-    match kept {
-        Ok(kept) => Error::Kept {
+    let Ok(id) = saver::new_id() else {
+        return error;
+    };
+    match repo.and_then(|repo| kept::keep_draft(repo, id, &bytes).ok()) {
+        Some(kept) => Error::Kept {
             source: Box::new(error),
             kept,
         },
-        Err(_) => error,
+        None => aside::keep(&id, &bytes, error),
     }
 }
 

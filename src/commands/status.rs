@@ -82,7 +82,7 @@ pub fn bare(context: &Context) -> Result<Status, Error> {
 
 fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Error> {
     let repo = context.repo()?;
-    let pending = repo.start_status()?;
+    let pending = repo.start_status();
     let journal = Journal::open(&repo)?;
     let head = repo.head()?;
     let listing = journal.at_head(&head)?;

@@ -63,15 +63,19 @@ impl FromStr for HandoffId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        // A journal has many thousands of them: what is right is read without a copy.
-        if let Ok(letters) = <[u8; LENGTH]>::try_from(text.as_bytes())
-            && letters.iter().all(|letter| matches!(letter, b'k'..=b'z'))
-        {
-            return Ok(Self(letters));
+        if !is_in_alphabet(text) {
+            return Err(IdError::Alphabet(text.to_owned()));
         }
-        let _: IdPrefix = text.parse()?;
-        Err(IdError::Length(text.to_owned()))
+        let letters = text.as_bytes().try_into();
+        letters
+            .map(Self)
+            .map_err(|_| IdError::Length(text.to_owned()))
     }
+}
+
+fn is_in_alphabet(text: &str) -> bool {
+    text.bytes()
+        .all(|letter| letter.is_ascii_lowercase() && letter >= ALPHABET[0])
 }
 
 impl fmt::Display for HandoffId {
@@ -118,7 +122,7 @@ impl FromStr for IdPrefix {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        if !text.bytes().all(|letter| ALPHABET.contains(&letter)) {
+        if !is_in_alphabet(text) {
             return Err(IdError::Alphabet(text.to_owned()));
         }
         if !(Self::SHORTEST..=LENGTH).contains(&text.len()) {

@@ -29,7 +29,7 @@ pub use metadata::{Ended, Judgements, Metadata};
 pub use normal::NormalText;
 pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};
-pub use read::{Decided, read, read_decided};
+pub use read::{Decided, read, read_decided, read_summary};
 pub use reason::is_reason_name;
 pub use tokens::{Tokens, estimate};
 pub use write::write;

@@ -75,13 +75,20 @@ impl RepoPath {
         if self.0.is_empty() {
             Self(rest.to_owned())
         } else {
-            Self(format!("{}/{rest}", self.0))
+            Self([self.0.as_str(), rest].join("/"))
         }
     }
 
     /// Where it lies below a directory of the file system.
     pub fn under(&self, root: &Path) -> PathBuf {
         root.join(&self.0)
+    }
+
+    /// The directories that lead to this path, the outermost first, and the path itself.
+    pub fn with_parents(&self) -> impl Iterator<Item = Self> + '_ {
+        let ends = self.0.match_indices('/').map(|(at, _)| at);
+        ends.chain([self.0.len()])
+            .map(|end| Self(self.0[..end].to_owned()))
     }
 
     /// Whether this is the root.

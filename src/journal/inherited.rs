@@ -58,8 +58,10 @@ impl Journal<'_> {
             .collect();
         while let Some(record) = waiting.pop() {
             known.insert(record.id());
-            sessions.push(Arc::new(Session::of(&record)));
-            if record.document().carries {
+            let session = Session::of(&record);
+            let carries = session.carries;
+            sessions.push(Arc::new(session));
+            if carries {
                 let older: Vec<HandoffId> = record
                     .metadata
                     .parents

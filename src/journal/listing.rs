@@ -153,12 +153,28 @@ impl<'r> Listing<'r> {
         let mut found = self.uncommitted.len();
         for shard in self.shards.iter().rev() {
             // A foreign file may be counted, which matters to nobody here.
-            found += shard.files()?.take(count + 1).count();
+            found += shard.directory()?.len();
             if found > count {
                 return Ok(true);
             }
         }
         Ok(found > count)
+    }
+
+    /// The ids in the names of all handoffs, in no order that means something.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    pub fn ids(&self) -> Result<Vec<HandoffId>, RepoError> {
+        let uncommitted = self.uncommitted.iter().map(|entry| entry.name.id);
+        let mut ids: Vec<HandoffId> = uncommitted.collect();
+        for shard in &self.shards {
+            ids.extend(shard.directory()?.names(|_, name| {
+                let id = id_in(name)?;
+                std::str::from_utf8(&id).ok()?.parse::<HandoffId>().ok()
+            }));
+        }
+        Ok(ids)
     }
 
     /// Every handoff, the newest first. Shards are read as the iterator gets to them.
@@ -277,14 +293,15 @@ impl<'r> Listing<'r> {
             }
             let mut held = HashSet::new();
             for their in theirs {
-                held.extend(their.files()?.filter_map(|file| id_in(&file.name)));
+                held.extend(their.directory()?.names(|_, name| id_in(name)));
             }
-            own.extend(
-                shard
-                    .files()?
-                    .filter(|file| id_in(&file.name).is_none_or(|id| !held.contains(&id)))
-                    .filter_map(|file| shard.entry(file)),
-            );
+            let directory = shard.directory()?;
+            let news = directory.names(|index, name| {
+                let is_new = id_in(name).is_some_and(|id| !held.contains(&id));
+                is_new.then_some(index)
+            });
+            let files = news.into_iter().filter_map(|index| directory.at(index));
+            own.extend(files.filter(is_file).filter_map(|file| shard.entry(file)));
         }
         own.extend(self.uncommitted.iter().cloned());
         own.sort_by(|a, b| a.name.cmp(&b.name));
@@ -328,14 +345,15 @@ impl Shard<'_> {
     /// The month's files in name order: names begin with fields of fixed length, so git's order,
     /// by bytes, is theirs.
     fn files(&self) -> Result<impl DoubleEndedIterator<Item = TreeEntry> + '_, RepoError> {
-        let directory = match self.directory.get() {
-            Some(directory) => directory,
-            None => {
-                let directory = self.repo.tree(self.tree)?;
-                self.directory.get_or_init(|| directory)
-            }
-        };
-        Ok(directory.entries().filter(is_file))
+        Ok(self.directory()?.entries().filter(is_file))
+    }
+
+    fn directory(&self) -> Result<&Tree<'_>, RepoError> {
+        if let Some(directory) = self.directory.get() {
+            return Ok(directory);
+        }
+        let directory = self.repo.tree(self.tree)?;
+        Ok(self.directory.get_or_init(|| directory))
     }
 
     /// The month's handoffs in name order. Foreign files are passed over.
@@ -343,14 +361,13 @@ impl Shard<'_> {
         Ok(self.files()?.filter_map(|file| self.entry(file)))
     }
 
+    /// The newest handoff with that id.
     fn get(&self, id: &HandoffId) -> Result<Option<Entry>, RepoError> {
-        let is_it =
-            |file: &TreeEntry| id_in(&file.name).is_some_and(|i| i == id.as_str().as_bytes());
-        Ok(self
-            .files()?
-            .rev()
-            .filter(is_it)
-            .find_map(|file| self.entry(file)))
+        let directory = self.directory()?;
+        let is_it = |name: &str| id_in(name).is_some_and(|i| i == id.as_str().as_bytes());
+        let places = directory.names(|index, name| is_it(name).then_some(index));
+        let files = places.into_iter().rev().filter_map(|at| directory.at(at));
+        Ok(files.filter(is_file).find_map(|file| self.entry(file)))
     }
 
     fn entry(&self, file: TreeEntry) -> Option<Entry> {

@@ -20,6 +20,7 @@ pub struct Record {
     /// Where the metadata block begins in the file.
     body_length: usize,
     document: OnceCell<Document>,
+    summary: OnceCell<Option<String>>,
 }
 
 /// What is wrong with a handoff's metadata.
@@ -58,6 +59,7 @@ impl Record {
             file,
             body_length,
             document: OnceCell::new(),
+            summary: OnceCell::new(),
         }
     }
 
@@ -102,8 +104,15 @@ impl Record {
         self.metadata.version > FORMAT_VERSION
     }
 
-    /// The one-line summary, or the words of the file name where the title is missing.
+    /// The one-line summary, without the rest of its document.
     pub fn summary(&self) -> &str {
-        self.document().summary.as_deref().unwrap_or("(no summary)")
+        let summary = self.summary.get_or_init(|| {
+            if self.is_from_the_future() || self.document.get().is_some() {
+                self.document().summary.clone()
+            } else {
+                crate::handoff::read_summary(self.body())
+            }
+        });
+        summary.as_deref().unwrap_or("(no summary)")
     }
 }

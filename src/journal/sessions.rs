@@ -21,6 +21,10 @@ use super::{Content, Entry, Journal, Listing, heads_file};
 /// Fewer handoffs than this are read faster than a cache is.
 const CACHED_FROM: usize = 20;
 
+/// So many new handoffs are read again and again before the file of the newest is written again:
+/// `save` makes one at a time, and writing costs more than reading a few.
+const NEWS_FROM: usize = 16;
+
 /// Fewer handoffs than this have their heads found faster than they are kept in a file.
 const HEADS_FROM: usize = 500;
 
@@ -33,7 +37,7 @@ impl Journal<'_> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Arc<Session>>, RepoError> {
-        self.cached_sessions("sessions", usize::MAX, listing)
+        self.cached_sessions("sessions", usize::MAX, 1, listing)
     }
 
     /// The same of the newest so many handoffs, which have a file of their own: whoever asks for
@@ -46,7 +50,7 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         count: usize,
     ) -> Result<Vec<Arc<Session>>, RepoError> {
-        self.cached_sessions("newest-sessions", count, listing)
+        self.cached_sessions("newest-sessions", count, NEWS_FROM, listing)
     }
 
     /// The same of so few that they are read at once.
@@ -69,6 +73,7 @@ impl Journal<'_> {
         &self,
         name: &'static str,
         count: usize,
+        news_from: usize,
         listing: &Listing<'_>,
     ) -> Result<Vec<Arc<Session>>, RepoError> {
         let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
@@ -100,7 +105,7 @@ impl Journal<'_> {
             .filter(|(_, session)| session.is_none())
             .map(|(entry, _)| entry)
             .collect();
-        let is_news = !missing.is_empty();
+        let is_news = missing.len() >= news_from;
         let read = self.read_sessions(&missing)?;
         let places = sessions.iter_mut().filter(|session| session.is_none());
         for (place, session) in places.zip(read) {

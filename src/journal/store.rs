@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::handoff::{HandoffId, RepoPath};
-use crate::repo::{Head, Identity, NewCommit, ObjectId, RefName, Repo, RepoError};
+use crate::repo::{Head, Identity, NewCommit, ObjectId, RefName, Repo, RepoError, Staging};
 
 use super::{FileName, Journal};
 
@@ -51,8 +51,8 @@ impl Journal<'_> {
     pub fn commit(&self, parcel: &Parcel<'_>) -> Result<ObjectId, RepoError> {
         let repo = self.repo();
         let _lock = lock(repo)?;
+        let mut placed = Placed::nothing_yet(repo);
         let blobs = write_blobs(repo, parcel.files)?;
-        let mut placed = Placed::nothing(repo);
         let mut last = RepoError::RefMoved;
         for _ in 0..ATTEMPTS {
             let head = repo.head()?;
@@ -95,6 +95,7 @@ impl Journal<'_> {
             .first()
             .map(|parent| repo.tree_of(*parent))
             .transpose()?;
+        let mut placed = Placed::nothing_yet(repo);
         let blobs = write_blobs(repo, parcel.files)?;
         let commit = repo.write_commit(&NewCommit {
             tree: repo.write_tree(base, &blobs)?,
@@ -103,7 +104,6 @@ impl Journal<'_> {
             committer: parcel.committer,
             message: parcel.message,
         })?;
-        let mut placed = Placed::nothing(repo);
         // Taken back by putting the amended files' old content where the new one is.
         let result = placed
             .place(parcel.files, &blobs)
@@ -127,7 +127,7 @@ impl Journal<'_> {
                 blobs.push((path.clone(), entry.id));
             }
         }
-        let mut placed = Placed::nothing(repo);
+        let mut placed = Placed::nothing_yet(repo);
         let result = placed.place(&files, &blobs);
         placed.keep();
         result
@@ -198,8 +198,8 @@ impl Journal<'_> {
         let _lock = lock(repo)?;
         let path = self.path_of(name);
         let files = [(path.clone(), file)];
+        let mut placed = Placed::nothing_yet(repo);
         let blobs = write_blobs(repo, &files)?;
-        let mut placed = Placed::nothing(repo);
         placed.place(&files, &blobs)?;
         self.note_uncommitted(&path)?;
         placed.keep();
@@ -296,12 +296,17 @@ struct Placed<'r> {
     /// The directories that were made for the files, the outermost first.
     directories: Vec<PathBuf>,
     staged: Vec<RepoPath>,
+    /// Waits for the files, until they are staged.
+    staging: Option<Staging<'r>>,
 }
 
 impl<'r> Placed<'r> {
-    fn nothing(repo: &'r Repo) -> Self {
+    fn nothing_yet(repo: &'r Repo) -> Self {
+        // A signer may ask for a passphrase: the index is not locked as long as that takes.
+        let waits = !repo.is_bare() && !repo.is_sparse() && !repo.signs_commits();
         Self {
             repo,
+            staging: waits.then(|| repo.start_staging()),
             files: Vec::new(),
             directories: Vec::new(),
             staged: Vec::new(),
@@ -318,20 +323,24 @@ impl<'r> Placed<'r> {
         if self.repo.is_bare() || !self.staged.is_empty() {
             return Ok(());
         }
+        let mut written = Vec::with_capacity(files.len());
         for ((path, content), (_, blob)) in files.iter().zip(blobs) {
-            let sparse = self.repo.is_outside_sparse_checkout(path)?;
-            if !sparse {
-                self.write(path, content)?;
-            }
-            self.staged.push(path.clone());
-            if sparse {
+            if self.repo.is_outside_sparse_checkout(path)? {
+                self.staged.push(path.clone());
                 self.repo.stage(path, *blob)?;
                 self.repo.skip_work_tree(path)?;
             } else {
-                self.repo.stage_written(path, *blob)?;
+                self.write(path, content)?;
+                self.staged.push(path.clone());
+                written.push((path.clone(), *blob));
             }
         }
-        Ok(())
+        if written.is_empty() {
+            return Ok(());
+        }
+        let staging = self.staging.take();
+        let staging = staging.unwrap_or_else(|| self.repo.start_staging());
+        staging.finish(&written)
     }
 
     fn write(&mut self, path: &RepoPath, content: &str) -> Result<(), RepoError> {
@@ -374,6 +383,8 @@ fn refuse_symlinks(root: &Path, file: &Path) -> Result<(), RepoError> {
 
 impl Drop for Placed<'_> {
     fn drop(&mut self) {
+        // It has the index locked.
+        self.staging.take();
         // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
         // back stays visible there, and the text is kept in any case.
         for path in &self.staged {

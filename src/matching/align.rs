@@ -77,6 +77,11 @@ impl Alignment {
             .collect()
     }
 
+    /// Whether one of the lists has nothing left to find a partner for. Then no text is weighed.
+    fn is_settled(&self) -> bool {
+        self.old_taken.iter().all(|taken| *taken) || self.of_new.iter().all(Option::is_some)
+    }
+
     /// The old decisions without partner, in order.
     pub(super) fn dropped(&self) -> impl Iterator<Item = usize> {
         self.free_old().into_iter()
@@ -101,6 +106,9 @@ impl Alignment {
 /// Aligns two lists.
 pub(super) fn align(old: &[Decision], new: &[Decision], pins: &[Pin]) -> Alignment {
     let mut alignment = settle(old, new, pins);
+    if alignment.is_settled() {
+        return alignment;
+    }
     let lists = Lists::of([old, new], pins, &alignment);
     lists.link_labelled(&mut alignment);
     lists.link_similar(&mut alignment);

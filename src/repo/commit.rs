@@ -90,12 +90,17 @@ impl Repo {
     /// # Errors
     /// When the object cannot be written or the signer fails.
     pub fn write_commit(&self, commit: &NewCommit<'_>) -> Result<ObjectId, RepoError> {
-        // What is set and cannot be read is for git to complain about.
-        let is_set = self.config.string("commit.gpgsign").is_some();
-        if is_set && self.config.bool("commit.gpgsign") != Some(false) {
+        if self.signs_commits() {
             return self.write_signed_commit(commit);
         }
         self.write_unsigned_commit(commit)
+    }
+
+    /// Whether the configuration asks for signed commits.
+    pub fn signs_commits(&self) -> bool {
+        // What is set and cannot be read is for git to complain about.
+        let is_set = self.config.string("commit.gpgsign").is_some();
+        is_set && self.config.bool("commit.gpgsign") != Some(false)
     }
 
     /// Writes a commit object that is never signed: a means, not a statement.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{Environment, Git, RepoError};
 
 /// git configuration. libgit2 reads it, unless there is something that libgit2 does not see: in the
-/// environment (`git -c`, `GIT_CONFIG_COUNT` …), or a file that is included on a condition it does
+/// environment (`git -c`, `GIT_CONFIG_COUNT`, another file than usual), or a file that is included on a condition it does
 /// not know. Then `git config` is asked, once.
 pub struct Config {
     source: Source,
@@ -31,7 +31,7 @@ impl Config {
         git: &Git,
         environment: &Environment,
     ) -> Result<Self, RepoError> {
-        if environment.overrides_config() {
+        if !super::open::reads_all_that_is_asked_for(environment) {
             return Self::ask(git);
         }
         let config = repo

@@ -26,20 +26,6 @@ impl Environment {
     pub fn text(&self, key: &str) -> Option<&str> {
         self.get(key)?.to_str().filter(|text| !text.is_empty())
     }
-
-    /// Whether something sets configuration that libgit2's reader does not see
-    /// (docs/architecture.md, "git2 and git").
-    pub fn overrides_config(&self) -> bool {
-        [
-            "GIT_CONFIG_PARAMETERS",
-            "GIT_CONFIG_COUNT",
-            "GIT_CONFIG_GLOBAL",
-            "GIT_CONFIG_SYSTEM",
-            "GIT_CONFIG_NOSYSTEM",
-        ]
-        .iter()
-        .any(|key| self.get(key).is_some())
-    }
 }
 
 impl<K: Into<String>, V: Into<OsString>> FromIterator<(K, V)> for Environment {

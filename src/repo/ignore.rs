@@ -38,15 +38,9 @@ impl Repo {
         if self.is_bare() || !self.matches_ignore_rule(path) {
             return Ok(None);
         }
-        let arguments = [
-            "check-ignore",
-            "-v",
-            "-z",
-            "--no-index",
-            "--",
-            path.as_str(),
-        ];
-        let finished = self.git.start(arguments)?.finish()?;
+        // Only what comes from standard input may end in NUL.
+        let arguments = ["check-ignore", "-v", "-z", "--no-index", "--stdin"];
+        let finished = self.git.answer(arguments, path.as_str().as_bytes())?;
         if finished.code == Some(1) {
             return Ok(None);
         }

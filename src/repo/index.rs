@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::handoff::RepoPath;
 
-use super::{ObjectId, Repo, RepoError};
+use super::{ObjectId, Repo, RepoError, Starting};
 
 /// How often a locked index is tried again, and how long between: together about five seconds,
 /// longer than any git command holds the lock on a repository of 100,000 files.
@@ -22,22 +22,18 @@ impl Repo {
         self.update_index(&["--add", "--cacheinfo", &entry])
     }
 
-    /// As [`Repo::stage`], for a file that the work tree has. Its entry is up to date at once, so
-    /// that plumbing which refreshes nothing (`git diff-files`, `git sparse-checkout`) does not
-    /// take the file for a changed one.
-    ///
-    /// # Errors
-    /// As [`Repo::stage`].
-    pub fn stage_written(&self, path: &RepoPath, blob: ObjectId) -> Result<(), RepoError> {
-        let entry = format!("100644,{blob},{path}");
-        let arguments = ["--add", "--cacheinfo", &entry, "--", path.as_str()];
-        // A filter could make another blob of the file than the one that is committed.
-        if self.is_filtered(path) || self.update_index(&arguments).is_err() {
-            return self.stage(path, blob);
+    /// Starts putting files that the work tree is about to have into the index. git locks and reads
+    /// the index while the caller writes them.
+    pub fn start_staging(&self) -> Staging<'_> {
+        // The lock that git takes says no when another process has it; then each file is tried again.
+        let arguments = ["update-index", "--add", "-z", "--stdin"];
+        Staging {
+            repo: self,
+            git: Some(self.git.start_aside_for_input(arguments)),
         }
-        Ok(())
     }
 
+    /// Whether git could make another blob of the file than the one that is committed.
     fn is_filtered(&self, path: &RepoPath) -> bool {
         let path = std::path::Path::new(path.as_str());
         ["filter", "ident", "working-tree-encoding"]
@@ -48,6 +44,16 @@ impl Repo {
                     .get_attr(path, name, git2::AttrCheckFlags::default());
                 !matches!(value, Ok(None | Some("false")))
             })
+    }
+
+    /// As [`Repo::stage`], for a file that the work tree has.
+    fn stage_written(&self, path: &RepoPath, blob: ObjectId) -> Result<(), RepoError> {
+        let entry = format!("100644,{blob},{path}");
+        let arguments = ["--add", "--cacheinfo", &entry, "--", path.as_str()];
+        if self.is_filtered(path) || self.update_index(&arguments).is_err() {
+            return self.stage(path, blob);
+        }
+        Ok(())
     }
 
     /// Takes a path out of the index. Nothing else in it is touched.
@@ -70,6 +76,55 @@ impl Repo {
         let run = || self.git.run(["update-index"].iter().chain(arguments));
         when_unlocked(run).map(drop)
     }
+}
+
+/// A git that has the index locked and waits to be told which files go into it. Dropped, it leaves
+/// the index as it was; so it does when this program is killed.
+pub struct Staging<'r> {
+    repo: &'r Repo,
+    git: Option<Starting>,
+}
+
+impl Staging<'_> {
+    /// Puts files that the work tree has now into the index. Nothing else in it is touched. Their
+    /// entries are up to date at once, so that plumbing which refreshes nothing (`git diff-files`,
+    /// `git sparse-checkout`) does not take them for changed ones.
+    ///
+    /// # Errors
+    /// As [`Repo::stage`].
+    pub fn finish(mut self, files: &[(RepoPath, ObjectId)]) -> Result<(), RepoError> {
+        let repo = self.repo;
+        let is_plain = !files.iter().any(|(path, _)| repo.is_filtered(path));
+        let paths = if is_plain { list(files) } else { String::new() };
+        let fed = self.end(&paths);
+        if is_plain && fed.is_ok() {
+            return Ok(());
+        }
+        files
+            .iter()
+            .try_for_each(|(path, blob)| repo.stage_written(path, *blob))
+    }
+
+    /// Waits for git, so that the index is not locked any more afterwards.
+    fn end(&mut self, paths: &str) -> Result<(), RepoError> {
+        match self.git.take() {
+            Some(git) => git.started()?.feed(paths.as_bytes()).map(drop),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Drop for Staging<'_> {
+    fn drop(&mut self) {
+        // It was told nothing, so that there is nothing to fail.
+        let _ = self.end("");
+    }
+}
+
+/// Paths as `-z --stdin` takes them.
+fn list(files: &[(RepoPath, ObjectId)]) -> String {
+    let paths = files.iter().map(|(path, _)| path.as_str());
+    paths.flat_map(|path| [path, "\0"]).collect()
 }
 
 /// Runs git on the index, again and again while another process holds its lock: then git has

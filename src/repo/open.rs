@@ -3,8 +3,11 @@
 use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::OnceLock;
 
+use git2::ConfigLevel;
+
+use super::levels::Levels;
 use super::refs::Refs;
 use super::{Config, Environment, Git, Repo, RepoError};
 
@@ -15,7 +18,7 @@ impl Repo {
     /// # Errors
     /// When there is none, or git refuses to open it: then with git's own words.
     pub fn open(directory: &Path, environment: &Environment) -> Result<Self, RepoError> {
-        set_options();
+        set_options(environment);
         let git2 = open_git2(directory, environment).map_err(|error| explain(directory, error))?;
         refuse_strangers(&git2, directory)?;
         refuse_embedded(&git2, directory, environment)?;
@@ -110,23 +113,50 @@ fn git_dir_elsewhere(repo: &git2::Repository, environment: &Environment) -> Opti
 /// missing objects) is left to the `git` program. Relative paths of work trees it reads anyway.
 const EXTENSIONS: [&str; 3] = ["refstorage", "partialclone", "relativeworktrees"];
 
-fn set_options() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
+/// Which configuration libgit2 was told to read: the options are those of the process, and the first
+/// repository that is opened sets them.
+static LEVELS: OnceLock<Option<Levels>> = OnceLock::new();
+
+/// Whether libgit2 reads the configuration files that the environment asks for, and no other.
+pub(super) fn reads_all_that_is_asked_for(environment: &Environment) -> bool {
+    let asked_for = Levels::of(environment);
+    asked_for.is_some() && LEVELS.get() == Some(&asked_for)
+}
+
+fn set_options(environment: &Environment) {
+    LEVELS.get_or_init(|| {
+        let levels = Levels::of(environment);
         #[allow(unsafe_code)]
         // SAFETY: the one requirement is that no other thread changes libgit2's options at the
-        // same time; `Once` runs this before any repository is opened.
+        // same time; `OnceLock` runs this before any repository is opened.
         let set = unsafe {
             // Who owns a repository is looked at in `refuse_strangers`.
             git2::opts::set_extensions(&EXTENSIONS)
                 .and_then(|()| git2::opts::set_verify_owner_validation(!cfg!(unix)))
+                .and_then(|()| {
+                    let mut hidden = hidden(levels).into_iter();
+                    hidden.try_for_each(|level| git2::opts::set_search_path(level, ""))
+                })
         };
-        // When it fails, opening such a repository fails, and that is reported with its reason.
-        drop(set);
         // git does not hash what it reads either; that is fsck's work. A month of a busy journal
         // is a tree of 200 kB.
         git2::opts::strict_hash_verification(false);
+        // Where it fails, opening a repository fails, and that is reported with its reason; what
+        // could not be hidden is asked of git.
+        set.ok().and(levels)
     });
+}
+
+/// The levels that libgit2 is not to look for.
+fn hidden(levels: Option<Levels>) -> Vec<ConfigLevel> {
+    let mut hidden = Vec::new();
+    if levels.is_some_and(|levels| !levels.system) {
+        hidden.extend([ConfigLevel::System, ConfigLevel::ProgramData]);
+    }
+    if levels.is_some_and(|levels| !levels.global) {
+        hidden.extend([ConfigLevel::Global, ConfigLevel::XDG]);
+    }
+    hidden
 }
 
 /// git looks for objects in more places when it is told so, as in a `pre-receive` hook, where new

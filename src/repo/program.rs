@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use super::RepoError;
 
@@ -21,6 +22,11 @@ pub struct Running {
     command: String,
     child: Child,
 }
+
+/// A run of git that another thread is starting. Starting a process takes as long as much of what
+/// this program has to do meanwhile.
+#[derive(Debug)]
+pub struct Starting(JoinHandle<Result<Running, RepoError>>);
 
 /// What a finished run printed.
 #[derive(Debug)]
@@ -66,7 +72,20 @@ impl Git {
         &self,
         arguments: impl IntoIterator<Item = S>,
     ) -> Result<Running, RepoError> {
-        self.spawn(self.command(arguments), Stdio::null())
+        spawn(self.command(arguments), Stdio::null())
+    }
+
+    /// Starts git aside, with nothing on its standard input.
+    pub fn start_aside<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Starting {
+        spawn_aside(self.command(arguments), Stdio::null)
+    }
+
+    /// Starts git aside; what it is to do follows on its standard input.
+    pub(super) fn start_aside_for_input<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Starting {
+        spawn_aside(self.command(arguments), Stdio::piped)
     }
 
     /// Runs git and gives its output when it succeeds.
@@ -92,19 +111,21 @@ impl Git {
         self.feed(self.command(arguments), input)
     }
 
+    /// Runs git with `input` on its standard input, however it ends.
+    ///
+    /// # Errors
+    /// When git cannot be started, or succeeds without reading its input.
+    pub fn answer<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Result<Finished, RepoError> {
+        spawn(self.command(arguments), Stdio::piped())?.answer(input)
+    }
+
     /// Runs a prepared command with `input` on its standard input.
     pub(super) fn feed(&self, command: Command, input: &[u8]) -> Result<Vec<u8>, RepoError> {
-        let mut running = self.spawn(command, Stdio::piped())?;
-        let written = match running.child.stdin.take() {
-            Some(mut stdin) => stdin.write_all(input),
-            None => Ok(()),
-        };
-        // A git that stops reading says why on its standard error and exit code. One that was
-        // content with half of its input has done half of the work.
-        let name = format!("git {}", running.command);
-        let output = running.finish()?.success()?;
-        written.map_err(RepoError::io("write to", name))?;
-        Ok(output)
+        spawn(command, Stdio::piped())?.feed(input)
     }
 
     /// Runs git and gives the first line of its output, or nothing when it exits with code 1,
@@ -141,30 +162,68 @@ impl Git {
     pub fn directory(&self) -> &Path {
         &self.directory
     }
+}
 
-    fn spawn(&self, mut command: Command, stdin: Stdio) -> Result<Running, RepoError> {
-        let name = command
-            .get_args()
-            .next()
-            .map(OsString::from)
-            .unwrap_or_default();
-        // Its words are matched and relayed, and reading must not write the index.
-        let child = command
-            .env("LC_ALL", "C")
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .stdin(stdin)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(RepoError::NoGit)?;
-        Ok(Running {
-            command: name.to_string_lossy().into_owned(),
-            child,
-        })
+fn spawn_aside(command: Command, stdin: fn() -> Stdio) -> Starting {
+    Starting(thread::spawn(move || spawn(command, stdin())))
+}
+
+fn spawn(mut command: Command, stdin: Stdio) -> Result<Running, RepoError> {
+    let name = command
+        .get_args()
+        .next()
+        .map(OsString::from)
+        .unwrap_or_default();
+    // Its words are matched and relayed, and reading must not write the index.
+    let child = command
+        .env("LC_ALL", "C")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .stdin(stdin)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(RepoError::NoGit)?;
+    Ok(Running {
+        command: name.to_string_lossy().into_owned(),
+        child,
+    })
+}
+
+impl Starting {
+    /// The run, once it is started.
+    ///
+    /// # Errors
+    /// When git cannot be started.
+    pub fn started(self) -> Result<Running, RepoError> {
+        let lost = |_| RepoError::NoGit(std::io::Error::other("its start was lost"));
+        self.0.join().map_err(lost)?
     }
 }
 
 impl Running {
+    /// Gives it all of its standard input, and its output when it succeeds.
+    ///
+    /// # Errors
+    /// When it does not read its input, or exits with another code than 0.
+    pub(super) fn feed(self, input: &[u8]) -> Result<Vec<u8>, RepoError> {
+        self.answer(input)?.success()
+    }
+
+    fn answer(mut self, input: &[u8]) -> Result<Finished, RepoError> {
+        let written = match self.child.stdin.take() {
+            Some(mut stdin) => stdin.write_all(input),
+            None => Ok(()),
+        };
+        // A git that stops reading says why on its standard error and exit code. One that was
+        // content with half of its input has done half of the work.
+        let name = format!("git {}", self.command);
+        let finished = self.finish()?;
+        if finished.code == Some(0) {
+            written.map_err(RepoError::io("write to", name))?;
+        }
+        Ok(finished)
+    }
+
     /// Waits for the end.
     ///
     /// # Errors

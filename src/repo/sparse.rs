@@ -5,12 +5,17 @@ use crate::handoff::RepoPath;
 use super::{Repo, RepoError};
 
 impl Repo {
+    /// Whether the work tree may be a sparse checkout.
+    pub fn is_sparse(&self) -> bool {
+        self.config.bool("core.sparsecheckout").unwrap_or(false)
+    }
+
     /// Whether a sparse checkout leaves this path out of the work tree.
     ///
     /// # Errors
     /// When git fails.
     pub fn is_outside_sparse_checkout(&self, path: &RepoPath) -> Result<bool, RepoError> {
-        if !self.config.bool("core.sparsecheckout").unwrap_or(false) {
+        if !self.is_sparse() {
             return Ok(false);
         }
         // `check-rules` came with git 2.41. An older git has no way to ask; then the file is

@@ -2,7 +2,7 @@
 
 use crate::handoff::RepoPath;
 
-use super::{Repo, RepoError, Running};
+use super::{Repo, RepoError, Starting};
 
 /// One path that differs from HEAD or the index.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -27,22 +27,17 @@ pub enum PathState {
 
 /// A status that git is still working on.
 #[derive(Debug)]
-pub struct PendingStatus(Option<Running>);
+pub struct PendingStatus(Option<Starting>);
 
 impl Repo {
     /// Starts looking for uncommitted changes. git works while the caller does something else;
     /// a bare repository has none.
-    ///
-    /// # Errors
-    /// When git cannot be started.
-    pub fn start_status(&self) -> Result<PendingStatus, RepoError> {
+    pub fn start_status(&self) -> PendingStatus {
         if self.is_bare() {
-            return Ok(PendingStatus(None));
+            return PendingStatus(None);
         }
         let arguments = ["status", "--porcelain=v2", "-z", "--untracked-files=normal"];
-        self.git
-            .start(arguments)
-            .map(|run| PendingStatus(Some(run)))
+        PendingStatus(Some(self.git.start_aside(arguments)))
     }
 
     /// Whether a file that the work tree has differs there, or in the index, from what HEAD has.
@@ -69,7 +64,7 @@ impl Repo {
     /// # Errors
     /// When git fails.
     pub fn uncommitted(&self) -> Result<Vec<Uncommitted>, RepoError> {
-        self.start_status()?.finish()
+        self.start_status().finish()
     }
 }
 
@@ -82,12 +77,12 @@ impl PendingStatus {
     /// Waits for git.
     ///
     /// # Errors
-    /// When git fails.
+    /// When git cannot be started, or fails.
     pub fn finish(self) -> Result<Vec<Uncommitted>, RepoError> {
-        let Some(running) = self.0 else {
+        let Some(starting) = self.0 else {
             return Ok(Vec::new());
         };
-        let output = running.finish()?.success()?;
+        let output = starting.started()?.finish()?.success()?;
         Ok(parse(&String::from_utf8_lossy(&output)))
     }
 }

@@ -48,6 +48,32 @@ pub fn config_global(world: &World) {
     assert!(shown.stdout.contains("from-an-include"));
 }
 
+/// Files that are turned off are not read, by this program itself: there is no git on the path. What
+/// lies beside them and is no configuration counts all the same.
+pub fn config_off(world: &World) {
+    fs::write(
+        world.path("home/.gitconfig"),
+        "[handoff]\n\tdirectory = from-the-user\n",
+    )
+    .unwrap();
+    let plain = world.repository("repo");
+    assert_eq!(plain.git(["config", "handoff.directory"]), "from-the-user");
+    let repo = plain.with("GIT_CONFIG_GLOBAL", "/dev/null");
+    trial::stand(&repo);
+    let resumed = repo.with("PATH", "").handoff(["resume"]).success();
+    assert!(resumed.stdout.contains("The second"), "{}", resumed.seen());
+    assert_eq!(plain.handoff(["resume"]).code, 1);
+
+    fs::create_dir_all(world.path("home/.config/git")).unwrap();
+    fs::write(world.path("home/.config/git/ignore"), ".handoff/\n").unwrap();
+    let refused = repo.handoff_with_input(["save"], &document("Ignored", &[]));
+    assert!(
+        refused.stderr.contains("is ignored by"),
+        "{}",
+        refused.seen()
+    );
+}
+
 /// The message is written as it is: a summary that begins with `#` stays.
 pub fn cleanup_strip(world: &World) {
     let repo = world.repository("repo");

@@ -105,6 +105,7 @@ matrix! {
         dash_c, "`git -c`", "2.34", Works, Works, "" => configuration::dash_c;
         config_count, "`GIT_CONFIG_COUNT`", "2.34", Works, Works, "" => configuration::config_count;
         config_global, "`GIT_CONFIG_GLOBAL`, includes", "2.34", Works, Works, "" => configuration::config_global;
+        config_off, "`GIT_CONFIG_NOSYSTEM`, `GIT_CONFIG_GLOBAL=/dev/null`", "2.34", Works, Works, "" => configuration::config_off;
         include_condition, "`includeIf` by a remote's URL", "2.36", Works, Works, "" => configuration::include_condition;
         cleanup_strip, "`commit.cleanup=strip`", "2.34", Works, Works, "" => configuration::cleanup_strip;
         no_reflog, "`core.logAllRefUpdates=false`", "2.34", Works, Works, "" => configuration::no_reflog;

@@ -99,7 +99,7 @@ pub fn worktree_config(world: &World) {
     let linked = add_worktree(world, &repo, &[]);
     linked.git(["config", "--worktree", "handoff.agent", "only-here"]);
     trial::stand(&linked);
-    for repo in [&linked, &linked.without("GIT_CONFIG_NOSYSTEM")] {
+    for repo in [&linked, &trial::asking(&linked)] {
         let id = trial::save(repo, "With a setting");
         assert!(
             repo.handoff(["show", &id, "--format", "json"])

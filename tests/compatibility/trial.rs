@@ -101,6 +101,12 @@ fn id_in(saved: &Ran) -> String {
     found.and_then(|id| id.as_str()).expect("an id").to_owned()
 }
 
+/// The repository with values of configuration in the environment, though none: libgit2 does not see
+/// such values.
+pub fn asking<'w>(repo: &Repository<'w>) -> Repository<'w> {
+    repo.with("GIT_CONFIG_PARAMETERS", "")
+}
+
 /// The whole trial, in a work tree.
 pub fn stand(repo: &Repository<'_>) {
     make_changes(repo);
@@ -110,18 +116,17 @@ pub fn stand(repo: &Repository<'_>) {
 /// The trial without further changes.
 pub fn stand_as_it_is(repo: &Repository<'_>) {
     let before = Theirs::of(repo);
-    let first = save(repo, "The first");
+    // With the variable that makes the program ask git for its configuration; all else without.
+    let first = save(&asking(repo), "The first");
     untouched(repo, &before);
     committed_alone(repo, &first);
-    // Without the variable that makes the program ask git for its configuration.
-    let plain = repo.without("GIT_CONFIG_NOSYSTEM");
     let arguments = ["save", "-m", "By flags", "--next", "Go on"];
-    plain.handoff(arguments).success();
+    repo.handoff(arguments).success();
     untouched(repo, &before);
-    let second = save(&plain, "The second");
+    let second = save(repo, "The second");
     untouched(repo, &before);
     committed_alone(repo, &second);
-    reads(&plain, &second, "The second");
+    reads(repo, &second, "The second");
 
     let undone = repo.handoff(["undo"]).success();
     assert!(undone.stdout.contains("The second"), "{}", undone.stdout);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::common::{Ran, World};
 use crate::scenario::Scenario;
@@ -175,6 +176,22 @@ fn most_by_one_process(log: &str, call: &str, reach: Reach) -> usize {
         }
     }
     counts.into_values().max().unwrap_or(0)
+}
+
+/// Waits until no process is at work in a world any more.
+pub fn wait_for_orphans(world: &World) {
+    let place = world.path("");
+    let is_at_work = || {
+        let processes = fs::read_dir("/proc").unwrap().flatten();
+        processes
+            .filter_map(|process| fs::read_link(process.path().join("cwd")).ok())
+            .any(|directory| directory.starts_with(&place))
+    };
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while is_at_work() {
+        assert!(Instant::now() < deadline, "a process does not end");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Whether strace is here and may trace.

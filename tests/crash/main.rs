@@ -118,6 +118,8 @@ fn suffer(template: &Path, scenario: &Scenario, fault: Fault) -> Whereabouts {
 
     let ran = fault.strike(&world, scenario);
 
+    // A git whose caller is gone is told nothing more, and ends.
+    fault::wait_for_orphans(&world);
     // A git that is killed leaves its locks, and says so; people remove them.
     remove_locks(&world.path("repo/.git"));
     trial::is_sound(&repo);

@@ -11,6 +11,7 @@ mod amend_undo;
 mod carry;
 mod done;
 mod help;
+mod ignored;
 mod init;
 mod json;
 mod log_status;

@@ -13,6 +13,9 @@ use super::compose;
 /// How many lost decisions are named; more are counted.
 const NAMED: usize = 5;
 
+/// How many of those that are counted are quoted.
+const QUOTED: usize = 3;
+
 /// What became of the inherited decisions.
 pub(super) struct Lost<'a> {
     /// What the new document does with them.
@@ -32,70 +35,24 @@ impl Lost<'_> {
     /// When `out` fails.
     pub(super) fn say(&self, out: &mut dyn Write) -> fmt::Result {
         for text in self.retires_nothing {
-            writeln!(
-                out,
-                "warning: no decision reads \"{}\": nothing is retired by that",
-                visible_line(text)
-            )?;
-            writeln!(
-                out,
-                "hint: git handoff decisions lists them; --amend --retire \"<its words>: <why>\" names one"
-            )?;
+            say_unknown(out, text)?;
         }
         for change in self.of_class(Class::Replaced) {
-            let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) else {
-                continue;
-            };
-            let sure = if change.certain {
-                "replaced"
-            } else {
-                "maybe replaced"
-            };
-            writeln!(
-                out,
-                "warning: {sure} without a word: {} by {}",
-                visible_line(&compose::quoted(old)),
-                visible_line(&compose::quoted(new))
-            )?;
-            writeln!(
-                out,
-                "hint: retire it: git handoff save --amend --retire \"{}: <why>\"",
-                visible_line(old.without_reason())
-            )?;
+            if let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) {
+                say_replaced(out, old, new, change.certain)?;
+            }
         }
         if self.document.carries {
             return Ok(());
         }
-        let dropped: Vec<&Decision> = self
-            .of_class(Class::Dropped)
+        let dropped = self.of_class(Class::Dropped);
+        let dropped: Vec<&Decision> = dropped
             .filter_map(|change| self.inherited(change))
             .collect();
         match dropped.as_slice() {
             [] => Ok(()),
-            many if self.judgement.topic_changed || many.len() > NAMED => {
-                let named: Vec<String> = many.iter().take(3).map(|d| compose::quoted(d)).collect();
-                writeln!(
-                    out,
-                    "warning: {} earlier decisions are not mentioned: {} …",
-                    many.len(),
-                    visible_line(&named.join(", "))
-                )?;
-                writeln!(out, "hint: keep them: git handoff save --amend --carry")
-            }
-            few => {
-                for decision in few {
-                    writeln!(
-                        out,
-                        "warning: dropped without a word: {}",
-                        visible_line(&compose::quoted(decision))
-                    )?;
-                }
-                writeln!(
-                    out,
-                    "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
-                    visible_line(few[0].without_reason())
-                )
-            }
+            many if self.judgement.topic_changed || many.len() > NAMED => say_many(out, many),
+            few => say_few(out, few),
         }
     }
 
@@ -111,4 +68,64 @@ impl Lost<'_> {
     fn own(&self, change: &Change) -> Option<&Decision> {
         self.document.decisions.get(change.new?)
     }
+}
+
+fn say_unknown(out: &mut dyn Write, text: &str) -> fmt::Result {
+    let text = visible_line(text);
+    writeln!(
+        out,
+        "warning: no decision reads \"{text}\": nothing is retired by that"
+    )?;
+    writeln!(
+        out,
+        "hint: git handoff decisions lists them; --amend --retire \"<its words>: <why>\" names one"
+    )
+}
+
+fn say_replaced(out: &mut dyn Write, old: &Decision, new: &Decision, certain: bool) -> fmt::Result {
+    let replaced = if certain {
+        "replaced"
+    } else {
+        "maybe replaced"
+    };
+    let quoted = |decision| visible_line(&compose::quoted(decision)).into_owned();
+    let (was, is) = (quoted(old), quoted(new));
+    writeln!(out, "warning: {replaced} without a word: {was} by {is}")?;
+    let lead = visible_line(old.without_reason());
+    writeln!(
+        out,
+        "hint: retire it: git handoff save --amend --retire \"{lead}: <why>\""
+    )
+}
+
+/// Decisions that are no longer spoken of: one remark, not many alarms.
+fn say_many(out: &mut dyn Write, dropped: &[&Decision]) -> fmt::Result {
+    let named = dropped.iter().take(QUOTED);
+    let named: Vec<String> = named.map(|decision| compose::quoted(decision)).collect();
+    writeln!(
+        out,
+        "warning: {} earlier decisions are not mentioned: {} …",
+        dropped.len(),
+        visible_line(&named.join(", "))
+    )?;
+    writeln!(out, "hint: keep them: git handoff save --amend --carry")
+}
+
+fn say_few(out: &mut dyn Write, dropped: &[&Decision]) -> fmt::Result {
+    for decision in dropped {
+        let quoted = compose::quoted(decision);
+        writeln!(
+            out,
+            "warning: dropped without a word: {}",
+            visible_line(&quoted)
+        )?;
+    }
+    let first = dropped
+        .first()
+        .map_or("", |decision| decision.without_reason());
+    writeln!(
+        out,
+        "hint: retire it: git handoff save --amend --retire \"{}: <why>\"   or keep it: git handoff save --amend --carry",
+        visible_line(first)
+    )
 }

@@ -22,7 +22,7 @@ use super::input::{self, Given};
 use super::latest::{self, Latest};
 use super::lost::Lost;
 use super::travel::{self, Sending};
-use super::{Args, Basis, Outcome, Saved, draft};
+use super::{Args, Basis, Outcome, Saved, aside, draft};
 
 /// Everything a save knows before it is told what to save.
 pub(super) struct Saver<'a> {
@@ -103,13 +103,7 @@ impl<'a> Saver<'a> {
         let plan = Plan::new(self.ended())?;
         match input::gather(self.context, self.args)? {
             Given::Text(text) => self.keep_and_save(plan, &text),
-            Given::Unusable(bytes, error) => {
-                let kept = kept::keep_draft(self.repo, plan.id, &bytes)?;
-                Err(Error::Kept {
-                    source: Box::new(error),
-                    kept,
-                })
-            }
+            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
             Given::Flags => {
                 let basis = self.basis()?;
                 let parts = if self.args.content.no_carry {
@@ -248,13 +242,7 @@ impl<'a> Saver<'a> {
         }
         match input::gather(self.context, self.args)? {
             Given::Text(text) => self.keep_and_save(plan, &text),
-            Given::Unusable(bytes, error) => {
-                let kept = kept::keep_draft(self.repo, plan.id, &bytes)?;
-                Err(Error::Kept {
-                    source: Box::new(error),
-                    kept,
-                })
-            }
+            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
             Given::Flags | Given::Editor => {
                 let text = self.edit(old.source())?;
                 if text == old.source() {
@@ -322,6 +310,10 @@ impl<'a> Saver<'a> {
         if self.args.storing.no_commit || self.args.storing.dry_run {
             return Ok(());
         }
+        // A journal that is in HEAD's tree has its directory.
+        if self.listing.tree().is_none() {
+            guard::against_a_file(self.repo, &self.head, self.journal.directory())?;
+        }
         guard::against_operation(self.repo)
     }
 
@@ -357,6 +349,16 @@ impl<'a> Saver<'a> {
         }
     }
 
+    /// Keeps what cannot be saved as it is, whatever its bytes are.
+    fn refuse_kept(&self, plan: &Plan, bytes: &[u8], error: Error) -> Result<Saved, Error> {
+        let kept = kept::keep_draft(self.repo, plan.id, bytes);
+        let kept = kept.map_err(|error| self.keep_aside(plan, bytes, error.into()))?;
+        Err(Error::Kept {
+            source: Box::new(error),
+            kept,
+        })
+    }
+
     /// Keeps a text and saves it; when that fails, the error says where the text is.
     fn save_kept(&self, plan: Plan, text: &str) -> Result<Saved, Error> {
         let kept = self.keep(&plan, text)?;
@@ -366,8 +368,21 @@ impl<'a> Saver<'a> {
         })
     }
 
-    /// Keeps a text with what was asked for besides, so that `--continue` needs no flags.
+    /// Keeps a text, in the repository unless that cannot be written.
     fn keep(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
+        let kept = self.keep_draft(plan, text);
+        kept.map_err(|error| self.keep_aside(plan, text.as_bytes(), error))
+    }
+
+    fn keep_aside(&self, plan: &Plan, text: &[u8], error: Error) -> Error {
+        match self.args.is_from_a_file() {
+            true => error,
+            false => aside::keep(&plan.id, text, error),
+        }
+    }
+
+    /// Keeps a text with what was asked for besides, so that `--continue` needs no flags.
+    fn keep_draft(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
         let line = &self.args.line;
         let mut asked = Metadata::new(plan.id, self.context.now);
         asked.ended = plan.ended;
@@ -394,7 +409,7 @@ impl<'a> Saver<'a> {
 
     fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
         self.guard()?;
-        let status = self.start_status()?;
+        let status = self.start_status();
         let root = self.repo.work_tree().ok().and_then(|root| root.to_str());
         let read = compose::read(text, root);
         if read.document.is_unstructured() {
@@ -525,11 +540,11 @@ impl<'a> Saver<'a> {
     }
 
     /// git looks for uncommitted changes while the document is read, unless that is turned off.
-    fn start_status(&self) -> Result<PendingStatus, Error> {
+    fn start_status(&self) -> PendingStatus {
         if self.repo.config().bool("handoff.uncommitted") == Some(false) {
-            return Ok(PendingStatus::none());
+            return PendingStatus::none();
         }
-        Ok(self.repo.start_status()?)
+        self.repo.start_status()
     }
 
     /// The parents that a document's own block names are honoured when they exist.

@@ -26,31 +26,10 @@ impl Saver<'_> {
         let mut author = self.repo.identity(Role::Author, self.context.now)?;
         let mut metadata = match &plan.replaces {
             Some(latest) => latest.record.metadata.clone(),
-            None => {
-                let mut metadata = Metadata::new(plan.id, author.when);
-                metadata.author = Some(author.person());
-                metadata.branch = self.head.branch().map(str::to_owned);
-                metadata.commit = self.head.commit().map(|commit| commit.to_string());
-                metadata.parents = basis.parents.iter().map(Record::id).collect();
-                metadata.session = self.asker.session.clone();
-                metadata
-            }
+            None => self.new_metadata(plan, basis, &author),
         };
         author.when = metadata.created;
-        let line = &self.args.line;
-        let before = plan.asked_before.as_deref();
-        metadata.agent = line
-            .agent
-            .clone()
-            .or(metadata.agent)
-            .or(before.and_then(|asked| asked.agent.clone()))
-            .or_else(|| self.agent());
-        metadata.to = line
-            .to
-            .clone()
-            .or(metadata.to)
-            .or(before.and_then(|asked| asked.to.clone()));
-        metadata.ended = plan.ended;
+        self.set_what_was_asked_for(&mut metadata, plan);
         metadata.wip = taken
             .map(|snapshot| snapshot.commit.to_string())
             .or(metadata.wip);
@@ -60,29 +39,37 @@ impl Saver<'_> {
         metadata.uncommitted = listed.map(|entry| entry.path.clone()).collect();
         metadata.uncommitted_total =
             (uncommitted.len() > Metadata::UNCOMMITTED_MAX).then_some(uncommitted.len());
-        let parents = || basis.parents.iter().map(|parent| &parent.entry.name);
-        // The name it has already, unless what it continues was saved since.
-        let fits = |name: &&FileName| parents().all(|parent| parent < *name);
-        let name = plan.name.as_ref().filter(fits).cloned();
-        let name = name.unwrap_or_else(|| {
-            FileName::after(
-                parents(),
-                metadata.created.to_utc(),
-                plan.id,
-                document.summary.as_deref().unwrap_or_default(),
-            )
-        });
-        let file = format!(
-            "{}\n\n{}",
-            document.source().trim_end(),
-            metadata.to_block()
-        );
+        let body = document.source().trim_end();
         Ok(Sealed {
+            name: name(plan, basis, composed, &metadata),
+            file: format!("{body}\n\n{}", metadata.to_block()),
             metadata,
-            name,
-            file,
             author,
         })
+    }
+
+    fn new_metadata(&self, plan: &Plan, basis: &Basis, author: &Identity) -> Metadata {
+        let mut metadata = Metadata::new(plan.id, author.when);
+        metadata.author = Some(author.person());
+        metadata.branch = self.head.branch().map(str::to_owned);
+        metadata.commit = self.head.commit().map(|commit| commit.to_string());
+        metadata.parents = basis.parents.iter().map(Record::id).collect();
+        metadata.session = self.asker.session.clone();
+        metadata
+    }
+
+    /// What the flags say; where they say nothing, what it said before, or what was asked for when
+    /// the text was kept.
+    fn set_what_was_asked_for(&self, metadata: &mut Metadata, plan: &Plan) {
+        let line = &self.args.line;
+        let before = plan.asked_before.as_deref();
+        let agent = line.agent.clone().or(metadata.agent.take());
+        metadata.agent = agent
+            .or(before.and_then(|asked| asked.agent.clone()))
+            .or_else(|| self.agent());
+        let to = line.to.clone().or(metadata.to.take());
+        metadata.to = to.or(before.and_then(|asked| asked.to.clone()));
+        metadata.ended = plan.ended;
     }
 
     /// What wrote the document, when the environment or the configuration says so.
@@ -161,6 +148,20 @@ impl Saver<'_> {
         }
         Ok(commit)
     }
+}
+
+/// The name it has already, unless what it continues was saved since; a new one otherwise.
+fn name(plan: &Plan, basis: &Basis, composed: &Composed, metadata: &Metadata) -> FileName {
+    let parents = || basis.parents.iter().map(|parent| &parent.entry.name);
+    let fits = |name: &&FileName| parents().all(|parent| parent < *name);
+    plan.name.as_ref().filter(fits).cloned().unwrap_or_else(|| {
+        FileName::after(
+            parents(),
+            metadata.created.to_utc(),
+            plan.id,
+            composed.document.summary.as_deref().unwrap_or_default(),
+        )
+    })
 }
 
 /// A handoff with everything that is stored of it.

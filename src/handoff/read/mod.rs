@@ -101,6 +101,12 @@ pub fn read_decided(source: &str) -> Decided {
     Decided { decisions, carries }
 }
 
+/// The summary of a document. As [`read`], and a good deal faster where the document has the strict
+/// form.
+pub fn read_summary(source: &str) -> Option<String> {
+    quick::summary(source).or_else(|| read(source).summary)
+}
+
 /// The summary that a title gives: what stands behind "Handoff:".
 pub(super) fn summary_of(title: &str) -> Option<String> {
     let summary = without_handoff(title);

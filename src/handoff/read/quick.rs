@@ -52,6 +52,18 @@ pub(super) fn decided(source: &str) -> Option<Decided> {
     Some(decided)
 }
 
+/// The summary of a document in the strict form whose title is words; none for any other.
+pub(super) fn summary(source: &str) -> Option<String> {
+    let title = source.lines().next()?.strip_prefix(TITLE)?;
+    // Whatever could be Markdown, and what its parser makes of white space.
+    let is_words = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '\'' | '-' | '/');
+    if !title.chars().all(is_words) || title.contains("  ") {
+        return None;
+    }
+    decided(source)?;
+    super::summary_of(title)
+}
+
 /// Whether there is nothing in a source that takes effect beyond its line, or is not shown.
 fn is_plain(source: &str) -> bool {
     let is_control = |byte: u8| byte < b' ' && byte != b'\n' || byte == 0x7f;

@@ -174,7 +174,9 @@ impl Ledger {
                 add_session(&mut sum, session);
                 for parent in self.passing_on(&session.metadata.parents) {
                     // A parent with a later name is none.
-                    sums.get(parent.get()).map(|parent| sum.sum(*parent));
+                    if let Some(parent) = sums.get(parent.get()) {
+                        sum.sum(*parent);
+                    }
                 }
                 sums.push(sum.finish());
             }
