@@ -1,6 +1,6 @@
 //! What is worked out of a journal is kept under `.git/handoff/`, and changes no answer: with a cache,
 //! with one of another state, and with a damaged one the output is what it is without (docs/architecture.md,
-//! "What is remembered").
+//! "The journal").
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;

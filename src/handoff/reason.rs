@@ -1,7 +1,6 @@
 //! Where a decision's text turns into its reason (docs/format.md, "Decisions").
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Words that open a reason, in lower case. Those written with spaces stand between spaces.
 const CAUSAL_WORDS: &[&str] = &[
@@ -241,16 +240,17 @@ pub(super) fn reason_of(text: &str, nested: &[Range<usize>]) -> Option<Range<usi
         .filter(|range| !text[range.clone()].trim().is_empty())
 }
 
-/// The causal words by their first bytes, which turn nearly all other words down.
-static CAUSAL_WORDS_BY_BYTE: LazyLock<[Vec<&str>; 256]> = LazyLock::new(|| {
-    let mut words = [const { Vec::new() }; 256];
-    for word in CAUSAL_WORDS {
-        if let Some(first) = word.bytes().next() {
-            words[usize::from(first)].push(*word);
-        }
+/// For each byte the causal words that begin with it, a bit each: it turns nearly all words down.
+const CAUSAL_WORDS_BY_BYTE: [u64; 256] = {
+    assert!(CAUSAL_WORDS.len() <= 64);
+    let mut words = [0; 256];
+    let mut at = 0;
+    while at < CAUSAL_WORDS.len() {
+        words[CAUSAL_WORDS[at].as_bytes()[0] as usize] |= 1 << at;
+        at += 1;
     }
     words
-});
+};
 
 /// The longest name of a reason that is looked for, in characters.
 const NAME_MAX: usize = 32;
@@ -333,13 +333,17 @@ fn causal_word(text: &str) -> Option<Range<usize>> {
 fn spaced_causal_word(lower: &str) -> Option<usize> {
     let bytes = lower.as_bytes();
     let begin = bytes.len() - lower.trim_start().len();
-    let words = &*CAUSAL_WORDS_BY_BYTE;
     let mut earliest = None;
     for (at, pair) in bytes.windows(2).enumerate().skip(begin) {
         if !matches!(pair[0], b' ' | b'(') {
             continue;
         }
-        for word in &words[usize::from(pair[1])] {
+        let by_byte = CAUSAL_WORDS_BY_BYTE[usize::from(pair[1])];
+        if by_byte == 0 {
+            continue;
+        }
+        let words = CAUSAL_WORDS.iter().enumerate();
+        for (_, word) in words.filter(|(bit, _)| by_byte >> bit & 1 == 1) {
             if opens_reason(&lower[at + 1..], word) {
                 let end = at + 1 + word.len();
                 earliest = Some(earliest.map_or(end, |earliest: usize| earliest.min(end)));

@@ -5,7 +5,9 @@
 //! enough. It takes a third of the time.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 /// A map that is looked up quickly.
@@ -76,18 +78,41 @@ impl Hasher for Folded {
 /// A sum of what something was worked out from, the same in every run. Long enough that two of the
 /// same sum are taken for the same; whoever wants other judgements than the matcher's writes them into
 /// the handoff, and need not forge one.
-pub(super) struct Fingerprint(u64, u64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sum(u64, u64);
+
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}{:016x}", self.0, self.1)
+    }
+}
+
+impl FromStr for Sum {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (one, other) = text.split_at_checked(16).ok_or(())?;
+        let half = |digits| u64::from_str_radix(digits, 16).map_err(drop);
+        Ok(Self(half(one)?, half(other)?))
+    }
+}
+
+/// What a sum is made with.
+pub(super) struct Fingerprint(Sum);
 
 impl Default for Fingerprint {
     fn default() -> Self {
-        Self(0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344)
+        Self(Sum(0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344))
     }
 }
 
 impl Fingerprint {
     pub(super) fn number(&mut self, number: u64) {
-        self.0 = folded(self.0 ^ number, 0x9e37_79b9_7f4a_7c15);
-        self.1 = folded(self.1.rotate_left(23) ^ number, 0xd6e8_feb8_6659_fd93);
+        let Sum(one, other) = self.0;
+        self.0 = Sum(
+            folded(one ^ number, 0x9e37_79b9_7f4a_7c15),
+            folded(other.rotate_left(23) ^ number, 0xd6e8_feb8_6659_fd93),
+        );
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -99,24 +124,20 @@ impl Fingerprint {
         }
     }
 
-    pub(super) fn sum(&mut self, sum: u128) {
-        let (low, high) = halves(sum);
-        self.number(low);
-        self.number(high);
+    pub(super) fn sum(&mut self, sum: Sum) {
+        self.number(sum.0);
+        self.number(sum.1);
     }
 
-    pub(super) fn finish(self) -> u128 {
-        u128::from(self.0) << 64 | u128::from(self.1)
+    pub(super) fn finish(self) -> Sum {
+        self.0
     }
 }
 
+/// The two halves of the product, folded into each other.
 fn folded(word: u64, odd: u64) -> u64 {
-    let (low, high) = halves(u128::from(word).wrapping_mul(u128::from(odd)));
-    low ^ high
-}
-
-fn halves(word: u128) -> (u64, u64) {
+    let product = u128::from(word).wrapping_mul(u128::from(odd));
     // Both halves fit.
     let half = |word: u128| u64::try_from(word & u128::from(u64::MAX)).unwrap_or_default();
-    (half(word), half(word >> 64))
+    half(product) ^ half(product >> 64)
 }

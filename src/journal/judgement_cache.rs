@@ -73,7 +73,7 @@ fn write(parts: [&Judged; 2]) -> String {
     let mut lines = Vec::new();
     for judged in parts {
         for (key, found) in &judged.handoffs {
-            let mut line = format!("h\t{key:032x}");
+            let mut line = format!("h\t{key}");
             for found in &**found {
                 let kind = if found.replaces { 'r' } else { 's' };
                 let doubt = if found.certain { "" } else { "?" };
@@ -87,13 +87,13 @@ fn write(parts: [&Judged; 2]) -> String {
             lines.push(line);
         }
         for (key, is_rewording) in &judged.rewordings {
-            lines.push(format!("w\t{key:032x}\t{}", u8::from(*is_rewording)));
+            lines.push(format!("w\t{key}\t{}", u8::from(*is_rewording)));
         }
         for (key, places) in &judged.disagreements {
             let places = places
                 .iter()
                 .map(|(one, other)| format!("\t{one}\t{other}"));
-            lines.push(format!("d\t{key:032x}{}", places.collect::<String>()));
+            lines.push(format!("d\t{key}{}", places.collect::<String>()));
         }
     }
     // Sorted, so that the same judgements make the same file.
@@ -106,7 +106,7 @@ fn read(body: &str) -> Option<Judged> {
     for line in body.lines() {
         let mut fields = line.split('\t');
         let kind = fields.next()?;
-        let key = u128::from_str_radix(fields.next()?, 16).ok()?;
+        let key = fields.next()?.parse().ok()?;
         match kind {
             "w" => {
                 judged.rewordings.insert(key, fields.next()? == "1");
@@ -147,6 +147,13 @@ fn read_places<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Plac
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::journal::hashing::{Fingerprint, Sum};
+
+    fn sum(number: u64) -> Sum {
+        let mut sum = Fingerprint::default();
+        sum.number(number);
+        sum.finish()
+    }
 
     #[test]
     fn what_is_written_reads_back() {
@@ -157,12 +164,15 @@ mod tests {
             certain,
         };
         let mut judged = Judged::default();
+        judged.handoffs.insert(
+            sum(7),
+            vec![found(0, true, false), found(3, false, true)].into(),
+        );
+        judged.handoffs.insert(sum(8), Vec::new().into());
+        judged.rewordings.insert(sum(9), true);
         judged
-            .handoffs
-            .insert(7, vec![found(0, true, false), found(3, false, true)].into());
-        judged.handoffs.insert(u128::MAX, Vec::new().into());
-        judged.rewordings.insert(9, true);
-        judged.disagreements.insert(5, [(0, 3), (12, 1)].into());
+            .disagreements
+            .insert(sum(5), [(0, 3), (12, 1)].into());
         let body = write([&judged, &Judged::default()]);
         let again = read(&body).unwrap();
         assert_eq!(again.handoffs, judged.handoffs);

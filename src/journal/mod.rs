@@ -37,6 +37,7 @@ pub mod which;
 mod writing;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::handoff::{HandoffId, RepoPath};
@@ -57,6 +58,12 @@ pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
+    /// Behind a pointer, so that each command's end is not all that is done at theirs.
+    caches: Rc<Caches>,
+}
+
+/// What is written when nobody needs the journal any more.
+struct Caches {
     judgements: JudgementCache,
     writing: Writing,
 }
@@ -113,8 +120,10 @@ impl<'r> Journal<'r> {
             repo,
             directory,
             policy,
-            judgements: JudgementCache::of(repo),
-            writing: Writing::default(),
+            caches: Rc::new(Caches {
+                judgements: JudgementCache::of(repo),
+                writing: Writing::default(),
+            }),
         })
     }
 
@@ -194,7 +203,7 @@ impl<'r> Journal<'r> {
 
     /// The decisions of these handoffs through time.
     pub fn ledger_of(&self, sessions: Vec<Arc<Session>>) -> Ledger {
-        Ledger::remembering(sessions, self.judgements.remembered())
+        Ledger::remembering(sessions, self.caches.judgements.remembered())
     }
 
     /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking

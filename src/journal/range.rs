@@ -131,7 +131,7 @@ impl Journal<'_> {
             self.sessions(&held)?,
             new.iter().map(Session::of).collect(),
             rewritten,
-            &self.judgements.remembered(),
+            &self.caches.judgements.remembered(),
         );
         Ok(Range {
             merge,

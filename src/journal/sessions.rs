@@ -135,7 +135,7 @@ impl Journal<'_> {
                 news.write();
             } else {
                 // Meanwhile this thread goes on with what was read.
-                self.writing.start(move || news.write());
+                self.caches.writing.start(move || news.write());
             }
         }
         Ok(sessions)

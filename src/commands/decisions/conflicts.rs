@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::handoff::{Decision, NormalText};
-use crate::journal::ledger::{InForce, Ledger, Places};
+use crate::journal::ledger::{InForce, Ledger, Places, Sum};
 use crate::matching::{Class, compare};
 
 /// How many pairs of decisions are compared at most; a hundred take some milliseconds.
@@ -66,7 +66,7 @@ impl Comparison {
     /// as a thousand handoffs take otherwise, however few there are.
     pub(super) fn start(self, ledger: &Ledger) -> Running {
         let known = |pair: &Pair| ledger.known_disagreements(&pair.one, &pair.other);
-        let known: Vec<Result<Rc<[Places]>, u128>> = self.pairs.iter().map(known).collect();
+        let known: Vec<Result<Rc<[Places]>, Sum>> = self.pairs.iter().map(known).collect();
         let unknown: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_err()).collect();
         let comparison = Arc::new(self);
         let beside = (!unknown.is_empty())
@@ -92,7 +92,7 @@ impl Comparison {
 pub(super) struct Running {
     comparison: Arc<Comparison>,
     /// What each pair of lists was found to disagree in before, or what to note it by.
-    known: Vec<Result<Rc<[Places]>, u128>>,
+    known: Vec<Result<Rc<[Places]>, Sum>>,
     beside: Option<JoinHandle<Vec<Vec<Places>>>>,
 }
 

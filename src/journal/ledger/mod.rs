@@ -39,6 +39,8 @@ pub use merge::{Merge, Rewritten};
 pub use remembered::{Found, Judged, Places, Remembered};
 pub use session::{Session, Statement};
 
+pub use crate::journal::hashing::Sum;
+
 /// A decision that is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InForce {
@@ -108,7 +110,7 @@ pub struct Ledger {
     /// What the matcher judged before, and judges now.
     remembered: Rc<Remembered>,
     /// The sums of what each handoff's judgements hang on, by its place.
-    fingerprints: OnceCell<Vec<u128>>,
+    fingerprints: OnceCell<Vec<Sum>>,
 }
 
 impl Ledger {

@@ -8,7 +8,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::handoff::NormalText;
-use crate::journal::hashing::{Fingerprint, QuickMap};
+use crate::journal::hashing::{Fingerprint, QuickMap, Sum};
 
 use super::{InForce, Ledger, Session, Statement};
 
@@ -29,11 +29,11 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Judged {
     /// What was found of a handoff's decisions.
-    pub(in crate::journal) handoffs: QuickMap<u128, Rc<[Found]>>,
+    pub(in crate::journal) handoffs: QuickMap<Sum, Rc<[Found]>>,
     /// Whether a decision came to say the same in other words, or on another ground.
-    pub(in crate::journal) rewordings: QuickMap<u128, bool>,
+    pub(in crate::journal) rewordings: QuickMap<Sum, bool>,
     /// Which decisions of two lists say different things of one subject, by their places.
-    pub(in crate::journal) disagreements: QuickMap<u128, Rc<[Places]>>,
+    pub(in crate::journal) disagreements: QuickMap<Sum, Rc<[Places]>>,
 }
 
 /// A decision's place in one list, and another one's in the other.
@@ -89,7 +89,7 @@ impl Remembered {
         self.earlier.get_or_init(|| RefCell::new((self.load)()))
     }
 
-    pub(super) fn handoff(&self, key: u128) -> Option<Rc<[Found]>> {
+    pub(super) fn handoff(&self, key: Sum) -> Option<Rc<[Found]>> {
         let mut used = self.used.borrow_mut();
         if let Some(found) = used.handoffs.get(&key) {
             return Some(found.clone());
@@ -99,7 +99,7 @@ impl Remembered {
         Some(found)
     }
 
-    pub(super) fn note_handoff(&self, key: u128, found: Vec<Found>) {
+    pub(super) fn note_handoff(&self, key: Sum, found: Vec<Found>) {
         self.used.borrow_mut().handoffs.insert(key, found.into());
         self.news.set(true);
     }
@@ -139,7 +139,7 @@ impl Ledger {
         &self,
         one: &[InForce],
         other: &[InForce],
-    ) -> Result<Rc<[Places]>, u128> {
+    ) -> Result<Rc<[Places]>, Sum> {
         let mut sum = Fingerprint::default();
         for list in [one, other] {
             sum.number(list.len() as u64);
@@ -159,16 +159,16 @@ impl Ledger {
     }
 
     /// Notes which decisions disagree.
-    pub fn note_disagreements(&self, key: u128, found: &[Places]) {
+    pub fn note_disagreements(&self, key: Sum, found: &[Places]) {
         let mut used = self.remembered.used.borrow_mut();
         used.disagreements.insert(key, found.into());
         self.remembered.news.set(true);
     }
 
     /// The sum of all that a handoff's judgements hang on: itself, and what it inherits from.
-    pub(super) fn fingerprint(&self, at: super::SessionIndex) -> u128 {
+    pub(super) fn fingerprint(&self, at: super::SessionIndex) -> Sum {
         let all = self.fingerprints.get_or_init(|| {
-            let mut sums: Vec<u128> = Vec::with_capacity(self.sessions.len());
+            let mut sums: Vec<Sum> = Vec::with_capacity(self.sessions.len());
             for session in &self.sessions {
                 let mut sum = Fingerprint::default();
                 add_session(&mut sum, session);
@@ -182,7 +182,7 @@ impl Ledger {
             }
             sums
         });
-        all.get(at.get()).copied().unwrap_or_default()
+        all[at.get()]
     }
 }
 
