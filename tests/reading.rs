@@ -428,6 +428,21 @@ fn what_was_written_otherwise_than_it_was_read() {
         "#\n# Goal\n## e  c",
         "## Next\nh\n\ndecision\n-\n```\n\t```",
         "## Dead end\u{b}- :3",
+        "**Goal**\n    >q",
+        "## Decision\n- # Earlier decision stand\n2\n```",
+        "3. Owner decisions (build to these):\n**How to run:**\n",
+        "## Key decisions\nCONSTRAINTS\na\n3. Owner decisions (build to these):\n",
+        "- **Goal**: a\n- **Constraints**\n  - b\n- **Next step**\n  c\n\n# T\n- Next: d\n- Now: e\n## Goal\n- f\n## Next steps\n- g\n",
+        "## Current state\n### How to run\n- **Goal**: a\n- **Constraints**\n  - b\n",
+        "- Next: a\n- Now: b\n**Goal:**\nc\n\n- **Goal**: d\n- **Constraints**\n  - e\n- **Next step**\n  f\n",
+        "#\n[</goal>\u{feff}:\u{feff}#",
+        "GOAL\n\th",
+        "GOAL\nh|\n|-",
+        "**Next step**\no\\\nStatus:",
+        "【决策】*\nt",
+        "GOAL\nSummary: k",
+        "Summary: <e\ns>",
+        "1. **Goal**\n2. **Decision**\n— a\n3. **Next step**",
     ] {
         let document = read(source);
         let written = git_handoff::handoff::write(&document);
@@ -436,4 +451,67 @@ fn what_was_written_otherwise_than_it_was_read() {
         assert!(again.is_strict(), "{source:?}\n{written}");
         assert_eq!(git_handoff::handoff::write(&again), written, "{source:?}");
     }
+}
+
+#[test]
+fn list_marks_that_people_type() {
+    let document = read(
+        "## Decisions\n• SQLite\n• WAL: readers\n  never block\n\n## Open questions\nWe ask:\n・なに\n・だれ\n\n\
+         ## Constraints\n☐ offline\n✅ one file\n\n## Next steps\n１．tag\n２．push\n",
+    );
+    assert_eq!(decisions(&document), ["SQLite", "WAL: readers never block"]);
+    assert_eq!(texts(&document.open_questions), ["なに", "だれ"]);
+    assert_eq!(texts(&document.constraints), ["offline", "one file"]);
+    assert_eq!(texts(&document.next_step), ["tag", "push"]);
+}
+
+#[test]
+fn a_list_that_is_the_outline_of_the_whole() {
+    for source in [
+        "1. **Goal**\n   Ship it\n2. **Decisions**\n   - SQLite\n   - WAL\n3. **Next step**\n   Tag\n4. **Context files**\n   - `src/a.rs`\n",
+        "- **Goal**: Ship it\n- **Decisions**:\n  - SQLite\n  - WAL\n- **Next step**: Tag\n- **Context files**: `src/a.rs`\n",
+    ] {
+        let document = read(source);
+        assert_eq!(texts(&document.goal), ["Ship it"], "{source}");
+        assert_eq!(decisions(&document), ["SQLite", "WAL"], "{source}");
+        assert_eq!(texts(&document.next_step), ["Tag"], "{source}");
+        assert_eq!(paths(&document), ["src/a.rs"], "{source}");
+    }
+}
+
+#[test]
+fn labels_without_a_colon() {
+    for source in [
+        "GOAL\nShip it\n\nDECISIONS\n- SQLite\n\nNEXT STEP\nTag\n",
+        "【Goal】Ship it\n【决策】\n- SQLite\n\n【下一步】Tag\n",
+        "Goal: Ship it\n\nKey decisions\n\n- SQLite\n\nNext steps\n1. Tag\n",
+        "> [!NOTE]\n> **Goal:** Ship it\n\n> [!IMPORTANT]\n> Decisions\n> - SQLite\n>\n> **Next:** Tag\n",
+    ] {
+        let document = read(source);
+        assert_eq!(texts(&document.goal), ["Ship it"], "{source}");
+        assert_eq!(decisions(&document), ["SQLite"], "{source}");
+        assert_eq!(texts(&document.next_step), ["Tag"], "{source}");
+    }
+}
+
+#[test]
+fn tags_around_a_sentence_and_around_everything() {
+    let document = read(
+        "<handoff>\n<goal>Ship it</goal>\n<decisions>\n- SQLite\n</decisions>\n<next_step>Tag\nand push</next_step>\n</handoff>\n",
+    );
+    assert_eq!(texts(&document.goal), ["Ship it"]);
+    assert_eq!(decisions(&document), ["SQLite"]);
+    assert_eq!(texts(&document.next_step), ["Tag and push"]);
+    assert!(document.other_sections.is_empty(), "{document:?}");
+}
+
+#[test]
+fn sections_that_can_be_folded() {
+    let document = read(
+        "<details>\n<summary><b>Key decisions</b></summary>\n\n- SQLite\n\n</details>\n\n\
+         <details open><summary>Next steps</summary>\n\n1. tag\n\n</details>\n\n\
+         <details><summary>The log</summary>\n\n- noise\n\n</details>\n",
+    );
+    assert_eq!(decisions(&document), ["SQLite"]);
+    assert_eq!(texts(&document.next_step), ["tag"]);
 }

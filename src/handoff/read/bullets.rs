@@ -4,6 +4,7 @@ use super::labels::{Label, label_of};
 use super::outline::BlockKind;
 use super::sections::{Container, Role, Seen, Walker};
 use crate::handoff::SectionKind;
+use std::collections::HashSet;
 
 impl Walker<'_> {
     /// Gives a list to the current section, and its items that are labels to sections of
@@ -15,8 +16,11 @@ impl Walker<'_> {
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
         let open_for_items = in_state || in_the_open;
         let items: Vec<usize> = self.outline.children(index).collect();
-        let has_labels =
-            open_for_items && items.iter().any(|&item| self.item_label(item).is_some());
+        let is_outline = in_the_open && self.is_outline(&items);
+        let has_labels = open_for_items
+            && items
+                .iter()
+                .any(|&item| self.item_label(item, is_outline).is_some());
         if !has_labels {
             return self.content(index, Seen::List);
         }
@@ -28,7 +32,7 @@ impl Walker<'_> {
         for item in items {
             let block = self.outline.blocks[item].clone();
             let lines = self.whole_lines(&block);
-            let label = self.item_label(item);
+            let label = self.item_label(item, is_outline);
             if let Some((label, paragraph)) = label {
                 if self.current != parent {
                     self.switch(parent, lines.start, lines.start);
@@ -48,8 +52,18 @@ impl Walker<'_> {
         }
     }
 
-    /// A label that opens a section at the beginning of a list item, and its paragraph.
-    fn item_label(&mut self, item: usize) -> Option<(Label, usize)> {
+    /// Whether the list is the outline of a whole handoff: three of its items or more are labels of
+    /// as many sections.
+    fn is_outline(&self, items: &[usize]) -> bool {
+        const LEAST: usize = 3;
+        let kinds = items.iter().filter_map(|&item| {
+            let (label, _) = self.label_of_item(item)?;
+            label.introduces_section().then_some(label.recognised?.kind)
+        });
+        kinds.collect::<HashSet<SectionKind>>().len() >= LEAST
+    }
+
+    fn label_of_item(&self, item: usize) -> Option<(Label, usize)> {
         let paragraph = self.outline.children(item).next()?;
         if self.outline.blocks[paragraph].kind != BlockKind::Paragraph {
             return None;
@@ -59,7 +73,13 @@ impl Walker<'_> {
             .lines_of(&self.outline.blocks[paragraph])
             .first()?
             .clone();
-        let label = label_of(self.source, self.outline, &first)?;
+        Some((label_of(self.source, self.outline, &first)?, paragraph))
+    }
+
+    /// A label that opens a section at the beginning of a list item, and its paragraph. In an
+    /// outline every section may be an item, and needs no colon.
+    fn item_label(&mut self, item: usize, in_outline: bool) -> Option<(Label, usize)> {
+        let (label, paragraph) = self.label_of_item(item)?;
         let kind = label.recognised.as_ref()?.kind;
         let found = label.recognised.as_ref()?;
         let as_item = match kind {
@@ -72,7 +92,7 @@ impl Walker<'_> {
         };
         // An item that is bold as a whole is an item, unless a colon makes it a label.
         let bold_item = label.bold && label.alone && !is_colon(&label, self.source);
-        if !as_item || !label.introduces_section() || bold_item {
+        if !label.introduces_section() || !in_outline && (!as_item || bold_item) {
             return None;
         }
         self.result.bulleted.insert(kind);

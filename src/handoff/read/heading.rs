@@ -74,6 +74,7 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
     if clauses.clauses.is_empty() && clauses.has_brackets {
         // "[Decisions]" says all it says in brackets.
         clauses = Wording::take_apart(wording.trim().trim_matches(|c| opens(c) || closes(c)));
+        clauses.colon = None;
     }
     if clauses
         .clauses
@@ -255,7 +256,7 @@ impl Wording {
                 this.clauses.push(Clause::default());
             }
             // In "read ../NOTES.md" the slash is part of a path.
-            '/' if text[..at].ends_with('.') => {}
+            '/' if text[..at].ends_with(['.', '<']) => {}
             '/' | '&' | '+' | '、' | '／' => this.part(),
             _ => {}
         }

@@ -57,7 +57,38 @@ pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<L
     if line.inside_mark {
         return None;
     }
-    bold_label(source, outline, line).or_else(|| plain_label(source, outline, line))
+    bold_label(source, outline, line)
+        .or_else(|| plain_label(source, outline, line))
+        .or_else(|| bare_label(source, outline, line))
+}
+
+/// `【目标】…`, or `NEXT STEP` on a line of its own: a label without a colon.
+fn bare_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    let text = &outline.text[line.text.clone()];
+    let bracketed = text
+        .strip_prefix('【')
+        .and_then(|rest| rest.split_once('】'));
+    let (wording, after) = match bracketed {
+        Some((wording, rest)) => (wording, text.len() - rest.len()),
+        None => (text.trim(), text.len()),
+    };
+    let shouted =
+        wording.chars().any(char::is_uppercase) && !wording.chars().any(char::is_lowercase);
+    let is_label = bracketed.is_some() || shouted;
+    let same = source.get(line.source.start..line.source.start + after) == Some(&text[..after]);
+    if !is_label || !same || wording.len() > LONGEST || !outline.marks_of(line).is_empty() {
+        return None;
+    }
+    let recognised = recognise(wording).filter(|found| found.certainty == Certainty::Whole)?;
+    let label = Label {
+        recognised: Some(recognised),
+        wording: wording.trim().to_owned(),
+        text_after: line.text.start + after,
+        source_after: line.source.start + after,
+        alone: !text[after..].chars().any(char::is_alphanumeric),
+        bold: false,
+    };
+    Some(label.with_its_sign(outline, line))
 }
 
 /// `**Goal:** …`, `**Goal**: …` or a line that is bold as a whole.
@@ -139,6 +170,23 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         bold: false,
     };
     Some(label.with_its_sign(outline, line))
+}
+
+/// A line that is the name of a section, and of nothing else.
+pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
+    let text = &outline.text[line.text.clone()];
+    let same = source.get(line.source.clone()) == Some(text);
+    let recognised = recognise(text).filter(|found| {
+        found.certainty == Certainty::Whole && found.distinct && found.tail.is_none()
+    })?;
+    (same && !line.inside_mark).then(|| Label {
+        recognised: Some(recognised),
+        wording: text.trim().to_owned(),
+        text_after: line.text.end,
+        source_after: line.source.end,
+        alone: true,
+        bold: false,
+    })
 }
 
 /// Whether a label that introduces no section reads as one all the same, so that it ends

@@ -40,8 +40,9 @@ pub(super) fn parts(
         let summary = crate::handoff::read::without_handoff(&summary);
         parts.push(Part::Title(with_its_hashes(summary)));
     }
+    let lists = outer_lists(outline);
     for section in &sections.sections {
-        let text = text_of(&prepared.text, section, &edits);
+        let text = text_of(&prepared.text, outline, &lists, section, &edits);
         parts.extend(part_of(prepared, section, text));
     }
     parts
@@ -65,13 +66,15 @@ fn part_of(prepared: &Prepared, section: &Section, text: String) -> Option<Part>
             line: prepared.line_of(section.heading_source.start),
             body: text,
         }),
-        Role::Other if section.form == Form::Tag => {
-            let heading = section.heading.clone();
-            Some(Part::Other {
-                markdown: format!("## {heading}\n\n{}", text.trim_start_matches('\n')),
-                heading,
-            })
-        }
+        // A tag around everything, such as `<handoff>`, says nothing of its own.
+        Role::Other if section.form == Form::Tag => (!text.is_empty()).then(|| Part::Other {
+            heading: section.heading.clone(),
+            markdown: format!(
+                "## {}\n\n{}",
+                section.heading,
+                text.trim_start_matches('\n')
+            ),
+        }),
         Role::Other => Some(Part::Other {
             heading: section.heading.clone(),
             markdown: text,
@@ -206,7 +209,14 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
         .blocks
         .get(found.block)
         .is_some_and(|block| block.kind == BlockKind::Item);
-    let text = if in_list {
+    let inner = outline
+        .blocks
+        .get(found.block.saturating_add(1))
+        .map(|block| block.kind);
+    let text = if in_list && matches!(inner, Some(BlockKind::Heading(_))) {
+        // What follows a heading is not part of the item; of a line it would be.
+        format!("{CARRY_LINE}\n")
+    } else if in_list {
         CARRY_LINE.to_owned()
     } else {
         format!("- {CARRY_LINE}")
@@ -219,24 +229,85 @@ fn carry_edit(source: &str, outline: &Outline, found: &Found) -> Edit {
 }
 
 /// The source of a section, its fragments joined.
-fn text_of(source: &str, section: &Section, edits: &[Edit]) -> String {
+fn text_of(
+    source: &str,
+    outline: &Outline,
+    lists: &[Range<usize>],
+    section: &Section,
+    edits: &[Edit],
+) -> String {
     let mut text = String::new();
+    let (mut at, mut last) = (0, 0);
     for fragment in &section.fragments {
+        let fragment = &without_hard_break(source, outline, section, fragment);
         let piece = fragment_text(source, fragment, edits);
         let piece = piece.trim_end();
         if piece.trim().is_empty() {
             continue;
         }
-        let piece = without_blank_lines(piece);
+        let sentence;
+        let piece = if begins_within_paragraph(source, outline, section, fragment) {
+            sentence = as_sentence(piece);
+            &sentence
+        } else {
+            without_blank_lines(piece)
+        };
         if !text.is_empty() {
-            // Items of one list stay one list; everything else keeps its distance.
-            let last = text.lines().last().unwrap_or("");
-            let tight = begins_with_item(piece) && begins_with_item(last);
-            text.push_str(if tight { "\n" } else { "\n\n" });
+            let begin = source.len() - source[fragment.source.start..].trim_start().len();
+            let of_known = matches!(section.role, Role::Known(_));
+            let both_items = begins_with_item(piece) && ends_in_list(&text[last..]);
+            text.push_str(match both_items {
+                // Items of one list stay one list; everything else keeps its distance.
+                true if of_known || in_one_list(lists, at, begin) => "\n",
+                true => "\n\n<!-- -->\n\n",
+                false => "\n\n",
+            });
         }
+        last = text.len();
         text.push_str(piece);
+        at = fragment.source.start + source[fragment.source.clone()].trim_end().len();
     }
     text
+}
+
+/// The lists that stand in no other list.
+fn outer_lists(outline: &Outline) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let lists = outline.blocks.iter().enumerate().filter(|(index, block)| {
+        let is_outer = block.kind == BlockKind::List && *index >= end;
+        if is_outer {
+            end = block.end;
+        }
+        is_outer
+    });
+    lists.map(|(_, block)| block.source.clone()).collect()
+}
+
+/// Whether two places stand in the same list.
+fn in_one_list(lists: &[Range<usize>], one: usize, other: usize) -> bool {
+    let next = lists.partition_point(|list| list.start <= one);
+    next.checked_sub(1)
+        .is_some_and(|index| lists[index].end >= one && lists[index].contains(&other))
+}
+
+/// A fragment without the backslash that breaks its last line, where the next one is a label: at
+/// the end of a paragraph it would be a character.
+fn without_hard_break(
+    source: &str,
+    outline: &Outline,
+    section: &Section,
+    fragment: &Fragment,
+) -> Fragment {
+    let last = section.contents.last().map(|&last| &outline.blocks[last]);
+    let end = last.and_then(|block| Some(outline.lines_of(block).last()?.source.end));
+    let mut fragment = fragment.clone();
+    if let Some(end) = end
+        && fragment.source.contains(&end)
+        && source[end..fragment.source.end].trim() == "\\"
+    {
+        fragment.source.end = end;
+    }
+    fragment
 }
 
 fn without_blank_lines(text: &str) -> &str {
@@ -248,6 +319,13 @@ fn without_blank_lines(text: &str) -> &str {
         text = &text[newline + 1..];
     }
     text
+}
+
+/// Whether a list item below this text would go on with its list.
+fn ends_in_list(text: &str) -> bool {
+    let outline = Outline::parse(text);
+    let last = outline.siblings(0, outline.parsed).last();
+    last.is_some_and(|last| outline.blocks[last].kind == BlockKind::List)
 }
 
 fn begins_with_item(text: &str) -> bool {
@@ -285,28 +363,48 @@ fn fragment_text(source: &str, fragment: &Fragment, edits: &[Edit]) -> String {
 fn taken_out(text: &str, container: Container) -> String {
     let mut lines = text.split('\n');
     let mut out = lines.next().unwrap_or("").trim_start().to_owned();
-    let behind_label = !out.is_empty();
     for line in lines {
         out.push('\n');
         out.push_str(without_container(line, container));
     }
-    if behind_label { as_sentence(out) } else { out }
+    out
 }
 
-/// A sentence that stood behind a label, so that it stays one at the beginning of a line:
+/// Whether a fragment begins in the middle of a paragraph, behind a label or below one.
+fn begins_within_paragraph(
+    source: &str,
+    outline: &Outline,
+    section: &Section,
+    fragment: &Fragment,
+) -> bool {
+    let quoted = fragment.container.is_some_and(|container| container.quoted);
+    let marks = |c: char| c.is_whitespace() || quoted && c == '>';
+    let begin = |from: usize| source.len() - source[from..].trim_start_matches(marks).len();
+    let at = begin(fragment.source.start);
+    let first = section
+        .contents
+        .partition_point(|&index| outline.blocks[index].source.start < fragment.source.start);
+    section.contents.get(first).is_some_and(|&index| {
+        index >= outline.parsed && begin(outline.blocks[index].source.start) == at
+    })
+}
+
+/// A sentence that stood at a label, so that it stays one where it begins a block of its own:
 /// `**Goal:** # of users` must not become a heading.
-fn as_sentence(text: String) -> String {
-    let outline = Outline::parse(&text);
-    let is_paragraph = outline
-        .blocks
-        .first()
-        .is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0);
-    if is_paragraph {
-        return text;
+fn as_sentence(text: &str) -> String {
+    let text = text.trim_start();
+    let outline = Outline::parse(text);
+    let first = outline.blocks.first();
+    if first.is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0) {
+        return text.to_owned();
     }
-    // The number of a list mark, or the first cell of a table, stays in front of the escape.
-    let in_front = match outline.blocks.first().map(|block| block.kind) {
-        Some(BlockKind::Table) => text.find('|').unwrap_or(0),
+    // The number of a list mark stays in front of the escape; a table is none without the row
+    // below its head.
+    let in_front = match first.map(|block| block.kind) {
+        Some(BlockKind::Table) => {
+            let below = text.find('\n').map_or(0, |newline| newline + 1);
+            text.len() - text[below..].trim_start().len()
+        }
         _ => text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len(),
     };
     format!("{}\\{}", &text[..in_front], &text[in_front..])

@@ -146,9 +146,9 @@ pub(in crate::handoff) fn says_nothing(text: &str) -> bool {
         return true;
     };
     let nothing = |word: &String| NOTHING.contains(&word.as_str());
-    // "None remain for this release", "Nothing open at the moment of writing".
+    // "None remain for this release", but "No open ports" and "No left joins" are rules.
     let is_left = |word: &String| matches!(word.as_str(), "remain" | "remains" | "left" | "open");
-    if nothing(first) && rest.first().is_some_and(is_left) {
+    if nothing(first) && first != "no" && rest.first().is_some_and(is_left) {
         return true;
     }
     nothing(first)
@@ -179,6 +179,7 @@ mod tests {
         for something in [
             "None of the tests may use the network",
             "No ORM",
+            "No open ports",
             "42",
             "(a) or (b)?",
         ] {

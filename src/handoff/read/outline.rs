@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
             }
             Event::InlineHtml(html) => {
                 if let Some(text) = visible_html(&html) {
-                    self.push(text, range);
+                    self.push(&text.replace('\n', " "), range);
                 } else {
                     self.begin(&range);
                     self.extend(range.end);

@@ -112,7 +112,7 @@ impl Prepared {
 
     /// Sets labels apart that stand right below a list item. Returns whether there were any.
     pub fn separate_labels(&mut self, outline: &Outline) -> bool {
-        let mut cuts = Vec::new();
+        let mut cuts = super::tags::cuts(&self.text, outline);
         let mut in_item_until = 0;
         for (index, block) in outline.blocks.iter().enumerate() {
             if block.kind == BlockKind::Item {

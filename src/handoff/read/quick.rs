@@ -102,8 +102,15 @@ fn is_ordinary(line: &str, goes_on: bool) -> bool {
     if signs.tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    let may_be_label = signs.label || signs.wide && line.contains('：');
+    let may_be_label = signs.label
+        || !signs.small && is_shouted(line)
+        || signs.wide && line.contains(['：', '【']);
     !may_be_label || !may_name_decisions(line)
+}
+
+/// Whether a line is in capitals: such a label needs no colon.
+fn is_shouted(line: &str) -> bool {
+    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
 }
 
 /// What a look at each byte tells of a line.
@@ -113,6 +120,8 @@ struct Signs {
     tag: bool,
     /// There is something that a label may end or be marked with.
     label: bool,
+    /// There is a small letter of ASCII.
+    small: bool,
     /// There is something beyond ASCII.
     wide: bool,
 }
@@ -124,6 +133,7 @@ impl Signs {
         for byte in bytes {
             signs.tag |= matches!(byte, b'<' | b'&' | b'\\');
             signs.label |= *byte == b':' || matches!(byte, b'*' | b'_') && *byte == before;
+            signs.small |= byte.is_ascii_lowercase();
             signs.wide |= !byte.is_ascii();
             before = *byte;
         }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::heading::{Certainty, Recognised, recognise};
-use super::labels::{Label, label_of, reads_as_label};
+use super::labels::{Label, label_of, name_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, Outline, join};
 use super::phrases::is_summary_label;
 use super::prepare::LineStarts;
@@ -504,7 +504,8 @@ impl Walker<'_> {
         let mut rest = block.lines.clone();
         for at in block.lines.clone() {
             let line = self.outline.lines[at].clone();
-            let Some(label) = label_of(self.source, self.outline, &line) else {
+            let label = label_of(self.source, self.outline, &line);
+            let Some(label) = label.or_else(|| self.name_above_list(index, &line)) else {
                 continue;
             };
             let known =
@@ -540,17 +541,17 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a label's sentence is the summary: ahead of every section, where the title has none.
+    /// Whether a label's sentence is the summary: outside every section, where the title has none.
     fn gives_summary(&self, label: &Label) -> bool {
         let titled = self.result.title.is_some_and(|title| {
             let text = self.outline.text_of(&self.outline.blocks[title]);
             super::summary_of(&text).is_some()
         });
-        let is_known = |section: &Section| matches!(section.role, Role::Known(_));
         !titled
             && !label.alone
+            && self.label.is_none()
             && self.result.summary.is_none()
-            && !self.result.sections.iter().any(is_known)
+            && self.result.sections[self.current].role == Role::Loose
             && is_summary_label(&label.wording)
     }
 
@@ -565,6 +566,27 @@ impl Walker<'_> {
             join(std::iter::once(behind).chain(below.map(|line| self.outline.line(line))));
         self.result.summary = Some((summary, label.source_after..end));
         self.switch(self.current, start, end);
+    }
+
+    /// `Decisions` on a line of its own right above a list, without marks or a colon: outside every
+    /// section that is a label.
+    fn name_above_list(&self, index: usize, line: &Line) -> Option<Label> {
+        let block = &self.outline.blocks[index];
+        let role = self.result.sections[self.current].role;
+        let above_list = self
+            .outline
+            .blocks
+            .get(block.end)
+            .is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
+        let in_the_open = self.label.is_some() || matches!(role, Role::Loose | Role::Other);
+        // `> [!NOTE]` is no line of text.
+        let lines = self.outline.lines_of(block).iter();
+        let said = lines.filter(|line| !self.outline.line(line).starts_with("[!"));
+        let is_alone = said.count() == 1 && !self.outline.line(line).starts_with("[!");
+        if !is_alone || !above_list || !in_the_open {
+            return None;
+        }
+        name_of(self.source, self.outline, line)
     }
 
     /// Whether a label of this form opens its section, or waits for the second reading.
@@ -628,7 +650,10 @@ impl Walker<'_> {
         {
             line.marks.start += 1;
         }
-        self.outline.lines.push(line);
+        // What follows a label that stands alone begins on the line below.
+        if !label.alone || at + 1 == last {
+            self.outline.lines.push(line);
+        }
         for next in at + 1..last {
             let line = self.outline.lines[next].clone();
             self.outline.lines.push(line);

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::heading::recognise;
+use super::heading::{Certainty, recognise};
 use super::outline::{BlockKind, Outline};
 
 /// A line that holds nothing but a tag.
@@ -22,24 +22,11 @@ pub(super) struct TagLine {
 /// The tag lines of a document that has a section between tags; none otherwise.
 pub(super) fn tag_lines(source: &str, outline: &Outline) -> Vec<TagLine> {
     let mut tags = Vec::new();
-    for block in &outline.blocks {
-        match block.kind {
-            BlockKind::Html => {
-                let mut at = block.source.start;
-                for line in source[block.source.clone()].split_inclusive('\n') {
-                    tags.extend(tag_line(line, at..at + line.len()));
-                    at += line.len();
-                }
-            }
-            BlockKind::Paragraph => {
-                for line in outline.lines_of(block) {
-                    let end = source[line.source.end..]
-                        .find('\n')
-                        .map_or(source.len(), |newline| line.source.end + newline + 1);
-                    tags.extend(tag_line(outline.line(line), line.source.start..end));
-                }
-            }
-            _ => {}
+    let mut folded = Folded::default();
+    for line in lines_with_tags(source, outline) {
+        match folded.line(source, line.clone()) {
+            Some(tag) => tags.push(tag),
+            None => tags.extend(tag_line(&source[line.clone()], line)),
         }
     }
     let any = tags
@@ -49,6 +36,116 @@ pub(super) fn tag_lines(source: &str, outline: &Outline) -> Vec<TagLine> {
         tags.clear();
     }
     tags
+}
+
+/// The lines, with their ends, of the HTML blocks and paragraphs.
+fn lines_with_tags(source: &str, outline: &Outline) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for block in &outline.blocks {
+        if !matches!(block.kind, BlockKind::Html | BlockKind::Paragraph) {
+            continue;
+        }
+        let from = source[..block.source.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let to = source[block.source.end..]
+            .find('\n')
+            .map_or(source.len(), |newline| block.source.end + newline + 1);
+        let mut at = from;
+        for line in source[from..to].split_inclusive('\n') {
+            let range = at..at + line.len();
+            at = range.end;
+            let is_new = found.last().is_none_or(|last| last.end <= range.start);
+            if is_new && line.contains('<') {
+                found.push(range);
+            }
+        }
+    }
+    found
+}
+
+/// `<details>` and its `<summary>`, where that names a section.
+#[derive(Default)]
+struct Folded {
+    /// For each `<details>` that is open, whether its summary names a section.
+    open: Vec<bool>,
+    /// Where the last one begins, until its summary.
+    begins: Option<usize>,
+}
+
+impl Folded {
+    fn line(&mut self, source: &str, line: Range<usize>) -> Option<TagLine> {
+        let text = source[line.clone()].trim();
+        if text.eq_ignore_ascii_case("</details>") {
+            return self.open.pop()?.then(|| TagLine {
+                source: line,
+                name: "details".to_owned(),
+                opens: false,
+            });
+        }
+        let mut rest = text;
+        if text.starts_with("<details") {
+            self.open.push(false);
+            self.begins = Some(line.start);
+            rest = text.split_once('>')?.1.trim_start();
+        }
+        let name = rest.strip_prefix("<summary>")?.strip_suffix("</summary>")?;
+        let name = without_tags(name);
+        let begin = self.begins.take()?;
+        let only_tags = source[begin..line.start].trim().lines().count() <= 1;
+        let found = recognise(&name)?;
+        let names_section = found.certainty == Certainty::Whole && only_tags;
+        *self.open.last_mut()? = names_section;
+        names_section.then_some(TagLine {
+            source: begin..line.end,
+            name,
+            opens: true,
+        })
+    }
+}
+
+/// A text without the tags and stars in it.
+fn without_tags(text: &str) -> String {
+    let mut bare = String::new();
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            '*' => {}
+            _ if inside => {}
+            _ => bare.push(c),
+        }
+    }
+    bare.trim().to_owned()
+}
+
+/// Where a line has to be cut so that a section's tag stands alone: `<goal>Ship it</goal>`.
+pub(super) fn cuts(source: &str, outline: &Outline) -> Vec<usize> {
+    let names_section = |name: &str| {
+        is_name(name)
+            && recognise(&words_of(name)).is_some_and(|found| found.certainty == Certainty::Whole)
+    };
+    let mut cuts = Vec::new();
+    for line in lines_with_tags(source, outline) {
+        let text = source[line.clone()].trim();
+        let start = line.start + source[line.clone()].find(text).unwrap_or(0);
+        if let Some((name, behind)) = text.strip_prefix('<').and_then(|rest| rest.split_once('>'))
+            && !behind.trim().is_empty()
+            && names_section(name)
+        {
+            cuts.push(start + text.len() - behind.len());
+        }
+        if let Some((before, name)) = text
+            .strip_suffix('>')
+            .and_then(|rest| rest.rsplit_once("</"))
+            && !before.trim().is_empty()
+            && names_section(name)
+        {
+            cuts.push(start + before.len());
+        }
+    }
+    cuts
 }
 
 /// A tag's name as a heading would say it: `decisions_made` is "Decisions made".
@@ -62,34 +159,48 @@ pub(super) fn words_of(name: &str) -> String {
 }
 
 fn tag_line(line: &str, source: Range<usize>) -> Option<TagLine> {
-    const HTML: [&str; 14] = [
-        "br", "details", "div", "hr", "p", "pre", "span", "summary", "table", "tbody", "td", "th",
-        "thead", "tr",
-    ];
     let inner = line.trim().strip_prefix('<')?.strip_suffix('>')?;
     let (name, opens) = match inner.strip_prefix('/') {
         Some(name) => (name, false),
         None => (inner, true),
     };
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    (is_name && !HTML.contains(&name.to_ascii_lowercase().as_str())).then(|| TagLine {
+    is_name(name).then(|| TagLine {
         source,
         name: name.to_owned(),
         opens,
     })
 }
 
-/// The source with each tag line replaced by a thematic break of the same length.
+/// Whether a tag of this name is none of HTML's.
+fn is_name(name: &str) -> bool {
+    const HTML: [&str; 14] = [
+        "br", "details", "div", "hr", "p", "pre", "span", "summary", "table", "tbody", "td", "th",
+        "thead", "tr",
+    ];
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        && !HTML.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// The source with each tag line replaced by a thematic break of the same length; of one with
+/// several lines the last, and spaces before.
 pub(super) fn mask(source: &str, tags: &[TagLine]) -> String {
     let mut masked = source.to_owned();
     for tag in tags {
-        let line = &source[tag.source.clone()];
-        let content = line.trim_end_matches('\n').len();
-        let mask = format!("***{:1$}", "", content.saturating_sub(3));
-        masked.replace_range(tag.source.start..tag.source.start + content, &mask);
+        let lines = source[tag.source.clone()].trim_end_matches('\n');
+        let above = lines.rfind('\n').map_or(0, |newline| newline + 1);
+        let blank: String = lines[..above]
+            .bytes()
+            .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+            .collect();
+        let mask = format!(
+            "{blank}***{:1$}",
+            "",
+            (lines.len() - above).saturating_sub(3)
+        );
+        masked.replace_range(tag.source.start..tag.source.start + lines.len(), &mask);
     }
     masked
 }
