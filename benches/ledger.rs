@@ -2,7 +2,8 @@
 //! ratios to `git grep -c Decisions HEAD -- .handoff` in the same run, with their memory:
 //! `cargo bench --bench ledger`.
 //!
-//! `HANDOFFS=100000` measures another number; `RUNS=5` measures less often.
+//! `HANDOFFS=100000` measures another number, `UNJUDGED=3000` another one of those that nobody judged;
+//! `RUNS=5` measures less often.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -26,8 +27,9 @@ fn main() {
     for handoffs in numbers {
         measure_journal(handoffs, Judged::BySave, &place);
     }
-    // Where nothing was recorded the matcher judges every handoff anew.
-    measure_journal(1_000, Judged::ByNobody, &place);
+    // Where nothing was recorded the matcher judges every handoff once.
+    let unjudged = number("UNJUDGED", 1_000);
+    measure_journal(unjudged, Judged::ByNobody, &place);
 }
 
 fn measure_journal(handoffs: usize, judged: Judged, place: &Path) {

@@ -170,9 +170,14 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     } else {
         Format::Markdown
     });
+    if pager::is_plain(context) {
+        output::style::leave_out();
+    }
     // A report's own writing cannot fail into a String.
-    let text = output::render(report, format).unwrap_or_default();
-    pager::show(context, &text);
+    match output::render(report, format).unwrap_or_default() {
+        Some(text) => pager::show(context, &text),
+        None => pager::show_json(context, report),
+    }
     let mut notes = String::new();
     if report.notes(&mut notes).is_ok() {
         say(&notes);

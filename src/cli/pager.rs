@@ -3,10 +3,17 @@
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::context::Context;
+use crate::output::Report;
 use crate::repo::Environment;
+
+/// Whether what is printed has no colour, wherever it goes.
+pub fn is_plain(context: &Context) -> bool {
+    colour(context) == ColorChoice::Never
+}
 
 /// Prints to standard output; on a terminal through the pager, in colour if git would.
 ///
@@ -21,10 +28,37 @@ pub fn show(context: &Context, text: &str) {
     } else if context.streams.stdout_is_terminal && page(context, text, colour).is_some() {
         return;
     }
-    let mut stdout = AutoStream::new(io::stdout().lock(), colour);
-    let _ = stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush());
+    let stdout = io::stdout().lock();
+    let _ = match colour {
+        ColorChoice::Never => write_plain(stdout, text),
+        colour => write_all(AutoStream::new(stdout, colour), text),
+    };
+}
+
+/// Prints a report as JSON, which has no colour. To a pipe it is written as it is made.
+pub fn show_json(context: &Context, report: &dyn Report) {
+    if context.streams.stdout_is_terminal && !behind_gits_pager(&context.environment) {
+        let mut json = Vec::new();
+        if report.json_to(&mut json).is_ok() {
+            show(context, &String::from_utf8_lossy(&json));
+        }
+        return;
+    }
+    let _ = report.json_to(&mut io::stdout().lock());
+}
+
+fn write_all(mut out: impl io::Write, text: &str) -> io::Result<()> {
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Writes a text without its styles, in large pieces: standard output alone would pass on each line.
+fn write_plain(out: impl io::Write, text: &str) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    for part in strip_str(text) {
+        out.write_all(part.as_bytes())?;
+    }
+    out.flush()
 }
 
 /// Whether git has started a pager for this program (`git -p handoff log`): what is printed is

@@ -3,7 +3,9 @@
 mod conflicts;
 mod section;
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::io;
 use std::mem::ManuallyDrop;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -18,11 +20,11 @@ use crate::output::age::ago;
 use crate::output::change::{IdLength, PlaceJson};
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
-use crate::output::style::{ADDED, DIM, ID, LOST, STALE, STRONG, styled};
+use crate::output::style::{ADDED, Brush, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report, to_text};
+use crate::output::{Format, Report, write_json};
 
-use self::conflicts::Conflicts;
+use self::conflicts::{Comparison, Conflicts};
 use self::section::SectionItems;
 use super::Error;
 
@@ -139,6 +141,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         return Ok(Listed::Section(items.told(at, context.now)));
     }
     let ledger = journal.ledger(&listing)?;
+    let comparison = Comparison::of(&ledger, args.all).start(&ledger);
     let wanted = Wanted::of(args);
     let mut states: Vec<(State, usize)> = Vec::new();
     let mut lives = ledger.lives();
@@ -157,7 +160,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         at,
         lives,
         states,
-        conflicts: Conflicts::of(&ledger, args.all),
+        conflicts: comparison.finish(&ledger),
         ids: IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id)),
         all: args.all,
         ledger,
@@ -222,6 +225,27 @@ impl Wanted {
     }
 }
 
+/// The styles that every decision is written in.
+struct Brushes {
+    id: Brush,
+    dim: Brush,
+}
+
+/// Adds a text and a space, at least so many columns wide.
+fn column(out: &mut String, text: &str, width: usize) {
+    out.push_str(text);
+    let own = if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    };
+    let missing = width.saturating_sub(own) + 1;
+    out.push_str(&INDENT[..missing.min(INDENT.len())]);
+}
+
+/// What stands below a decision begins where its text does.
+const INDENT: &str = "                                     ";
+
 impl Decisions {
     fn summary(&self) -> String {
         let count = |wanted: State| {
@@ -246,35 +270,45 @@ impl Decisions {
         Origin::of(&self.ledger, life.first.handoff)
     }
 
-    fn entry(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+    /// Adds a decision: where it comes from, what it says, and below that why.
+    fn entry(&self, out: &mut String, life: &Life, brushes: &Brushes) {
         let origin = self.origin(life);
         let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
         let age = origin.created().map(|created| ago(created, self.now));
         let decision = &life.last.statement.decision;
-        write!(
-            out,
-            "{}  {:<14} {:<16} ",
-            styled(ID, id.unwrap_or_default()),
-            age.unwrap_or_default(),
-            visible_line(origin.name()),
-        )?;
+        brushes.id.paint(out, id.unwrap_or_default());
+        out.push_str("  ");
+        column(out, age.as_deref().unwrap_or_default(), 14);
+        column(out, &visible_line(origin.name()), 16);
         if life.state != State::InForce {
             let style = if life.state == State::Contested {
                 STALE
             } else {
                 LOST
             };
-            write!(out, "{} ", styled(style, life.state.as_str()))?;
+            Brush::of(style).paint(out, life.state.as_str());
+            out.push(' ');
         }
-        writeln!(out, "{}", visible_line(decision.without_reason()))?;
-        let mut facts = Vec::new();
-        facts.extend(decision.reason.clone());
-        facts.extend(self.facts(life));
-        if !facts.is_empty() {
-            let facts = facts.join(" · ");
-            writeln!(out, "{:37}{}", "", styled(DIM, visible_line(&facts)))?;
+        out.push_str(&visible_line(decision.without_reason()));
+        out.push('\n');
+        let facts = self.facts(life);
+        if decision.reason.is_none() && facts.is_empty() {
+            return;
         }
-        Ok(())
+        let told = match &decision.reason {
+            Some(reason) if facts.is_empty() => Cow::Borrowed(reason),
+            reason => Cow::Owned(
+                reason
+                    .iter()
+                    .chain(&facts)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            ),
+        };
+        out.push_str(INDENT);
+        brushes.dim.paint(out, &visible_line(&told));
+        out.push('\n');
     }
 
     /// How often it was listed and reworded, and how it ended.
@@ -303,8 +337,15 @@ impl Report for Decisions {
             "{}",
             styled(STRONG, format!("in force on {at}: {}", self.summary()))
         )?;
+        let brushes = Brushes {
+            id: Brush::of(ID),
+            dim: Brush::of(DIM),
+        };
+        let mut entry = String::new();
         for life in &self.lives {
-            self.entry(out, life)?;
+            entry.clear();
+            self.entry(&mut entry, life, &brushes);
+            out.write_str(&entry)?;
         }
         for (one, other) in &self.conflicts.found {
             let side = |held: &InForce| {
@@ -358,8 +399,8 @@ impl Report for Decisions {
         json!(DecisionsJson::of(self))
     }
 
-    fn json_text(&self) -> Result<String, fmt::Error> {
-        to_text(&DecisionsJson::of(self))
+    fn json_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(&DecisionsJson::of(self), out)
     }
 }
 
@@ -376,8 +417,8 @@ impl Report for Listed {
         self.report().json()
     }
 
-    fn json_text(&self) -> Result<String, fmt::Error> {
-        self.report().json_text()
+    fn json_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.report().json_to(out)
     }
 }
 

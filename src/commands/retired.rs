@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -49,7 +50,9 @@ impl RetiredElsewhere {
         let ledger = if sessions.is_empty() {
             ledger
         } else {
-            union = Ledger::of(ledger.sessions().iter().cloned().chain(sessions));
+            let known = ledger.sessions().iter().cloned();
+            let sessions = known.chain(sessions.into_iter().map(Arc::new));
+            union = journal.ledger_of(sessions.collect());
             &union
         };
         let retired = line.iter().filter_map(|held| {

@@ -1,6 +1,8 @@
 //! The carry line: "every decision of the handoffs this one continues that it does not
 //! mention stays in force" (docs/format.md, "The carry line").
 
+use std::sync::LazyLock;
+
 use super::read::{is_modifier, words};
 
 /// The carry line as stored files hold it, without its list mark.
@@ -206,13 +208,38 @@ pub(super) fn may_be_carry_line(text: &str) -> bool {
     if !text.is_ascii() {
         return true;
     }
-    let stems = || WORDINGS.iter().flat_map(|wording| wording.decisions);
-    let begins = |word: &str, stem: &str| {
-        let start = word.as_bytes().get(..stem.len());
+    static BEGINNINGS: LazyLock<[bool; 256]> = LazyLock::new(|| {
+        let mut table = [false; 256];
+        for stem in stems() {
+            let first = stem.as_bytes().first().copied().unwrap_or_default();
+            table[usize::from(first)] = true;
+        }
+        table
+    });
+    let beginnings = &*BEGINNINGS;
+    let begins = |word: &[u8], stem: &str| {
+        let start = word.get(..stem.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(stem.as_bytes()))
     };
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .any(|word| stems().any(|stem| begins(word, stem)))
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (at, byte) in bytes.iter().enumerate() {
+        // The first letter turns nearly all words down.
+        let is_start =
+            beginnings[usize::from(byte.to_ascii_lowercase())] && !before.is_ascii_alphanumeric();
+        if is_start && stems().any(|stem| begins(&bytes[at..], stem)) {
+            return true;
+        }
+        before = *byte;
+    }
+    false
+}
+
+/// How a word begins that means decisions, where words are set apart by spaces.
+fn stems() -> impl Iterator<Item = &'static str> {
+    WORDINGS
+        .iter()
+        .flat_map(|wording| wording.decisions.iter().copied())
 }
 
 /// Whether an item of the decisions section is the carry line, in whatever words.

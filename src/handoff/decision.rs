@@ -43,13 +43,10 @@ impl Decision {
     /// The same for an item on one line without any mark of Markdown, for which no parser is needed;
     /// none for every other item.
     pub(super) fn from_plain(raw: &str) -> Option<Self> {
-        let marks = ['\\', '*', '_', '`', '[', '<', '&', '~'];
-        let is_space = |c: char| c != ' ' && (c.is_whitespace() || c.is_control());
         let is_plain = raw.starts_with(char::is_alphabetic)
             && !raw.ends_with(' ')
-            && !raw.contains(marks)
-            && !raw.contains("  ")
-            && !raw.contains(is_space);
+            && has_no_marks(raw)
+            && (raw.is_ascii() || !raw.contains(is_odd_space));
         let plain = || PlainText {
             text: raw.to_owned(),
             ..PlainText::default()
@@ -128,7 +125,10 @@ impl Decision {
         let lead = self
             .reason
             .as_deref()
-            .and_then(|reason| self.text.rfind(reason))
+            .and_then(|reason| match self.text.strip_suffix(reason) {
+                Some(lead) => Some(lead.len()),
+                None => self.text.rfind(reason),
+            })
             .map_or("", |at| trim_reason_mark(&self.text[..at]));
         if lead.is_empty() { &self.text } else { lead }
     }
@@ -162,6 +162,37 @@ impl Decision {
     }
 }
 
+/// Whether every byte stands for itself, and words are one space apart.
+fn has_no_marks(raw: &str) -> bool {
+    let mut before = 0;
+    raw.bytes().all(|byte| {
+        let is_mark = MARK_BYTES[usize::from(byte)] || byte == b' ' && before == b' ';
+        before = byte;
+        !is_mark
+    })
+}
+
+/// The bytes that mean something to Markdown, or take effect on a line.
+const MARK_BYTES: [bool; 256] = {
+    let mut marks = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        marks[byte] = true;
+        byte += 1;
+    }
+    let others = b"\\*_`[<&~\x7f";
+    let mut at = 0;
+    while at < others.len() {
+        marks[others[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
+fn is_odd_space(c: char) -> bool {
+    c != ' ' && (c.is_whitespace() || c.is_control())
+}
+
 /// Words that stand between a decision and its reason.
 fn trim_reason_mark(lead: &str) -> &str {
     const MARKS: &[&str] = &[
@@ -183,13 +214,18 @@ fn trim_reason_mark(lead: &str) -> &str {
         .len()
     };
     let mut lead = &lead[..trim(lead)];
-    let lower = lead.to_lowercase();
-    if let Some(mark) = MARKS
-        .iter()
-        .find(|mark| lower.ends_with(mark.trim_end_matches(':')))
-        && lower.len() == lead.len()
+    let ends_in = |mark: &str| {
+        let end = lead.len().checked_sub(mark.len());
+        let end = end.and_then(|start| lead.as_bytes().get(start..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    // Where lower case has other lengths (İ), no mark is looked for.
+    let keeps_length = || lead.is_ascii() || lead.to_lowercase().len() == lead.len();
+    let mut marks = MARKS.iter().map(|mark| mark.trim_end_matches(':'));
+    if let Some(mark) = marks.find(|mark| ends_in(mark))
+        && keeps_length()
     {
-        lead = &lead[..lead.len() - mark.trim_end_matches(':').len()];
+        lead = &lead[..lead.len() - mark.len()];
     }
     &lead[..trim(lead)]
 }
@@ -209,6 +245,9 @@ fn label_of(text: &str, row: bool) -> Option<Range<usize>> {
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(number.len());
     let digits = number[..digits].trim_end_matches('.').len();
+    if digits == 0 {
+        return None;
+    }
     let suffix = usize::from(
         number[digits..].starts_with(|c: char| c.is_ascii_lowercase())
             && !number[digits + 1..].starts_with(char::is_alphanumeric),
@@ -219,12 +258,14 @@ fn label_of(text: &str, row: bool) -> Option<Range<usize>> {
         || [" — ", " – ", " - ", " | ", " · "]
             .iter()
             .any(|mark| rest.starts_with(mark));
-    let named = letters > 0
-        && (gap == 0 || !body[letters..].starts_with(' ') || is_label_word(&body[..letters]));
+    let named = || {
+        letters > 0
+            && (gap == 0 || !body[letters..].starts_with(' ') || is_label_word(&body[..letters]))
+    };
     let numbered_row = row && letters == 0 && gap == 0 && rest.starts_with(" |");
     let short = matches!(&body[..letters], "D" | "Q" | "ADR") && rest.starts_with(' ');
     let set_off = set_off || short;
-    (digits > 0 && set_off && (named || numbered_row)).then_some(start..start + end)
+    (set_off && (named() || numbered_row)).then_some(start..start + end)
 }
 
 /// Words that are a label together with a number after a space.

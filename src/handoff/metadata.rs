@@ -175,7 +175,9 @@ impl Metadata {
         let inside = before_closing.strip_suffix('\n')?;
         // The nearest line above that begins with a fence must be the opening one: the writer
         // puts every string on one line, so the block holds no fence of its own.
-        let fence = match inside.rfind("\n```") {
+        let fences = inside.as_bytes().windows(CLOSING.len() + 1);
+        let is_fence = |line: &[u8]| line[0] == b'\n' && line[1..] == *CLOSING.as_bytes();
+        let fence = match fences.into_iter().rposition(is_fence) {
             Some(newline) => newline + 1,
             None if inside.starts_with(CLOSING) => 0,
             None => return None,

@@ -1,10 +1,12 @@
 //! When two texts are equal (docs/format.md, "Equal texts").
 
 use std::fmt;
+use std::sync::Arc;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-/// A text reduced to what counts when two decisions are compared.
+/// A text reduced to what counts when two decisions are compared. A clone is the same text once more,
+/// and no copy.
 ///
 /// Formatting is gone: full-width and compatibility forms (NFKC), case, leftover
 /// emphasis and backticks, list markers, numbering, check boxes, table bars, the
@@ -19,11 +21,14 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// assert_ne!(NormalText::of("Write it in C++"), NormalText::of("Write it in C#"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NormalText(Box<str>);
+pub struct NormalText(Arc<str>);
 
 impl NormalText {
     /// The normal form of a plain text, as [`plain_text`](super::plain_text) gives it.
     pub fn of(text: &str) -> Self {
+        if let Some(line) = plain_ascii(text) {
+            return Self(line.into());
+        }
         let mut line = normalised(text);
         // A mark taken out from between a letter and its accent lets the two be composed.
         for _ in 0..MOST_ROUNDS {
@@ -36,8 +41,8 @@ impl NormalText {
     }
 
     /// A text that is a normal form already, as [`as_str`](Self::as_str) gave it.
-    pub(crate) fn from_normal(text: String) -> Self {
-        Self(text.into_boxed_str())
+    pub(crate) fn from_normal(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// The normal form as text: one line, lower case.
@@ -59,6 +64,36 @@ impl fmt::Display for NormalText {
 
 /// How often a text is normalised again; one more than any text was seen to need.
 const MOST_ROUNDS: usize = 3;
+
+/// The normal form of a text in which only the case and final punctuation can differ from it, as in
+/// most; none for every other text.
+fn plain_ascii(text: &str) -> Option<String> {
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    // Two spaces are one, and a dash beside one may be a dash of its own.
+    let mut before = b'a';
+    for byte in text.bytes() {
+        let is_gap = |byte: u8| matches!(byte, b' ' | b'-');
+        if SPECIAL[usize::from(byte)] || is_gap(byte) && is_gap(before) {
+            return None;
+        }
+        before = byte;
+    }
+    let said = text.trim_end_matches(|c: char| c == ' ' || is_final_punctuation(c));
+    Some(said.to_ascii_lowercase())
+}
+
+/// The bytes that the normal form of a text may have otherwise, but for letters.
+const SPECIAL: [bool; 256] = {
+    let mut special = [true; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        special[byte] = matches!(byte as u8, b'*' | b'`' | b'~' | b'|' | b'"');
+        byte += 1;
+    }
+    special
+};
 
 /// The normal form, but for what becomes composable by it.
 fn normalised(text: &str) -> String {
@@ -157,6 +192,8 @@ fn is_final_punctuation(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -165,6 +202,15 @@ mod tests {
             let general: String = folded(byte.into()).collect();
             let ascii: String = folded_ascii(byte).into_iter().collect();
             assert_eq!(ascii, general, "{byte}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_texts_have_the_form_that_every_text_gets(text in "[a-zA-Z][a-zA-Z0-9 .,;:!|*\"'()\\[\\]-]{0,12}") {
+            if let Some(plain) = plain_ascii(&text) {
+                prop_assert_eq!(plain, normalised(&text));
+            }
         }
     }
 

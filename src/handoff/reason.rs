@@ -255,6 +255,18 @@ fn within_brackets(reason: &str) -> usize {
     reason.len()
 }
 
+/// For each byte the causal words that begin with it, a bit each: it turns nearly all words down.
+const CAUSAL_WORDS_BY_BYTE: [u64; 256] = {
+    assert!(CAUSAL_WORDS.len() <= 64);
+    let mut words = [0; 256];
+    let mut at = 0;
+    while at < CAUSAL_WORDS.len() {
+        words[CAUSAL_WORDS[at].as_bytes()[0] as usize] |= 1 << at;
+        at += 1;
+    }
+    words
+};
+
 /// The longest name of a reason that is looked for, in characters.
 const NAME_MAX: usize = 32;
 
@@ -271,17 +283,25 @@ fn named(text: &str, nested: &[Range<usize>]) -> Option<Range<usize>> {
         is_reason_name(&part[..at]).then(|| to - rest.trim_start().len()..to)
     };
     let sentences = || {
+        // A byte of an ASCII text is one of its characters, and is looked at faster.
+        let is_end = |byte: &u8| matches!(byte, b'.' | b';' | b'(');
+        if text.is_ascii() && !text.as_bytes().iter().any(is_end) {
+            return None;
+        }
         text.match_indices(['.', ';', '。', '；', '('])
-            .filter_map(|(at, mark)| after_name(at + mark.len(), text.len()))
+            .find_map(|(at, mark)| after_name(at + mark.len(), text.len()))
     };
     nested
         .iter()
         .find_map(|item| after_name(item.start, item.end))
-        .or_else(|| sentences().next())
+        .or_else(sentences)
 }
 
 /// What follows the first dash that stands alone, unless nothing decided stands before it.
 fn dash(text: &str) -> Option<Range<usize>> {
+    if text.is_ascii() && !text.contains('-') {
+        return None;
+    }
     let em = text
         .match_indices(['—', '–'])
         .filter(|(at, mark)| *mark == "—" || spaced(text, *at, mark.len()))
@@ -300,34 +320,11 @@ fn spaced(text: &str, at: usize, len: usize) -> bool {
 }
 
 fn causal_word(text: &str) -> Option<Range<usize>> {
-    let lower = text.to_lowercase();
+    let lower = lower_case(text);
     // Lower case may change lengths (İ): then positions do not carry over.
     if lower.len() != text.len() {
         return None;
     }
-    let begins = lower.match_indices([' ', '(']).map(|(at, _)| at + 1);
-    let inside = begins.filter(|at| !lower[..*at].trim().is_empty());
-    let spaced = inside.filter_map(|at| {
-        let first = lower.as_bytes().get(at);
-        let opens = |word: &&str| {
-            // The first letter alone turns nearly all of them down.
-            let Some(rest) = (first == word.as_bytes().first())
-                .then(|| lower[at..].strip_prefix(*word))
-                .flatten()
-            else {
-                return false;
-            };
-            let after = word.ends_with('\'') || rest.starts_with(' ');
-            // `since 2024`, `since v2` tell the time.
-            let time = *word == "since"
-                && rest
-                    .trim_start()
-                    .starts_with(|c: char| c.is_ascii_digit() || c == 'v');
-            after && !time
-        };
-        let words = CAUSAL_WORDS.iter().filter(|word| opens(word));
-        words.map(|word| at + word.len()).min()
-    });
     let words: &[&str] = if lower.is_ascii() {
         &[]
     } else {
@@ -339,15 +336,56 @@ fn causal_word(text: &str) -> Option<Range<usize>> {
             .filter(|at| *at > 0)
             .map(|at| at + word.len())
     });
-    spaced
+    spaced_causal_word(&lower)
+        .into_iter()
         .chain(unspaced)
         .min()
         .map(|end| rest_from(text, end))
         .or_else(|| before_causal_word(text))
 }
 
+/// Where a causal word ends that begins behind a space or a bracket; the first end of all.
+fn spaced_causal_word(lower: &str) -> Option<usize> {
+    let bytes = lower.as_bytes();
+    let begin = bytes.len() - lower.trim_start().len();
+    let mut earliest = None;
+    for (at, pair) in bytes.windows(2).enumerate().skip(begin) {
+        if !matches!(pair[0], b' ' | b'(') {
+            continue;
+        }
+        let by_byte = CAUSAL_WORDS_BY_BYTE[usize::from(pair[1])];
+        if by_byte == 0 {
+            continue;
+        }
+        let words = CAUSAL_WORDS.iter().enumerate();
+        for (_, word) in words.filter(|(bit, _)| by_byte >> bit & 1 == 1) {
+            if opens_reason(&lower[at + 1..], word) {
+                let end = at + 1 + word.len();
+                earliest = Some(earliest.map_or(end, |earliest: usize| earliest.min(end)));
+            }
+        }
+    }
+    earliest
+}
+
+fn opens_reason(text: &str, word: &str) -> bool {
+    let Some(rest) = text.strip_prefix(word) else {
+        return false;
+    };
+    let after = word.ends_with('\'') || rest.starts_with(' ');
+    // `since 2024`, `since v2` tell the time.
+    let time = word == "since"
+        && rest
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || c == 'v');
+    after && !time
+}
+
 /// `読み手が止まらないため、WAL を使う`: the reason comes first and ends in its word.
 fn before_causal_word(text: &str) -> Option<Range<usize>> {
+    if text.is_ascii() {
+        return None;
+    }
     let (at, word) = FOLLOWING_CAUSAL_WORDS
         .iter()
         .filter_map(|word| text.find(word).map(|at| (at, *word)))
@@ -381,11 +419,11 @@ pub(super) fn may_follow_colon(text: &str) -> bool {
 
 /// The first colon that is punctuation.
 fn first_colon(text: &str) -> Option<Range<usize>> {
-    text.char_indices().find_map(|(at, c)| {
-        let after = &text[at + c.len_utf8()..];
-        let is_mark = c == '：' || (c == ':' && after.starts_with(' '));
-        is_mark.then_some(at..at + c.len_utf8())
-    })
+    let mut narrow = text.match_indices(':').map(|(at, _)| at..at + 1);
+    let narrow = narrow.find(|mark| text[mark.end..].starts_with(' '));
+    let wide = (!text.is_ascii()).then(|| text.match_indices('：').next());
+    let wide = wide.flatten().map(|(at, mark)| at..at + mark.len());
+    narrow.into_iter().chain(wide).min_by_key(|mark| mark.start)
 }
 
 /// Whether two or three words before a colon can be the answer to a question (`Porter stemmer`,
@@ -421,23 +459,50 @@ fn is_clause(text: &str) -> bool {
 
 /// Whether the words before a colon already decide something, instead of naming a field.
 fn decides(head: &str) -> bool {
-    let mut words = head.split_whitespace();
-    let first = words.next().unwrap_or_default().to_lowercase();
-    let count = 1 + words.count();
-    DECIDING_WORDS.contains(&first.as_str())
-        || count >= 4
+    let first = head.split_whitespace().next().unwrap_or_default();
+    let count = count_words(head).max(1);
+    count >= 4
+        || DECIDING_WORDS.contains(&lower_case(first).as_str())
         || (count == 1 && head.chars().count() >= 8 && !head.is_ascii())
 }
 
 /// A number, a path, a name, a list: what a field holds.
 fn is_value(rest: &str) -> bool {
-    let words = rest.split_whitespace().count();
-    let spaceless = rest.chars().filter(|c| !c.is_ascii()).count() >= 4;
-    let commas = rest.matches([',', '、']).count();
+    let words = count_words(rest);
+    let spaceless = !rest.is_ascii() && rest.chars().filter(|c| !c.is_ascii()).count() >= 4;
+    let commas = if rest.is_ascii() {
+        rest.bytes().filter(|byte| *byte == b',').count()
+    } else {
+        rest.matches([',', '、']).count()
+    };
     let listed = commas > 0 && words <= (commas + 1) * 2;
     let begins_with_value =
         rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '/' | '.' | '<' | '$'));
     (words < 2 && !spaceless) || listed || begins_with_value
+}
+
+/// How many words there are between white space.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let mut before = b' ';
+    let mut count = 0;
+    for byte in text.bytes() {
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        count += usize::from(is_space(before) && !is_space(byte));
+        before = byte;
+    }
+    count
+}
+
+/// Most texts are ASCII, for which that is a look at each byte.
+fn lower_case(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.to_lowercase()
+    }
 }
 
 fn rest_from(text: &str, from: usize) -> Range<usize> {

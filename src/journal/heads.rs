@@ -3,9 +3,9 @@
 //! One pass from the newest name to the oldest is enough: a name is never earlier than the names
 //! of its parents, so whatever continues a handoff has been seen before it.
 
-use std::collections::HashMap;
-
 use crate::handoff::{Ended, HandoffId, Metadata};
+
+use super::hashing::QuickMap;
 
 /// Who is asking: handoffs can be addressed (`to` in the metadata).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,9 @@ pub enum Audience<'a> {
 #[derive(Debug, Default)]
 pub struct Scan {
     /// For each handoff that was named as a parent: what continues it.
-    continued: HashMap<HandoffId, Vec<Continuation>>,
+    continued: QuickMap<HandoffId, Vec<Continuation>>,
     /// The ids passed so far.
-    passed: HashMap<HandoffId, Standing>,
+    passed: QuickMap<HandoffId, Standing>,
 }
 
 #[derive(Debug, Clone)]

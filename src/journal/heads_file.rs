@@ -11,7 +11,7 @@
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::DateTime;
 
@@ -206,10 +206,10 @@ pub fn complete(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<(), Repo
     Ok(())
 }
 
-/// Writes the file of the heads of a tree whose handoffs were read already, given from the
-/// newest on.
-pub fn write<'s>(
-    repo: &Repo,
+/// Writes the file of the heads of a tree, which lies at `path`. Its handoffs were read already, and
+/// are given from the newest on.
+pub(super) fn write<'s>(
+    path: &Path,
     tree: ObjectId,
     newest_first: impl Iterator<Item = (&'s FileName, &'s Metadata, ObjectId)>,
 ) {
@@ -219,7 +219,7 @@ pub fn write<'s>(
         heads.pass(&mut scan, name, metadata, blob);
     }
     // As above.
-    let _ = heads.write(repo, tree);
+    let _ = heads.to_pages(tree).map(|pages| pages.write(path));
 }
 
 /// Whether there is such a file, of this tree or another one.
@@ -227,7 +227,7 @@ pub fn is_there(repo: &Repo) -> bool {
     path(repo).exists()
 }
 
-fn path(repo: &Repo) -> PathBuf {
+pub(super) fn path(repo: &Repo) -> PathBuf {
     repo.shared_state_dir().join(FILE)
 }
 

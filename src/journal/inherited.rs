@@ -1,6 +1,7 @@
 //! What a new handoff inherits: the decisions in force in those it continues.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::handoff::HandoffId;
 use crate::repo::RepoError;
@@ -24,7 +25,7 @@ impl Journal<'_> {
         parents: &[Record],
     ) -> Result<Ledger, RepoError> {
         let sessions = self.newest_sessions(listing, NEWEST)?;
-        let known = sessions.iter().map(Session::id).collect();
+        let known = sessions.iter().map(|session| session.id()).collect();
         self.carried_from(listing, parents, known, sessions)
     }
 
@@ -48,7 +49,7 @@ impl Journal<'_> {
         listing: &Listing<'_>,
         parents: &[Record],
         mut known: HashSet<HandoffId>,
-        mut sessions: Vec<Session>,
+        mut sessions: Vec<Arc<Session>>,
     ) -> Result<Ledger, RepoError> {
         let mut waiting: Vec<Record> = parents
             .iter()
@@ -59,7 +60,7 @@ impl Journal<'_> {
             known.insert(record.id());
             let session = Session::of(&record);
             let carries = session.carries;
-            sessions.push(session);
+            sessions.push(Arc::new(session));
             if carries {
                 let older: Vec<HandoffId> = record
                     .metadata
@@ -74,6 +75,6 @@ impl Journal<'_> {
                 }
             }
         }
-        Ok(Ledger::of(sessions))
+        Ok(self.ledger_of(sessions))
     }
 }

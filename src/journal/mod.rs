@@ -8,9 +8,11 @@ pub mod check_facts;
 mod commit_graph;
 pub mod coverage;
 pub mod freshness;
+mod hashing;
 pub mod heads;
 pub mod heads_file;
 mod inherited;
+mod judgement_cache;
 pub mod kept;
 pub mod landing;
 pub mod ledger;
@@ -22,6 +24,7 @@ pub mod name;
 mod pages;
 pub mod policy;
 pub mod range;
+mod reading;
 pub mod record;
 mod session_cache;
 mod sessions;
@@ -31,8 +34,11 @@ pub mod store;
 mod survey;
 pub mod trunk;
 pub mod which;
+mod writing;
 
 use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{Head, ObjectId, Repo, RepoError};
@@ -44,11 +50,22 @@ pub use name::FileName;
 pub use policy::Policy;
 pub use record::Record;
 
+use judgement_cache::JudgementCache;
+use writing::Writing;
+
 /// The journal of a repository.
 pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
+    /// Behind a pointer, so that each command's end is not all that is done at theirs.
+    caches: Rc<Caches>,
+}
+
+/// What is written when nobody needs the journal any more.
+struct Caches {
+    judgements: JudgementCache,
+    writing: Writing,
 }
 
 /// An error of the journal.
@@ -103,6 +120,10 @@ impl<'r> Journal<'r> {
             repo,
             directory,
             policy,
+            caches: Rc::new(Caches {
+                judgements: JudgementCache::of(repo),
+                writing: Writing::default(),
+            }),
         })
     }
 
@@ -177,7 +198,12 @@ impl<'r> Journal<'r> {
     /// # Errors
     /// When a handoff cannot be read.
     pub fn ledger(&self, listing: &Listing<'_>) -> Result<Ledger, RepoError> {
-        Ok(Ledger::of(self.sessions(listing)?))
+        Ok(self.ledger_of(self.sessions(listing)?))
+    }
+
+    /// The decisions of these handoffs through time.
+    pub fn ledger_of(&self, sessions: Vec<Arc<Session>>) -> Ledger {
+        Ledger::remembering(sessions, self.caches.judgements.remembered())
     }
 
     /// The handoffs of HEAD's tree if that has this one, else of a branch, a remote-tracking

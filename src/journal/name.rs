@@ -3,11 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Utc};
 
 use crate::handoff::HandoffId;
-
-const TIME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
 
 /// The name of a handoff's file, below its year and month. Names order as handoffs do: by time,
 /// then by id.
@@ -91,7 +89,7 @@ fn last_time() -> DateTime<Utc> {
     last.map_or(DateTime::<Utc>::MAX_UTC, |last| last.and_utc())
 }
 
-/// Reads a time in [`TIME_FORMAT`]. By hand: a month has thousands of names, and chrono's reader of
+/// Reads a time as `20261124T123116Z`. By hand: a month has thousands of names, and chrono's reader of
 /// formats takes ten times as long.
 fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     let bytes: &[u8; 16] = text.as_bytes().try_into().ok()?;
@@ -112,11 +110,33 @@ fn parse_time(text: &str) -> Option<DateTime<Utc>> {
     Some(time.and_utc())
 }
 
+/// The same the other way round. A year has four digits ([`last_time`]).
+fn write_time(time: DateTime<Utc>) -> [u8; 16] {
+    let mut form = *b"00000000T000000Z";
+    let mut put = |from: usize, to: usize, mut number: u32| {
+        for digit in form[from..to].iter_mut().rev() {
+            *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+            number /= 10;
+        }
+    };
+    put(0, 4, time.year().unsigned_abs());
+    put(4, 6, time.month());
+    put(6, 8, time.day());
+    put(9, 11, time.hour());
+    put(11, 13, time.minute());
+    put(13, 15, time.second());
+    form
+}
+
 impl fmt::Display for FileName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.time.format(TIME_FORMAT), self.id)?;
+        let form = write_time(self.time);
+        f.write_str(std::str::from_utf8(&form).unwrap_or_default())?;
+        f.write_str("-")?;
+        f.write_str(self.id.as_str())?;
         if !self.slug.is_empty() {
-            write!(f, "-{}", self.slug)?;
+            f.write_str("-")?;
+            f.write_str(&self.slug)?;
         }
         f.write_str(".md")
     }

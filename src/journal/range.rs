@@ -127,10 +127,11 @@ impl Journal<'_> {
                 .flat_map(|edit| edit.changes.clone())
                 .collect(),
         };
-        let merge = Merge::of(
+        let merge = Merge::remembering(
             self.sessions(&held)?,
             new.iter().map(Session::of).collect(),
             rewritten,
+            &self.caches.judgements.remembered(),
         );
         Ok(Range {
             merge,

@@ -2,18 +2,21 @@
 //!
 //! A handoff never changes, so that what was read once is kept in `.git/handoff/sessions`, by blob:
 //! the next time only new handoffs are read. The whole is keyed by the id of the journal's tree;
-//! where that is the same, no tree is read at all. Reading uses two threads, each with its own
-//! repository handle, because libgit2's object cache is not shared.
+//! where that is the same, no tree is read at all. One thread reads and another one takes apart what was
+//! read; what is new is written beside the work that is done with it.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
-use crate::repo::{ObjectId, Repo, RepoError};
+use crate::repo::{ObjectId, RepoError};
 
 use super::ledger::Session;
+use super::reading::{Batch, Queue, Taken, make_room};
 use super::session_cache::{self, Cached};
 use super::state_file::StateFile;
-use super::{Content, Entry, Journal, Listing, Record, heads_file};
+use super::{Content, Entry, Journal, Listing, heads_file};
 
 /// Fewer handoffs than this are read faster than a cache is.
 const CACHED_FROM: usize = 20;
@@ -33,7 +36,7 @@ impl Journal<'_> {
     ///
     /// # Errors
     /// When a handoff cannot be read.
-    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Session>, RepoError> {
+    pub fn sessions(&self, listing: &Listing<'_>) -> Result<Vec<Arc<Session>>, RepoError> {
         self.cached_sessions("sessions", usize::MAX, 1, listing)
     }
 
@@ -46,7 +49,7 @@ impl Journal<'_> {
         &self,
         listing: &Listing<'_>,
         count: usize,
-    ) -> Result<Vec<Session>, RepoError> {
+    ) -> Result<Vec<Arc<Session>>, RepoError> {
         self.cached_sessions("newest-sessions", count, NEWS_FROM, listing)
     }
 
@@ -60,7 +63,10 @@ impl Journal<'_> {
         count: usize,
     ) -> Result<Vec<Session>, RepoError> {
         let entries = newest_of(listing, count)?;
-        self.read_sessions(&entries.iter().collect::<Vec<_>>())
+        entries
+            .into_iter()
+            .map(|entry| Ok(Session::of(&self.load(&entry)?)))
+            .collect()
     }
 
     fn cached_sessions(
@@ -69,13 +75,13 @@ impl Journal<'_> {
         count: usize,
         news_from: usize,
         listing: &Listing<'_>,
-    ) -> Result<Vec<Session>, RepoError> {
+    ) -> Result<Vec<Arc<Session>>, RepoError> {
         let file = StateFile::shared(self.repo(), name, session_cache::VERSION);
-        // The bodies of a later or a damaged file do not get this far.
         // Another release may read documents in another way.
         let key = format!("{} {} {count}", env!("CARGO_PKG_VERSION"), self.directory());
+        // The bodies of a later or a damaged file do not get this far.
         let cached = file.read(&key);
-        let mut cached = cached
+        let cached = cached
             .map(|body| Cached::read(body.as_str()))
             .unwrap_or_default();
         let tree = listing.tree();
@@ -83,79 +89,126 @@ impl Journal<'_> {
             let own = cached.sessions.into_iter().take(cached.of_tree);
             return Ok(own.map(|(_, session)| session).collect());
         }
-        let mut known: HashMap<ObjectId, Session> = cached.sessions.drain(..).collect();
+        let mut known: HashMap<ObjectId, Arc<Session>> = cached.sessions.into_iter().collect();
         let entries = newest_of(listing, count)?;
-        let missing: Vec<&Entry> = entries
+        // One blob may stand under two names; the second is read again.
+        let mut sessions: Vec<Option<Arc<Session>>> = entries
             .iter()
-            .filter(|entry| match entry.content {
-                Content::Committed(blob) => !known.contains_key(&blob),
-                Content::Uncommitted => true,
+            .map(|entry| {
+                let session = known.remove(&blob_of(entry)?)?;
+                (session.name == entry.name).then_some(session)
             })
             .collect();
-        let mut read = self.read_sessions(&missing)?.into_iter();
+        let missing: Vec<&Entry> = entries
+            .iter()
+            .zip(&sessions)
+            .filter(|(_, session)| session.is_none())
+            .map(|(entry, _)| entry)
+            .collect();
         let is_news = missing.len() >= news_from;
-        let mut sessions = Vec::with_capacity(entries.len());
-        for entry in &entries {
-            let kept = match entry.content {
-                Content::Committed(blob) => known.remove(&blob).map(|session| (blob, session)),
-                Content::Uncommitted => None,
-            };
-            // One blob may stand under two names; the second is read again.
-            let (blob, session) = match kept {
-                Some((blob, session)) if session.name == entry.name => (Some(blob), session),
-                _ => match read.next() {
-                    Some(session) if session.name == entry.name => (blob_of(entry), session),
-                    _ => (blob_of(entry), Session::of(&self.load(entry)?)),
-                },
-            };
-            sessions.push((blob, session));
+        let read = self.read_sessions(&missing)?;
+        let places = sessions.iter_mut().filter(|session| session.is_none());
+        for (place, session) in places.zip(read) {
+            *place = Some(session);
         }
+        let sessions: Vec<Arc<Session>> = sessions.into_iter().flatten().collect();
         if let Some(tree) = tree.filter(|_| is_news && entries.len() >= CACHED_FROM) {
             // Two branches that are read in turn must not throw out each other's handoffs.
             if known.len() > entries.len() {
                 known.clear();
             }
-            // A cache that cannot be written is no error: it is made again.
-            let body = session_cache::write(tree, &sessions, &known);
-            let _ = file.write(&key, &body);
-            let newest_first = sessions.iter().rev();
-            let heads = newest_first
-                .filter_map(|(blob, session)| Some((&session.name, &session.metadata, (*blob)?)));
-            if entries.len() >= HEADS_FROM && !listing.is_longer_than(entries.len())? {
-                heads_file::write(self.repo(), tree, heads);
+            let has_all = !listing.is_longer_than(entries.len())?;
+            let news = News {
+                file,
+                key,
+                tree,
+                own: entries
+                    .iter()
+                    .zip(&sessions)
+                    .filter_map(|(entry, session)| Some((blob_of(entry)?, session.clone())))
+                    .collect(),
+                others: known.into_iter().collect(),
+                heads: (entries.len() >= HEADS_FROM && has_all)
+                    .then(|| heads_file::path(self.repo())),
+            };
+            if entries.len() < THREADS_FROM {
+                news.write();
+            } else {
+                // Meanwhile this thread goes on with what was read.
+                self.caches.writing.start(move || news.write());
             }
         }
-        Ok(sessions.into_iter().map(|(_, session)| session).collect())
+        Ok(sessions)
     }
 
-    fn read_sessions(&self, entries: &[&Entry]) -> Result<Vec<Session>, RepoError> {
-        let load = |entries: &[&Entry]| -> Result<Vec<Session>, RepoError> {
-            let load = |entry: &&Entry| Ok(Session::of(&self.load(entry)?));
-            entries.iter().map(load).collect()
-        };
-        let committed = entries
-            .iter()
-            .all(|entry| matches!(entry.content, Content::Committed(_)));
+    fn read_sessions(&self, entries: &[&Entry]) -> Result<Vec<Arc<Session>>, RepoError> {
+        let load = |entry: &&Entry| Ok(Arc::new(Session::of(&self.load(entry)?)));
+        let committed = entries.iter().all(|entry| blob_of(entry).is_some());
         if entries.len() < THREADS_FROM || !committed {
-            return load(entries);
+            return entries.iter().map(load).collect();
         }
-        let (first, second) = entries.split_at(entries.len() / 2);
-        let directory = self.repo().git_dir().to_owned();
-        let environment = self.repo().environment().clone();
-        thread::scope(|scope| {
-            let other = scope.spawn(move || {
-                let repo = Repo::open(&directory, &environment)?;
-                second.iter().map(|entry| load_blob(&repo, entry)).collect()
-            });
-            let mut sessions = load(first)?;
-            let rest: Result<Vec<Session>, RepoError> = match other.join() {
-                Ok(rest) => rest,
-                // What went wrong there goes wrong here, with an error that can be shown.
-                Err(_) => load(second),
-            };
-            sessions.extend(rest?);
-            Ok(sessions)
-        })
+        make_room();
+        let queue = Queue::default();
+        let (own, theirs) = thread::scope(|scope| {
+            let beside = thread::Builder::new().spawn_scoped(scope, || queue.take_all());
+            let own = self.read_beside(entries, &queue);
+            queue.close();
+            (own, beside.map(thread::ScopedJoinHandle::join))
+        });
+        let mut pieces = own?;
+        if let Ok(Ok(theirs)) = theirs {
+            pieces.extend(theirs);
+        }
+        pieces.sort_unstable_by_key(|(first, _)| *first);
+        Ok(pieces.into_iter().flat_map(|(_, piece)| piece).collect())
+    }
+
+    /// Reads handoffs for another thread, and takes those apart that it has no time for.
+    fn read_beside<'a>(
+        &self,
+        entries: &'a [&'a Entry],
+        queue: &Queue<'a>,
+    ) -> Result<Vec<Taken>, RepoError> {
+        let mut own = Vec::new();
+        for (number, entries) in entries.chunks(Batch::LENGTH).enumerate() {
+            let mut batch = Batch::of(number * Batch::LENGTH, entries);
+            for blob in entries.iter().filter_map(|entry| blob_of(entry)) {
+                batch.add(&self.repo().blob(blob)?);
+            }
+            queue.push(batch);
+            own.extend(queue.surplus().map(Batch::take_apart));
+        }
+        while let Some(batch) = queue.pop() {
+            own.push(batch.take_apart());
+        }
+        Ok(own)
+    }
+}
+
+/// What was not known before, on its way into the caches.
+struct News {
+    file: StateFile,
+    key: String,
+    tree: ObjectId,
+    /// The handoffs of the tree, in name order.
+    own: Vec<(ObjectId, Arc<Session>)>,
+    /// Others that are kept.
+    others: Vec<(ObjectId, Arc<Session>)>,
+    /// Where the file of their heads lies, if they are all there are and many enough for one.
+    heads: Option<PathBuf>,
+}
+
+impl News {
+    /// A cache that cannot be written is no error: it is made again.
+    fn write(self) {
+        if let Some(path) = self.heads {
+            let newest_first = self.own.iter().rev();
+            let heads =
+                newest_first.map(|(blob, session)| (&session.name, &session.metadata, *blob));
+            heads_file::write(&path, self.tree, heads);
+        }
+        let body = session_cache::write(self.tree, &self.own, self.others);
+        let _ = self.file.write(&self.key, &body);
     }
 }
 
@@ -165,14 +218,6 @@ fn newest_of(listing: &Listing<'_>, count: usize) -> Result<Vec<Entry>, RepoErro
     let mut entries: Vec<Entry> = newest.collect::<Result<_, _>>()?;
     entries.reverse();
     Ok(entries)
-}
-
-fn load_blob(repo: &Repo, entry: &Entry) -> Result<Session, RepoError> {
-    let bytes = match entry.content {
-        Content::Committed(blob) => repo.blob(blob)?,
-        Content::Uncommitted => Vec::new(),
-    };
-    Ok(Session::of(&Record::read(entry.clone(), bytes)))
 }
 
 fn blob_of(entry: &Entry) -> Option<ObjectId> {

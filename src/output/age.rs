@@ -32,6 +32,10 @@ pub fn ago<A: TimeZone, B: TimeZone>(then: DateTime<A>, now: DateTime<B>) -> Str
 }
 
 fn count(number: i64, unit: &str) -> String {
+    let mut age = number.to_string();
     let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural} ago")
+    for part in [" ", unit, plural, " ago"] {
+        age.push_str(part);
+    }
+    age
 }

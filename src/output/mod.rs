@@ -12,6 +12,7 @@ pub mod style;
 pub mod visible;
 
 use std::fmt;
+use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -55,13 +56,13 @@ pub trait Report {
     /// As one JSON document, with a `version`.
     fn json(&self) -> Value;
 
-    /// The same as text. Reports of tens of thousands of entries write them one by one, so that the
-    /// document is not held twice.
+    /// The same, written out. Reports of tens of thousands of entries write them one by one, so
+    /// that the document is never held.
     ///
     /// # Errors
-    /// Never, unless a report's own writing fails.
-    fn json_text(&self) -> Result<String, fmt::Error> {
-        to_text(&self.json())
+    /// When `out` fails.
+    fn json_to(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        write_json(&self.json(), out)
     }
 
     /// Whether the answer is yes; the exit code says so.
@@ -70,26 +71,31 @@ pub trait Report {
     }
 }
 
-/// A report in one of the forms.
+/// A report for people; none when it is asked for as JSON, which is written and never held
+/// ([`Report::json_to`]).
 ///
 /// # Errors
 /// Never, unless a report's own writing fails.
-pub fn render(report: &dyn Report, format: Format) -> Result<String, fmt::Error> {
+pub fn render(report: &dyn Report, format: Format) -> Result<Option<String>, fmt::Error> {
     let mut out = String::new();
     match format {
         Format::Text => report.text(&mut out)?,
         Format::Markdown => report.markdown(&mut out)?,
-        Format::Json => out = report.json_text()?,
+        Format::Json => return Ok(None),
     }
-    Ok(out)
+    Ok(Some(out))
 }
 
-/// A JSON document as it is printed.
+/// Writes a JSON document as it is printed.
 ///
 /// # Errors
-/// When a part of it cannot be written.
-pub fn to_text(document: &impl Serialize) -> Result<String, fmt::Error> {
-    let mut text = serde_json::to_string_pretty(document).map_err(|_| fmt::Error)?;
-    text.push('\n');
-    Ok(text)
+/// When `out` fails.
+pub fn write_json(document: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
+    serde_json::to_writer_pretty(&mut out, document)?;
+    io::Write::write_all(&mut out, b"\n")?;
+    io::Write::flush(&mut out)
 }
+
+/// How many bytes are gathered before they are written.
+const BUFFER: usize = 1 << 16;

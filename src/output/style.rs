@@ -1,6 +1,7 @@
 //! Colour, to guide the eye: ids, what was added, what was lost, what is stale.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
@@ -17,6 +18,19 @@ pub const LOST: Style = AnsiColor::Red.on_default();
 /// Changed, stale, in doubt.
 pub const STALE: Style = AnsiColor::Magenta.on_default();
 
+/// Whether nobody is going to see styles.
+static PLAIN: AtomicBool = AtomicBool::new(false);
+
+/// Leaves styles out from here on: they would only be taken out of the output again, which for tens of
+/// thousands of lines takes as long as to write them.
+pub fn leave_out() {
+    PLAIN.store(true, Ordering::Relaxed);
+}
+
+fn are_left_out() -> bool {
+    PLAIN.load(Ordering::Relaxed)
+}
+
 /// Something displayed in a style.
 pub struct Styled<T> {
     style: Style,
@@ -30,8 +44,35 @@ pub fn styled<T: fmt::Display>(style: Style, content: T) -> Styled<T> {
 
 impl<T: fmt::Display> fmt::Display for Styled<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if are_left_out() {
+            return self.content.fmt(f);
+        }
         write!(f, "{}", self.style.render())?;
         self.content.fmt(f)?;
         write!(f, "{}", self.style.render_reset())
+    }
+}
+
+/// A style as it is written around a text, for what is written tens of thousands of times.
+pub struct Brush {
+    on: String,
+    off: String,
+}
+
+impl Brush {
+    /// A brush of this style.
+    pub fn of(style: Style) -> Self {
+        let style = if are_left_out() { Style::new() } else { style };
+        Self {
+            on: style.render().to_string(),
+            off: style.render_reset().to_string(),
+        }
+    }
+
+    /// Adds a text in the style.
+    pub fn paint(&self, out: &mut String, text: &str) {
+        out.push_str(&self.on);
+        out.push_str(text);
+        out.push_str(&self.off);
     }
 }

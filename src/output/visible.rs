@@ -64,6 +64,13 @@ fn rewrite(text: &str, lines: Lines) -> Cow<'_, str> {
 
 /// Where the first character stands that may need rewriting. Most texts have none.
 fn first_special(text: &str, lines: Lines) -> Option<usize> {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text
+        .bytes()
+        .fold(true, |plain, byte| plain & is_plain(byte))
+    {
+        return None;
+    }
     text.char_indices()
         .find(|(_, c)| match c {
             '\n' | '\t' => lines == Lines::One,

@@ -1,9 +1,12 @@
 //! Decisions of different lines that speak of one subject and say different things.
 
 use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use crate::handoff::{Decision, NormalText};
-use crate::journal::ledger::{InForce, Ledger};
+use crate::journal::ledger::{InForce, Ledger, Places, Sum};
 use crate::matching::{Class, compare};
 
 /// How many pairs of decisions are compared at most; a hundred take some milliseconds.
@@ -22,35 +25,100 @@ pub(super) struct Conflicts {
     pub(super) lines: usize,
 }
 
-impl Conflicts {
-    /// Compares the lines of a tree, the newest first, until it would take too long.
+/// What is compared, the newest lines of a tree first, until it would take too long.
+pub(super) struct Comparison {
+    pairs: Vec<Pair>,
+    compared: usize,
+    lines: usize,
+}
+
+impl Comparison {
+    /// Chooses what to compare.
     pub(super) fn of(ledger: &Ledger, all: bool) -> Self {
         let heads = ledger.heads();
         let mut left = if all { PAIRS_OF_ALL } else { PAIRS };
         let mut lines: Vec<Vec<InForce>> = Vec::new();
-        let mut found = Vec::new();
+        let mut pairs = Vec::new();
         'lines: for head in heads.iter().rev() {
             let mut line = ledger.in_force_here_of(head);
             line.drain(..line.len().saturating_sub(OF_LINE));
-            let mut disagree = Vec::new();
+            let mut with_others = Vec::new();
             for other in &lines {
                 let pair = Pair::of(other, &line);
                 match left.checked_sub(pair.size()) {
                     Some(rest) => left = rest,
                     None => break 'lines,
                 }
-                disagree.extend(pair.compare());
+                with_others.push(pair);
             }
-            found.append(&mut disagree);
+            pairs.append(&mut with_others);
             lines.push(line);
         }
+        pairs.retain(|pair| pair.size() > 0);
         Self {
-            found,
+            pairs,
             compared: lines.len(),
             lines: heads.len(),
         }
     }
 
+    /// Begins to compare beside the rest of the work, unless all was compared before: it takes as long
+    /// as a thousand handoffs take otherwise, however few there are.
+    pub(super) fn start(self, ledger: &Ledger) -> Running {
+        let known = |pair: &Pair| ledger.known_disagreements(&pair.one, &pair.other);
+        let known: Vec<Result<Rc<[Places]>, Sum>> = self.pairs.iter().map(known).collect();
+        let unknown: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_err()).collect();
+        let comparison = Arc::new(self);
+        let beside = (!unknown.is_empty())
+            .then(|| {
+                let comparison = comparison.clone();
+                thread::Builder::new().spawn(move || comparison.found(&unknown))
+            })
+            .and_then(Result::ok);
+        Running {
+            comparison,
+            known,
+            beside,
+        }
+    }
+
+    /// What disagrees in these pairs of lists.
+    fn found(&self, pairs: &[usize]) -> Vec<Vec<Places>> {
+        pairs.iter().map(|at| self.pairs[*at].compare()).collect()
+    }
+}
+
+/// A comparison that is under way; where there could be no thread for it, it waits.
+pub(super) struct Running {
+    comparison: Arc<Comparison>,
+    /// What each pair of lists was found to disagree in before, or what to note it by.
+    known: Vec<Result<Rc<[Places]>, Sum>>,
+    beside: Option<JoinHandle<Vec<Vec<Places>>>>,
+}
+
+impl Running {
+    /// Waits for the end.
+    pub(super) fn finish(self, ledger: &Ledger) -> Conflicts {
+        let beside = self.beside.and_then(|thread| thread.join().ok());
+        let mut beside = beside.unwrap_or_default().into_iter();
+        let mut found = Vec::new();
+        for (pair, known) in self.comparison.pairs.iter().zip(self.known) {
+            let places = known.unwrap_or_else(|key| {
+                let places = beside.next().unwrap_or_else(|| pair.compare());
+                ledger.note_disagreements(key, &places);
+                places.into()
+            });
+            found.extend(places.iter().filter_map(|places| pair.at(*places)));
+        }
+        Conflicts {
+            found,
+            compared: self.comparison.compared,
+            lines: self.comparison.lines,
+        }
+    }
+}
+
+impl Conflicts {
     /// What was not looked at, in words.
     pub(super) fn limit(&self) -> Option<String> {
         let (compared, lines) = (self.compared, self.lines);
@@ -61,28 +129,23 @@ impl Conflicts {
 }
 
 /// What of two lines is worth comparing.
-struct Pair<'a> {
-    one: Vec<&'a InForce>,
-    other: Vec<&'a InForce>,
+struct Pair {
+    one: Vec<InForce>,
+    other: Vec<InForce>,
 }
 
-impl<'a> Pair<'a> {
+impl Pair {
     /// The decisions that one line has and the other has not, and that have a word in common with
     /// one of the other line: those that share none speak of different subjects.
-    fn of(one: &'a [InForce], other: &'a [InForce]) -> Self {
-        let only = |own: &'a [InForce], theirs: &[InForce]| -> Vec<&'a InForce> {
-            let shared: HashSet<&NormalText> = theirs.iter().map(|h| &h.origin.whole).collect();
-            let own = own.iter();
-            own.filter(|held| !shared.contains(&held.origin.whole))
-                .collect()
-        };
+    fn of(one: &[InForce], other: &[InForce]) -> Self {
         let (mut left, mut right) = (only(one, other), only(other, one));
         let (words, others) = (words_of(&left), words_of(&right));
         left.retain(|held| words_in(held).any(|word| others.contains(word)));
         right.retain(|held| words_in(held).any(|word| words.contains(word)));
+        let owned = |held: Vec<&InForce>| held.into_iter().cloned().collect();
         Self {
-            one: left,
-            other: right,
+            one: owned(left),
+            other: owned(right),
         }
     }
 
@@ -91,11 +154,8 @@ impl<'a> Pair<'a> {
         self.one.len() * self.other.len()
     }
 
-    fn compare(&self) -> Vec<(InForce, InForce)> {
-        if self.size() == 0 {
-            return Vec::new();
-        }
-        let texts = |held: &[&InForce]| -> Vec<Decision> {
+    fn compare(&self) -> Vec<Places> {
+        let texts = |held: &[InForce]| -> Vec<Decision> {
             held.iter()
                 .map(|held| held.statement.decision.clone())
                 .collect()
@@ -103,14 +163,21 @@ impl<'a> Pair<'a> {
         compare(&texts(&self.one), &texts(&self.other))
             .into_iter()
             .filter(|change| change.class == Class::Replaced)
-            .filter_map(|change| {
-                Some((
-                    (*self.one.get(change.old?)?).clone(),
-                    (*self.other.get(change.new?)?).clone(),
-                ))
-            })
+            .filter_map(|change| change.old.zip(change.new))
             .collect()
     }
+
+    fn at(&self, (one, other): Places) -> Option<(InForce, InForce)> {
+        Some((self.one.get(one)?.clone(), self.other.get(other)?.clone()))
+    }
+}
+
+/// What the other line does not have.
+fn only<'a>(own: &'a [InForce], theirs: &[InForce]) -> Vec<&'a InForce> {
+    let shared: HashSet<&NormalText> = theirs.iter().map(|h| &h.origin.whole).collect();
+    let own = own.iter();
+    own.filter(|held| !shared.contains(&held.origin.whole))
+        .collect()
 }
 
 fn words_of<'a>(held: &[&'a InForce]) -> HashSet<&'a str> {

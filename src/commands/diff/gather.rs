@@ -1,6 +1,8 @@
 //! Finding the two sides of a difference.
 
 use std::collections::HashSet;
+use std::mem::ManuallyDrop;
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::handoff::{Document, HandoffId, Metadata, SectionKind};
@@ -91,7 +93,9 @@ impl<'a> Gathering<'a> {
         } else {
             self.journal.at(tip.commit)?
         };
-        let range = self.journal.range(base.commit, &listing, tip.commit)?;
+        // Never freed: the process ends when the differences are printed, and to take apart what tens
+        // of thousands of handoffs said takes as long as to print it.
+        let range = ManuallyDrop::new(self.journal.range(base.commit, &listing, tip.commit)?);
         let branch = head.branch().filter(|_| at_head);
         let ledger = range.merge.ledger();
         let ids = IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id));
@@ -230,8 +234,9 @@ impl<'a> Gathering<'a> {
                 .collect(),
             carries: file.document.carries,
         };
-        let sessions = self.journal.sessions(&listing)?;
-        let ledger = Ledger::of(sessions.into_iter().chain([session.clone()]));
+        let mut sessions = self.journal.sessions(&listing)?;
+        sessions.push(Arc::new(session.clone()));
+        let ledger = self.journal.ledger_of(sessions);
         let mut diff = self.against_parents(&ledger, &session, &file.document, &listing)?;
         diff.new = file.path;
         Ok(diff)

@@ -23,7 +23,7 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
         lines.next();
         Some(value)
     };
-    if value("version")? != FORMAT_VERSION.to_string() {
+    if number(value("version")?) != usize::try_from(FORMAT_VERSION).ok() {
         return None;
     }
     let id = id(value("id")?)?;
@@ -147,7 +147,10 @@ fn string(value: &str) -> Option<String> {
 }
 
 fn is_plain(text: &str) -> bool {
-    !text.contains(|c| matches!(c, '"' | '\\') || is_control(c))
+    let is_special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | 0x7f);
+    !text
+        .bytes()
+        .fold(false, |found, byte| found | is_special(byte))
 }
 
 /// What TOML does not allow in a string, and a tab, which the writer escapes.

@@ -46,14 +46,30 @@ const NOTHING: [&str; 40] = [
     "inga",
 ];
 
+/// How many bytes the longest of them has.
+const LONGEST: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < NOTHING.len() {
+        if NOTHING[at].len() > longest {
+            longest = NOTHING[at].len();
+        }
+        at += 1;
+    }
+    longest
+};
+
 /// Whether it is worth asking [`says_nothing`], which takes the text apart: what begins with a word in
 /// letters of ASCII says nothing only when that word does.
 pub(super) fn may_say_nothing(text: &str) -> bool {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric());
-    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
-    let is_whole = rest.chars().next().is_none_or(|c| c.is_ascii());
-    let says_it = |word: &&str| word.eq_ignore_ascii_case(first);
-    first.is_empty() || !is_whole || first.eq_ignore_ascii_case("n") || NOTHING.iter().any(says_it)
+    let bytes = text.as_bytes();
+    let end = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+    let (first, rest) = bytes.split_at(end.count());
+    let is_whole = rest.first().is_none_or(u8::is_ascii);
+    let says_it = |word: &&str| word.as_bytes().eq_ignore_ascii_case(first);
+    first.is_empty()
+        || !is_whole
+        || first.eq_ignore_ascii_case(b"n")
+        || first.len() <= LONGEST && NOTHING.iter().any(says_it)
 }
 
 /// "None", "N/A" and unfilled placeholders: a section that says it is empty.

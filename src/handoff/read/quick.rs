@@ -68,7 +68,11 @@ pub(super) fn summary(source: &str) -> Option<String> {
 fn is_plain(source: &str) -> bool {
     let is_control = |byte: u8| byte < b' ' && byte != b'\n' || byte == 0x7f;
     // `[label]: target` is taken out of the text.
-    !source.bytes().any(is_control) && !source.contains("]:")
+    let mut brackets = source.split(']').skip(1);
+    !brackets.any(|behind| behind.starts_with(':'))
+        && !source
+            .bytes()
+            .fold(false, |found, byte| found | is_control(byte))
 }
 
 /// The section of a heading exactly as the writer writes it.
@@ -81,26 +85,60 @@ fn canonical(line: &str) -> Option<SectionKind> {
 /// Whether a line of another section ends with itself: it opens no fence, no HTML, no quote, no
 /// heading, and is no label that introduces decisions.
 fn is_ordinary(line: &str, goes_on: bool) -> bool {
-    let marks = [' ', '-', '*', '+', '.', ')'];
-    let said = line.trim_start_matches(|c: char| marks.contains(&c) || c.is_ascii_digit());
+    let bytes = line.as_bytes();
+    let is_mark = |byte: &u8| {
+        byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'*' | b'+' | b'.' | b')')
+    };
+    let marks = bytes.iter().take_while(|byte| is_mark(byte)).count();
+    let said = &line[marks..];
     let Some(first) = said.chars().next() else {
         return false;
     };
     if matches!(first, '#' | '<' | '>' | '=' | '~' | '_') || said.starts_with("```") {
         return false;
     }
+    let signs = Signs::of(bytes);
     // A line that is a tag may stand for a heading, however its brackets are written.
-    let may_be_tag = line.contains(['<', '&', '\\']) || line.contains("`<");
-    if may_be_tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
+    if signs.tag && !(first.is_alphanumeric() && (!goes_on || line.starts_with(BULLET))) {
         return false;
     }
-    // A label in capitals needs no colon.
-    let is_shouted = line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase);
-    let may_be_label = line.contains([':', '：', '【'])
-        || line.contains("**")
-        || line.contains("__")
-        || is_shouted;
+    let may_be_label = signs.label
+        || !signs.small && is_shouted(line)
+        || signs.wide && line.contains(['：', '【']);
     !may_be_label || !may_name_decisions(line)
+}
+
+/// Whether a line is in capitals: such a label needs no colon.
+fn is_shouted(line: &str) -> bool {
+    line.chars().any(char::is_uppercase) && !line.chars().any(char::is_lowercase)
+}
+
+/// What a look at each byte tells of a line.
+#[derive(Default)]
+struct Signs {
+    /// There is something that a tag may be written with.
+    tag: bool,
+    /// There is something that a label may end or be marked with.
+    label: bool,
+    /// There is a small letter of ASCII.
+    small: bool,
+    /// There is something beyond ASCII.
+    wide: bool,
+}
+
+impl Signs {
+    fn of(bytes: &[u8]) -> Self {
+        let mut signs = Self::default();
+        let mut before = 0;
+        for byte in bytes {
+            signs.tag |= matches!(byte, b'<' | b'&' | b'\\');
+            signs.label |= *byte == b':' || matches!(byte, b'*' | b'_') && *byte == before;
+            signs.small |= byte.is_ascii_lowercase();
+            signs.wide |= !byte.is_ascii();
+            before = *byte;
+        }
+        signs
+    }
 }
 
 /// The phrases of the table that introduce decisions.
@@ -144,6 +182,10 @@ fn may_name_decisions(line: &str) -> bool {
 impl Decided {
     /// Takes one bullet; none when the full reader has to.
     fn take(&mut self, raw: &str) -> Option<()> {
+        if raw == CARRY_LINE {
+            self.carries = true;
+            return Some(());
+        }
         let decision = match Decision::from_plain(raw) {
             Some(decision) => decision,
             None => marked(raw)?,
@@ -152,7 +194,7 @@ impl Decided {
         if may_say_nothing(text) && says_nothing(text) {
             return Some(());
         }
-        if text == CARRY_LINE || may_be_carry_line(text) && is_carry_line(text) {
+        if may_be_carry_line(text) && is_carry_line(text) {
             self.carries = true;
         } else {
             self.decisions.push(decision);

@@ -1,8 +1,7 @@
 //! One handoff's deeds, and one decision's life.
 
-use std::collections::HashMap;
-
 use crate::handoff::HandoffId;
+use crate::journal::hashing::QuickMap;
 
 use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
@@ -93,7 +92,7 @@ impl Ledger {
 
     /// What a handoff did, without what it carried.
     pub(super) fn changes_at(&self, at: SessionIndex) -> Vec<DecisionChange> {
-        let events = &self.events[at.get()];
+        let events = self.events.row(at.get());
         // A decision that stands in the place of another one is shown there, and not as added.
         let successors: Vec<u32> = events
             .iter()
@@ -147,7 +146,7 @@ impl Ledger {
 
     /// Where a handoff retired a decision.
     pub(super) fn retirement(&self, by: SessionIndex, identity: TextId) -> Option<Place> {
-        let events = self.events[by.get()].iter();
+        let events = self.events.row(by.get()).iter();
         let retired = events.filter_map(|event| match event.act {
             Act::Retired { index, .. } => Some((event.identity != identity, index)),
             _ => None,
@@ -160,9 +159,9 @@ impl Ledger {
     /// The lives of all decisions of the tree, in the order in which they were first made.
     pub fn lives(&self) -> Vec<Life> {
         let mut roots = Roots::default();
-        let mut events = Vec::new();
+        let mut events = Vec::with_capacity(self.events.count());
         for at in self.all() {
-            for (number, event) in self.events[at.get()].iter().enumerate() {
+            for (number, event) in self.events.row(at.get()).iter().enumerate() {
                 if let Act::Joined { into } = event.act {
                     roots.join(event.identity, into);
                 }
@@ -181,20 +180,19 @@ impl Ledger {
         let in_force = in_force.map(|(identity, _)| (*identity, State::InForce));
         let contested = view.contested.iter();
         let contested = contested.map(|c| (c.identity, State::Contested));
-        let mut standing: HashMap<TextId, State> = HashMap::with_capacity(view.in_force.len());
+        let mut standing: QuickMap<TextId, State> = QuickMap::default();
+        standing.reserve(view.in_force.len());
         standing.extend(
             in_force
                 .chain(contested)
                 .map(|(identity, state)| (roots.of(identity), state)),
         );
-        let mut lives: Vec<(Mention, Life)> = events
-            .chunk_by(|(one, ..), (other, ..)| one == other)
-            .filter_map(|events| {
-                let (root, ..) = *events.first()?;
-                let events = events.iter().map(|(_, at, number)| (*at, *number));
-                self.life(events.collect(), standing.get(&root).copied())
-            })
-            .collect();
+        let mut lives: Vec<(Mention, Life)> = Vec::with_capacity(standing.len());
+        for events in events.chunk_by(|(one, ..), (other, ..)| one == other) {
+            let standing = events.first().and_then(|(root, ..)| standing.get(root));
+            let events = events.iter().map(|(_, at, number)| (*at, *number));
+            lives.extend(self.life(events.collect(), standing.copied()));
+        }
         lives.sort_by_key(|(first, _)| *first);
         lives.into_iter().map(|(_, life)| life).collect()
     }
@@ -203,7 +201,7 @@ impl Ledger {
     pub fn deeds_of(&self, life: &Life) -> Vec<DecisionChange> {
         let events = life.events.iter();
         events
-            .filter_map(|(at, number)| self.deed(*at, self.events[at.get()].get(*number)?))
+            .filter_map(|(at, number)| self.deed(*at, self.events.row(at.get()).get(*number)?))
             .collect()
     }
 
@@ -212,7 +210,7 @@ impl Ledger {
         let events = life.events.iter();
         events
             .filter_map(|(session, number)| {
-                let index = match self.events[session.get()].get(*number)?.act {
+                let index = match self.events.row(session.get()).get(*number)?.act {
                     Act::Made { index }
                     | Act::Listed { index, .. }
                     | Act::Reinstated { index, .. }
@@ -236,7 +234,7 @@ impl Ledger {
         let (mut listed, mut reworded) = (0, 0);
         let mut ended_by = Vec::new();
         for (session, number) in &events {
-            let event = &self.events[session.get()][*number];
+            let event = &self.events.row(session.get())[*number];
             let (index, before) = match event.act {
                 Act::Made { index } | Act::Reinstated { index, .. } => (index, None),
                 Act::Listed { before, index } => (index, Some(before)),
@@ -279,23 +277,28 @@ impl Ledger {
         if self.numbers_at(before).whole == self.numbers_at(now).whole {
             return false;
         }
-        DecisionChange::between(self.place(before), self.place(now))
-            .fate
-            .changes_words()
+        let (old, new) = (self.said(before), self.said(now));
+        self.remembered.is_rewording(old, new, || {
+            let change = DecisionChange::between(self.place(before), self.place(now));
+            change.fate.changes_words()
+        })
     }
 
     /// How a decision ended that no head has in force.
     fn end_of(&self, events: &[(SessionIndex, usize)]) -> State {
         let void = &self.view().void;
         let valid = events.iter().filter(|(at, _)| !void.contains(at));
-        let ends = valid.filter_map(|(at, number)| match self.events[at.get()][*number].act {
-            Act::Retired { .. } => Some(State::Retired),
-            Act::Replaced { .. } => Some(State::Replaced),
-            Act::Dropped { .. } => Some(State::Dropped),
-            Act::Made { .. } | Act::Listed { .. } | Act::Reinstated { .. } | Act::Joined { .. } => {
-                None
-            }
-        });
+        let ends = valid.filter_map(
+            |(at, number)| match self.events.row(at.get())[*number].act {
+                Act::Retired { .. } => Some(State::Retired),
+                Act::Replaced { .. } => Some(State::Replaced),
+                Act::Dropped { .. } => Some(State::Dropped),
+                Act::Made { .. }
+                | Act::Listed { .. }
+                | Act::Reinstated { .. }
+                | Act::Joined { .. } => None,
+            },
+        );
         // What was said in the open counts before what was left out elsewhere.
         ends.min().unwrap_or(State::Abandoned)
     }
@@ -310,7 +313,7 @@ impl Fate {
 
 /// Disjoint sets of identities that turned out to be one decision.
 #[derive(Default)]
-struct Roots(HashMap<TextId, TextId>);
+struct Roots(QuickMap<TextId, TextId>);
 
 impl Roots {
     fn of(&self, mut identity: TextId) -> TextId {

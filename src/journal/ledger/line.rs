@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::merge_map::MergeMap;
-use super::texts::TextId;
+use super::texts::{TextId, Texts};
 
 /// A handoff's place among those of a ledger, which are in name order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +90,7 @@ impl Line {
     /// Takes in another line: what either holds is held. The order of merging does not matter,
     /// because each value is joined by an order that all handoffs share.
     pub(super) fn merge(&mut self, other: &Self) {
-        self.held.merge(&other.held, &Held::join);
+        self.merge_held(other);
         self.names
             .merge(&other.names, &|a: &Name, b: &Name| *a.min(b));
         self.retired
@@ -100,6 +100,12 @@ impl Line {
                     undone: union(&a.undone, &b.undone),
                 }
             });
+    }
+
+    /// Takes in what another line holds, and nothing else of it: enough to list it, and not enough for
+    /// a handoff that continues both.
+    pub(super) fn merge_held(&mut self, other: &Self) {
+        self.held.merge(&other.held, &Held::join);
     }
 
     /// The decision that goes by this text: the text's own number where no earlier decision has
@@ -134,11 +140,14 @@ impl Line {
         self.held.iter().map(|(key, held)| (TextId(key), held))
     }
 
-    /// Holds a decision under its identity, and remembers the texts it goes by.
-    pub(super) fn hold(&mut self, identity: TextId, held: Held) {
+    /// Holds a decision under its identity, and remembers the texts it goes by, as far as they are
+    /// ever looked for.
+    pub(super) fn hold(&mut self, identity: TextId, held: Held, texts: &Texts) {
         self.held.insert(identity.0, held);
         self.name(held.whole, Reach::Whole, held.last, identity);
-        self.name(held.lead, Reach::Lead, held.last, identity);
+        if texts.is_wanted(held.lead) {
+            self.name(held.lead, Reach::Lead, held.last, identity);
+        }
     }
 
     fn name(&mut self, text: TextId, reach: Reach, since: Mention, identity: TextId) {

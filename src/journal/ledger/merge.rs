@@ -2,22 +2,28 @@
 //! (docs/decisions.md, "Over a range").
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::handoff::{HandoffId, NormalText};
+use crate::journal::hashing::{QuickMap, Seeded};
 
 use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
 use super::view::{Standings, View, holders};
-use super::{InForce, Ledger, Session};
+use super::{InForce, Ledger, Remembered, Session};
+
+/// What is in force, by the texts it was first made with.
+type ByText = IndexMap<NormalText, InForce, Seeded>;
 
 /// A base, and the handoffs that would come to it.
 pub struct Merge {
     /// What was in force in the base, by identity, in the order in which it was first made.
-    before: IndexMap<NormalText, InForce>,
+    before: ByText,
     /// The base's handoffs.
     base: HashSet<HandoffId>,
     /// All handoffs after the merge.
@@ -28,7 +34,7 @@ pub struct Merge {
     new_heads: Vec<SessionIndex>,
     /// What the new handoffs did with each decision, in name order: the handoff, and which of its
     /// events.
-    deeds: HashMap<TextId, Vec<(SessionIndex, usize)>>,
+    deeds: QuickMap<TextId, Vec<(SessionIndex, usize)>>,
     /// New texts of decisions in handoffs of the base that were edited, by the old text.
     edits: HashMap<NormalText, DecisionChange>,
 }
@@ -52,21 +58,39 @@ impl Rewritten {
 
 impl Merge {
     /// What merging `new` into `base` would do. A handoff that is in both is not new.
-    pub fn of(base: Vec<Session>, new: Vec<Session>, rewritten: Rewritten) -> Self {
-        let ids: HashSet<HandoffId> = base.iter().map(Session::id).collect();
-        let new: Vec<Session> = new
+    pub fn of(
+        base: impl IntoIterator<Item = impl Into<Arc<Session>>>,
+        new: Vec<Session>,
+        rewritten: Rewritten,
+    ) -> Self {
+        let base = base.into_iter().map(Into::into).collect();
+        Self::remembering(base, new, rewritten, &Remembered::nothing())
+    }
+
+    /// The same, by judgements that were made before as far as there are some.
+    pub fn remembering(
+        base: Vec<Arc<Session>>,
+        new: Vec<Session>,
+        rewritten: Rewritten,
+        remembered: &Rc<Remembered>,
+    ) -> Self {
+        let ids: HashSet<HandoffId> = base.iter().map(|session| session.id()).collect();
+        let new: Vec<Arc<Session>> = new
             .into_iter()
+            .map(Arc::new)
             .filter(|session| !ids.contains(&session.id()))
             .collect();
-        let new_ids: HashSet<HandoffId> = new.iter().map(Session::id).collect();
+        let new_ids: HashSet<HandoffId> = new.iter().map(|session| session.id()).collect();
         // What a handoff had in force hangs on its ancestors alone, so that one ledger tells of
         // both sides, unless the merge changes or brings an ancestor of a handoff of the base.
-        let own = |session: &Session| {
+        let own = |session: &Arc<Session>| {
             let mut parents = session.metadata.parents.iter();
             !parents.any(|parent| new_ids.contains(parent))
         };
-        let alone = (!rewritten.is_empty() || !base.iter().all(own))
-            .then(|| standing(&Ledger::of(base.clone()), None));
+        let alone = (!rewritten.is_empty() || !base.iter().all(own)).then(|| {
+            let base = Ledger::remembering(base.clone(), remembered.clone());
+            standing(&base, None)
+        });
         let Rewritten {
             deleted,
             edited,
@@ -79,12 +103,20 @@ impl Merge {
         let kept = base
             .into_iter()
             .filter(|session| !rewritten.contains(&session.id()))
-            .chain(edited);
-        let after = Ledger::with_tips(kept.chain(new), &[&ids, &new_ids]);
+            .chain(edited.into_iter().map(Arc::new));
+        let after = Ledger::with_tips(
+            kept.chain(new).collect(),
+            &[&ids, &new_ids],
+            remembered.clone(),
+        );
         let new = after.members(&new_ids);
+        let before = || {
+            let members = after.members(&ids);
+            let standings = Standings::of(&after, &members);
+            standing(&after, Some(View::of(&after, &members, standings)))
+        };
         Self {
-            before: alone
-                .unwrap_or_else(|| standing(&after, Some(View::of(&after, &after.members(&ids))))),
+            before: alone.unwrap_or_else(before),
             new_heads: Standings::of(&after, &new).heads,
             deeds: deeds(&after, &new),
             edits: edits(changes),
@@ -123,11 +155,10 @@ impl Merge {
                 .collect(),
             consumed: HashSet::new(),
         };
-        let mut changes: Vec<DecisionChange> = self
-            .before
-            .iter()
-            .map(|(text, held)| judge.existing(text, held))
-            .collect();
+        // Nearly all of them are on both sides.
+        let mut changes = Vec::with_capacity(self.before.len().max(after.len()) + self.new.len());
+        let before = self.before.iter();
+        changes.extend(before.map(|(text, held)| judge.existing(text, held)));
         changes.extend(
             after
                 .iter()
@@ -150,7 +181,7 @@ impl Merge {
                 if !new.contains(&at) {
                     continue;
                 }
-                for event in &self.after.events[at.get()] {
+                for event in self.after.events.row(at.get()) {
                     let gone = matches!(event.act, Act::Dropped { .. } | Act::Replaced { .. });
                     let held = line.is_some_and(|l| l.in_force_as(event.identity).is_some());
                     if gone && !held {
@@ -200,12 +231,12 @@ impl Merge {
     }
 
     /// What new handoffs that were given up had made.
-    fn abandoned(&self, after: &IndexMap<NormalText, InForce>) -> Vec<DecisionChange> {
+    fn abandoned(&self, after: &ByText) -> Vec<DecisionChange> {
         let void = Standings::of(&self.after, &self.new).void;
         let mut seen = HashSet::new();
         let mut changes = Vec::new();
         for at in self.new.iter().filter(|at| void.contains(at)) {
-            for event in &self.after.events[at.get()] {
+            for event in self.after.events.row(at.get()) {
                 let (Act::Made { index }, Some(text)) =
                     (&event.act, self.after.texts.text(event.identity))
                 else {
@@ -251,7 +282,7 @@ impl Merge {
     /// What new handoffs did with a decision, in name order.
     fn events_of(&self, identity: TextId) -> impl Iterator<Item = (SessionIndex, &Event)> {
         let deeds = self.deeds.get(&identity).into_iter().flatten();
-        deeds.filter_map(|(at, number)| Some((*at, self.after.events[at.get()].get(*number)?)))
+        deeds.filter_map(|(at, number)| Some((*at, self.after.events.row(at.get()).get(*number)?)))
     }
 }
 
@@ -259,9 +290,9 @@ impl Merge {
 struct Judge<'a> {
     merge: &'a Merge,
     lost: HashMap<TextId, (SessionIndex, Act, bool)>,
-    after: &'a IndexMap<NormalText, InForce>,
+    after: &'a ByText,
     /// The same by the text that was listed last; the one that was made first counts.
-    after_by_text: HashMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
+    after_by_text: QuickMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
     /// Decisions that were shown as what stands in the place of another one.
     consumed: HashSet<NormalText>,
 }
@@ -380,7 +411,7 @@ impl<'a> Judge<'a> {
 
     /// The identity of a handoff's own decision.
     fn made(&self, at: SessionIndex, own: u32) -> Option<TextId> {
-        let events = self.ledger().events[at.get()].iter();
+        let events = self.ledger().events.row(at.get()).iter();
         events
             .filter_map(|event| match &event.act {
                 Act::Made { index } | Act::Listed { index, .. } | Act::Reinstated { index, .. } => {
@@ -466,10 +497,10 @@ impl<'a> Judge<'a> {
 }
 
 /// What some handoffs did with each decision.
-fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIndex, usize)>> {
-    let mut deeds: HashMap<TextId, Vec<(SessionIndex, usize)>> = HashMap::new();
+fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> QuickMap<TextId, Vec<(SessionIndex, usize)>> {
+    let mut deeds: QuickMap<TextId, Vec<(SessionIndex, usize)>> = QuickMap::default();
     for at in of {
-        for (number, event) in ledger.events[at.get()].iter().enumerate() {
+        for (number, event) in ledger.events.row(at.get()).iter().enumerate() {
             deeds.entry(event.identity).or_default().push((*at, number));
         }
     }
@@ -477,15 +508,15 @@ fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> HashMap<TextId, Vec<(SessionIn
 }
 
 /// What is in force, by the text a decision was first made with.
-fn standing(ledger: &Ledger, view: Option<View>) -> IndexMap<NormalText, InForce> {
+fn standing(ledger: &Ledger, view: Option<View>) -> ByText {
     let view = view.as_ref().unwrap_or_else(|| ledger.view());
-    view.in_force
-        .iter()
-        .filter_map(|(identity, held)| {
-            let text = ledger.texts.text(*identity)?;
-            Some((text.clone(), ledger.entry(held)))
-        })
-        .collect()
+    let texts = view.in_force.iter().filter_map(|(identity, held)| {
+        let text = ledger.texts.text(*identity)?;
+        Some((text.clone(), ledger.entry(held)))
+    });
+    let mut standing = ByText::with_capacity_and_hasher(view.in_force.len(), Seeded::default());
+    standing.extend(texts);
+    standing
 }
 
 fn edits(changes: Vec<DecisionChange>) -> HashMap<NormalText, DecisionChange> {

@@ -89,10 +89,11 @@ impl<V: Clone> MergeMap<V> {
     /// must not matter to `join` which side is which, and a value joined with itself is itself:
     /// what both maps share is not looked at.
     pub(super) fn merge(&mut self, other: &Self, join: &impl Fn(&V, &V) -> V) {
-        self.0 = match (&self.0, &other.0) {
-            (Some(a), Some(b)) => Some(merged(a, b, join)),
-            (a, b) => a.clone().or_else(|| b.clone()),
-        };
+        match (&mut self.0, &other.0) {
+            (Some(own), Some(theirs)) => merge(own, theirs, join),
+            (None, theirs) => self.0.clone_from(theirs),
+            (Some(_), None) => {}
+        }
     }
 
     /// The entries in the order of their keys.
@@ -193,68 +194,72 @@ fn without<V: Clone>(node: &Rc<Node<V>>, key: u32) -> Option<Rc<Node<V>>> {
     }
 }
 
-fn merged<V: Clone>(a: &Rc<Node<V>>, b: &Rc<Node<V>>, join: &impl Fn(&V, &V) -> V) -> Rc<Node<V>> {
-    if Rc::ptr_eq(a, b) {
-        return a.clone();
+/// Merges another tree into this one. Nodes that nothing else holds are changed in place.
+fn merge<V: Clone>(own: &mut Rc<Node<V>>, theirs: &Rc<Node<V>>, join: &impl Fn(&V, &V) -> V) {
+    if Rc::ptr_eq(own, theirs) {
+        return;
     }
     visit();
-    match (&**a, &**b) {
-        (
-            Leaf { key, value },
-            Leaf {
-                key: other,
-                value: theirs,
-            },
-        ) if key == other => Rc::new(Leaf {
-            key: *key,
-            value: join(value, theirs),
-        }),
-        (
-            Branch {
-                prefix,
-                bit,
-                zero,
-                one,
-            },
-            Branch {
-                prefix: p,
-                bit: s,
-                zero: z,
-                one: o,
-            },
-        ) if prefix == p && bit == s => Rc::new(Branch {
-            prefix: *prefix,
-            bit: *bit,
-            zero: merged(zero, z, join),
-            one: merged(one, o, join),
-        }),
-        (
-            Branch {
-                prefix,
-                bit,
-                zero,
-                one,
-            },
-            _,
-        ) if contains(*prefix, *bit, b) => {
-            let low = b.prefix() & bit == 0;
-            Rc::new(Branch {
-                prefix: *prefix,
-                bit: *bit,
-                zero: if low {
-                    merged(zero, b, join)
-                } else {
-                    zero.clone()
+    match relation(own, theirs) {
+        Relation::Same => match (Rc::make_mut(own), &**theirs) {
+            (Leaf { value, .. }, Leaf { value: other, .. }) => *value = join(value, other),
+            (
+                Branch { zero, one, .. },
+                Branch {
+                    zero: z, one: o, ..
                 },
-                one: if low {
-                    one.clone()
-                } else {
-                    merged(one, b, join)
-                },
-            })
+            ) => {
+                merge(zero, z, join);
+                merge(one, o, join);
+            }
+            (Leaf { .. } | Branch { .. }, _) => {}
+        },
+        Relation::Above => {
+            if let Branch { bit, zero, one, .. } = Rc::make_mut(own) {
+                let is_zero = theirs.prefix() & *bit == 0;
+                merge(if is_zero { zero } else { one }, theirs, join);
+            }
         }
-        (_, Branch { prefix, bit, .. }) if contains(*prefix, *bit, a) => merged(b, a, join),
-        (Leaf { .. } | Branch { .. }, _) => fork(a.clone(), b.clone()),
+        Relation::Below => {
+            let below = std::mem::replace(own, theirs.clone());
+            merge(own, &below, join);
+        }
+        Relation::Beside => *own = fork(own.clone(), theirs.clone()),
+    }
+}
+
+/// How two nodes stand to each other.
+enum Relation {
+    /// Leaves of one key, or branches of one prefix and bit.
+    Same,
+    /// The other one belongs below.
+    Above,
+    /// It belongs below the other one.
+    Below,
+    /// They have a common ancestor at best.
+    Beside,
+}
+
+fn relation<V>(own: &Node<V>, theirs: &Node<V>) -> Relation {
+    let above = |node: &Node<V>, other: &Node<V>| match node {
+        Branch { prefix, bit, .. } => contains(*prefix, *bit, other),
+        Leaf { .. } => false,
+    };
+    let is_same = match (own, theirs) {
+        (Leaf { key, .. }, Leaf { key: other, .. }) => key == other,
+        (
+            Branch { prefix, bit, .. },
+            Branch {
+                prefix: p, bit: s, ..
+            },
+        ) => prefix == p && bit == s,
+        (Leaf { .. } | Branch { .. }, _) => false,
+    };
+    match () {
+        () if is_same => Relation::Same,
+        () if above(own, theirs) => Relation::Above,
+        () if above(theirs, own) => Relation::Below,
+        () => Relation::Beside,
     }
 }
 

@@ -11,18 +11,23 @@ mod life;
 mod line;
 mod merge;
 mod merge_map;
+mod remembered;
+mod rows;
 mod session;
 mod step;
 mod texts;
 mod view;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::handoff::{Decision, Ended, HandoffId};
+use crate::journal::hashing::{QuickMap, QuickSet};
 
 use line::{Held, Line, Mention, SessionIndex};
+use rows::Rows;
 use step::{Event, Step};
 use texts::{Numbers, Texts};
 use view::{Standings, View};
@@ -31,7 +36,10 @@ pub use change::{DecisionChange, Fate, Place, Side, compare_documents};
 pub use judge::{CarryAdvice, Judgement, Question, Reinstatement};
 pub use life::{Deeds, Life, State};
 pub use merge::{Merge, Rewritten};
+pub use remembered::{Found, Judged, Places, Remembered};
 pub use session::{Session, Statement};
+
+pub use crate::journal::hashing::Sum;
 
 /// A decision that is in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,71 +88,88 @@ pub struct Contested {
     pub retired_by: Vec<HandoffId>,
 }
 
+/// What handoffs have in force, by their places.
+type Lines = QuickMap<SessionIndex, Line>;
+
 /// The decisions of a set of handoffs through time.
 pub struct Ledger {
     /// In name order.
-    sessions: Vec<Session>,
-    ids: HashMap<HandoffId, SessionIndex>,
+    sessions: Vec<Arc<Session>>,
+    ids: QuickMap<HandoffId, SessionIndex>,
     texts: Texts,
     /// The numbers of each handoff's decisions, by its place.
-    numbers: Vec<Vec<Numbers>>,
+    numbers: Rows<Numbers>,
     /// What each handoff did, by its place.
-    events: Vec<Vec<Event>>,
+    events: Rows<Event>,
+    /// How all handoffs stand.
+    standings: Standings,
     /// What the heads have in force. Other lines are let go as soon as nothing continues them
     /// any more, and made again when they are asked for.
-    lines: HashMap<SessionIndex, Line>,
+    lines: Lines,
     view: OnceCell<View>,
+    /// What the matcher judged before, and judges now.
+    remembered: Rc<Remembered>,
+    /// The sums of what each handoff's judgements hang on, by its place.
+    fingerprints: OnceCell<Vec<Sum>>,
 }
 
 impl Ledger {
     /// The ledger of these handoffs, in any order. Of several with one id the first counts.
-    pub fn of(sessions: impl IntoIterator<Item = Session>) -> Self {
-        Self::with_tips(sessions, &[])
+    pub fn of(sessions: impl IntoIterator<Item = impl Into<Arc<Session>>>) -> Self {
+        let sessions = sessions.into_iter().map(Into::into).collect();
+        Self::remembering(sessions, Remembered::nothing())
+    }
+
+    /// The same, by judgements that were made before as far as there are some.
+    pub fn remembering(sessions: Vec<Arc<Session>>, remembered: Rc<Remembered>) -> Self {
+        Self::with_tips(sessions, &[], remembered)
     }
 
     /// The same, which also keeps what the heads of parts of it have in force.
     fn with_tips(
-        sessions: impl IntoIterator<Item = Session>,
+        mut sessions: Vec<Arc<Session>>,
         parts: &[&HashSet<HandoffId>],
+        remembered: Rc<Remembered>,
     ) -> Self {
-        let mut sessions: Vec<Session> = sessions.into_iter().collect();
         sessions.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut seen = HashSet::new();
-        sessions.retain(|session| seen.insert(session.id()));
-        let ids = sessions
-            .iter()
-            .enumerate()
-            .map(|(index, session)| (session.id(), SessionIndex::new(index)))
-            .collect();
+        let mut ids = QuickMap::default();
+        ids.reserve(sessions.len());
+        sessions.retain(|session| {
+            let next = SessionIndex::new(ids.len());
+            *ids.entry(session.id()).or_insert(next) == next
+        });
         let mut texts = Texts::default();
-        let numbers = sessions
-            .iter()
-            .map(|session| texts.number_all(session))
-            .collect();
+        let mut numbers = Rows::default();
+        for session in &sessions {
+            numbers.push(texts.number_all(session));
+        }
         let mut ledger = Self {
-            events: Vec::new(),
+            events: Rows::default(),
+            standings: Standings::default(),
             sessions,
             ids,
             texts,
             numbers,
-            lines: HashMap::new(),
+            lines: Lines::default(),
             view: OnceCell::new(),
+            remembered,
+            fingerprints: OnceCell::new(),
         };
-        let all: Vec<SessionIndex> = (0..ledger.sessions.len()).map(SessionIndex::new).collect();
-        let keep: HashSet<SessionIndex> = parts
-            .iter()
-            .map(|part| ledger.members(part))
-            .chain([all.clone()])
-            .flat_map(|members| Standings::of(&ledger, &members).heads)
-            .collect();
-        let mut events = Vec::with_capacity(ledger.sessions.len());
+        let all = ledger.all();
+        ledger.standings = Standings::of(&ledger, &all);
+        let mut keep: QuickSet<SessionIndex> = ledger.standings.heads.iter().copied().collect();
+        for part in parts {
+            let members = ledger.members(part);
+            keep.extend(Standings::of(&ledger, &members).heads);
+        }
+        let mut events = Rows::default();
         ledger.lines = ledger.fold(&all, &keep, |done| events.push(done));
         ledger.events = events;
         ledger
     }
 
     /// The handoffs, in name order.
-    pub fn sessions(&self) -> &[Session] {
+    pub fn sessions(&self) -> &[Arc<Session>] {
         &self.sessions
     }
 
@@ -155,7 +180,7 @@ impl Ledger {
 
     /// The handoffs that no other one continues, in name order.
     pub fn heads(&self) -> Vec<HandoffId> {
-        self.ids_of(&self.view().heads)
+        self.ids_of(&self.standings.heads)
     }
 
     /// What is in force in the tree: what its heads have in force, less what is retired anywhere in
@@ -229,7 +254,8 @@ impl Ledger {
     }
 
     fn view(&self) -> &View {
-        self.view.get_or_init(|| View::of(self, &self.all()))
+        self.view
+            .get_or_init(|| View::of(self, &self.all(), self.standings.clone()))
     }
 
     /// All handoffs, in name order.
@@ -261,11 +287,11 @@ impl Ledger {
     fn fold(
         &self,
         order: &[SessionIndex],
-        keep: &HashSet<SessionIndex>,
+        keep: &QuickSet<SessionIndex>,
         mut done: impl FnMut(Vec<Event>),
-    ) -> HashMap<SessionIndex, Line> {
+    ) -> Lines {
         let mut heirs = self.heirs(order);
-        let mut lines: HashMap<SessionIndex, Line> = HashMap::new();
+        let mut lines = Lines::default();
         for at in order {
             // A parent with a later name is no parent: names agree with the order of parents in
             // everything that `save` wrote, and a cycle must not hang.
@@ -298,8 +324,8 @@ impl Ledger {
     }
 
     /// How many of these handoffs inherit from each.
-    fn heirs(&self, order: &[SessionIndex]) -> HashMap<SessionIndex, usize> {
-        let mut heirs = HashMap::new();
+    fn heirs(&self, order: &[SessionIndex]) -> QuickMap<SessionIndex, usize> {
+        let mut heirs = QuickMap::default();
         for at in order {
             for parent in self.passing_on(&self.sessions[at.get()].metadata.parents) {
                 if parent < *at {
@@ -316,7 +342,7 @@ impl Ledger {
             return line.clone();
         }
         let order = self.ancestry(at);
-        let mut lines = self.fold(&order, &HashSet::from([at]), drop);
+        let mut lines = self.fold(&order, &QuickSet::from_iter([at]), drop);
         lines.remove(&at).unwrap_or_default()
     }
 
@@ -346,7 +372,7 @@ impl Ledger {
     }
 
     fn numbers_at(&self, mention: Mention) -> Numbers {
-        self.numbers[mention.session.get()][mention.index as usize]
+        self.numbers.row(mention.session.get())[mention.index as usize]
     }
 
     fn entry(&self, held: &Held) -> InForce {

@@ -23,15 +23,42 @@ impl Session {
     /// The handoff of a record. One that a later version of the format wrote is not interpreted,
     /// so nothing is known to be gone from it: it carries.
     pub fn of(record: &Record) -> Self {
-        let Decided { decisions, carries } = record.decided();
+        Self::new(
+            record.entry.name.clone(),
+            needed(&record.metadata),
+            record.decided(),
+            record.is_from_the_future(),
+        )
+    }
+
+    /// The same of a record that nobody else needs.
+    pub fn of_read(record: Record) -> Self {
+        let (decided, later) = (record.decided(), record.is_from_the_future());
+        let Record {
+            entry, metadata, ..
+        } = record;
+        let metadata = Metadata {
+            source: None,
+            wip: None,
+            uncommitted: Vec::new(),
+            uncommitted_total: None,
+            context: Vec::new(),
+            unknown: toml::Table::new(),
+            ..metadata
+        };
+        Self::new(entry.name, metadata, decided, later)
+    }
+
+    fn new(name: FileName, metadata: Metadata, decided: Decided, is_later: bool) -> Self {
+        // Collected, they would stay in the room that the decisions themselves had taken.
+        let mut decisions = Vec::with_capacity(decided.decisions.len());
+        let statements = decided.decisions.into_iter().map(Statement::of);
+        decisions.extend(statements.map(Arc::new));
         Self {
-            name: record.entry.name.clone(),
-            metadata: needed(&record.metadata),
-            decisions: decisions
-                .into_iter()
-                .map(|decision| Arc::new(Statement::of(decision)))
-                .collect(),
-            carries: carries || record.is_from_the_future(),
+            name,
+            metadata,
+            decisions,
+            carries: decided.carries || is_later,
         }
     }
 

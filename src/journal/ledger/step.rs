@@ -1,13 +1,12 @@
 //! One handoff more: what it does with the decisions that it inherits.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::handoff::{Decision, Judgements, NormalText};
-use crate::matching::{Class, compare};
+use crate::journal::hashing::{QuickMap, QuickSet};
+use crate::matching::{Change, Class, compare};
 
 use super::line::{Held, Line, Mention, Reach, SessionIndex};
 use super::texts::{Numbers, TextId};
-use super::{Ledger, Session};
+use super::{Found, Ledger, Session};
 
 /// What a handoff did with one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +50,16 @@ struct Target {
     certain: bool,
 }
 
+/// What the matcher says of an own decision.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    index: usize,
+    inherited: TextId,
+    /// Whether it stands in the place of the inherited one; else it is the same.
+    replaces: bool,
+    certain: bool,
+}
+
 /// How many inherited decisions the matcher looks at, the last listed ones: a handoff that was
 /// not judged when it was saved must not cost more the longer its line is.
 const MATCHED: usize = 300;
@@ -77,21 +86,23 @@ impl<'a> Step<'a> {
     /// Takes the line through the handoff.
     pub(super) fn run(mut self) -> (Line, Vec<Event>) {
         let targets = self.targets();
-        let mut mentioned = HashSet::new();
+        // With the carry line nothing is dropped, whatever is mentioned.
+        let carries = self.session().carries;
+        let mut mentioned = QuickSet::default();
         for (index, target) in targets.into_iter().enumerate() {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
-            mentioned.insert(target.identity);
+            let names = [Some(target.identity), target.replaces];
+            mentioned.extend(names.into_iter().flatten().filter(|_| !carries));
             if self.ledger.said(self.mention(index)).decision.retired {
                 self.retire(target, index);
             } else {
                 self.list(target, index);
             }
             if let Some(old) = target.replaces {
-                mentioned.insert(old);
                 self.replace(old, target, index);
             }
         }
-        if !self.session().carries {
+        if !carries {
             self.drop_all_but(&mentioned);
         }
         (self.line, self.events)
@@ -116,7 +127,7 @@ impl<'a> Step<'a> {
         let recorded = judgements.unwrap_or(&none);
         let mut targets = Vec::with_capacity(session.decisions.len());
         let mut unknown = Vec::new();
-        let numbers = &self.ledger.numbers[self.at.get()];
+        let numbers = self.ledger.numbers.row(self.at.get());
         for (index, statement) in session.decisions.iter().enumerate() {
             let own = numbers[index].whole;
             let same = recorded.same.get(&index).and_then(|text| self.named(text));
@@ -159,10 +170,62 @@ impl<'a> Step<'a> {
     /// Where nothing was recorded, the matcher says what the own decisions that no text tells
     /// are to the inherited ones that no own text names.
     fn judge(&self, unknown: &[usize], targets: &mut [Target]) {
-        if unknown.is_empty() {
+        if unknown.is_empty() || self.line.all().next().is_none() {
             return;
         }
-        let named: HashSet<TextId> = targets.iter().map(|target| target.identity).collect();
+        let remembered = &self.ledger.remembered;
+        let key = self.ledger.fingerprint(self.at);
+        if let Some(found) = remembered.handoff(key)
+            && let Some(known) = self.recognised(&found, unknown)
+        {
+            self.take(&known, targets);
+            return;
+        }
+        let found = self.compared(unknown, targets);
+        let texts = &self.ledger.texts;
+        let found_again = found.iter().filter_map(|found| {
+            Some(Found {
+                index: u32::try_from(found.index).ok()?,
+                inherited: texts.text(found.inherited)?.clone(),
+                replaces: found.replaces,
+                certain: found.certain,
+            })
+        });
+        remembered.note_handoff(key, found_again.collect());
+        self.take(&found, targets);
+    }
+
+    /// Judgements that were made before, if they fit.
+    fn recognised(&self, found: &[Found], unknown: &[usize]) -> Option<Vec<Pair>> {
+        let pair = |found: &Found| {
+            let index = found.index as usize;
+            let inherited = self.ledger.texts.find(&found.inherited)?;
+            let fits = unknown.contains(&index) && self.line.in_force_as(inherited).is_some();
+            fits.then_some(Pair {
+                index,
+                inherited,
+                replaces: found.replaces,
+                certain: found.certain,
+            })
+        };
+        found.iter().map(pair).collect()
+    }
+
+    fn take(&self, pairs: &[Pair], targets: &mut [Target]) {
+        for pair in pairs {
+            let target = &mut targets[pair.index];
+            target.certain = pair.certain;
+            if pair.replaces {
+                target.replaces = Some(pair.inherited);
+            } else {
+                target.identity = pair.inherited;
+            }
+        }
+    }
+
+    /// Asks the matcher.
+    fn compared(&self, unknown: &[usize], targets: &[Target]) -> Vec<Pair> {
+        let named: QuickSet<TextId> = targets.iter().map(|target| target.identity).collect();
         let mut open: Vec<(TextId, Held)> = self
             .line
             .in_force()
@@ -170,7 +233,7 @@ impl<'a> Step<'a> {
             .map(|(identity, held)| (identity, *held))
             .collect();
         if open.is_empty() {
-            return;
+            return Vec::new();
         }
         open.sort_unstable_by_key(|(_, held)| held.last);
         open.drain(..open.len().saturating_sub(MATCHED));
@@ -183,22 +246,25 @@ impl<'a> Step<'a> {
             .iter()
             .map(|index| session.decisions[*index].decision.clone())
             .collect();
-        for change in compare(&old, &new) {
-            let (Some(old), Some(new)) = (change.old, change.new) else {
-                continue;
-            };
-            let target = &mut targets[unknown[new]];
-            target.certain = change.certain;
-            match change.class {
+        let pair = |change: Change| {
+            let (old, new) = (change.old?, change.new?);
+            let replaces = match change.class {
                 Class::Kept
                 | Class::Reworded
                 | Class::ReasonChanged
                 | Class::Retired
-                | Class::Reinstated => target.identity = open[old].0,
-                Class::Replaced => target.replaces = Some(open[old].0),
-                Class::Added | Class::Dropped => {}
-            }
-        }
+                | Class::Reinstated => false,
+                Class::Replaced => true,
+                Class::Added | Class::Dropped => return None,
+            };
+            Some(Pair {
+                index: unknown[new],
+                inherited: open[old].0,
+                replaces,
+                certain: change.certain,
+            })
+        };
+        compare(&old, &new).into_iter().filter_map(pair).collect()
     }
 
     fn list(&mut self, target: Target, index: u32) {
@@ -212,7 +278,7 @@ impl<'a> Step<'a> {
             lead,
         };
         let retired_by = self.reinstated(target.identity, &held, index);
-        self.line.hold(target.identity, held);
+        self.line.hold(target.identity, held, &self.ledger.texts);
         let act = match before {
             _ if !retired_by.is_empty() => Act::Reinstated { retired_by, index },
             Some(before) => Act::Listed {
@@ -272,8 +338,8 @@ impl<'a> Step<'a> {
         self.push(old, act, target.certain);
     }
 
-    fn drop_all_but(&mut self, mentioned: &HashSet<TextId>) {
-        let by_text: HashMap<TextId, TextId> = mentioned
+    fn drop_all_but(&mut self, mentioned: &QuickSet<TextId>) {
+        let by_text: QuickMap<TextId, TextId> = mentioned
             .iter()
             .filter_map(|identity| Some((self.line.get(*identity)?.whole, *identity)))
             .collect();

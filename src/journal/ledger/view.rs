@@ -1,30 +1,27 @@
 //! What is in force in a tree: the union of what its heads have in force, less what is retired.
 
-use std::collections::{HashMap, HashSet};
-
+use crate::journal::hashing::{QuickMap, QuickSet};
 use crate::journal::heads::{Scan, Standing};
 
+use super::Ledger;
 use super::line::{Held, Line, SessionIndex, spares};
 use super::step::Act;
 use super::texts::{Numbers, TextId};
-use super::{Ledger, merged};
 
 /// The heads of some handoffs, and those that pass nothing on.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Standings {
     /// In name order.
     pub(super) heads: Vec<SessionIndex>,
     /// Abandoned, or continued by abandoned work alone.
-    pub(super) void: HashSet<SessionIndex>,
+    pub(super) void: QuickSet<SessionIndex>,
 }
 
 impl Standings {
     /// `members` are in name order.
     pub(super) fn of(ledger: &Ledger, members: &[SessionIndex]) -> Self {
         let mut scan = Scan::default();
-        let mut standings = Self {
-            heads: Vec::new(),
-            void: HashSet::new(),
-        };
+        let mut standings = Self::default();
         for at in members.iter().rev() {
             match scan.pass(&ledger.sessions[at.get()].metadata) {
                 Standing::Head => standings.heads.push(*at),
@@ -42,25 +39,25 @@ impl Standings {
 /// The retirements of a tree, and which of them were taken back.
 #[derive(Debug, Default)]
 pub(super) struct Retired {
-    by: HashMap<TextId, Vec<SessionIndex>>,
-    undone: HashSet<(TextId, SessionIndex)>,
+    by: QuickMap<TextId, Vec<SessionIndex>>,
+    undone: QuickSet<(TextId, SessionIndex)>,
 }
 
 impl Retired {
-    fn of(ledger: &Ledger, members: &[SessionIndex], void: &HashSet<SessionIndex>) -> Self {
+    fn of(ledger: &Ledger, members: &[SessionIndex], void: &QuickSet<SessionIndex>) -> Self {
         let mut retired = Self::default();
         // What an abandoned handoff retired stands, and what it brought back is gone.
         for at in members.iter().filter(|at| !void.contains(at)) {
-            for event in &ledger.events[at.get()] {
+            for event in ledger.events.row(at.get()) {
                 match &event.act {
                     Act::Retired { index, .. } => {
-                        let Numbers { whole, .. } = ledger.numbers[at.get()][*index as usize];
+                        let Numbers { whole, .. } = ledger.numbers.row(at.get())[*index as usize];
                         for text in [event.identity, whole] {
                             retired.by.entry(text).or_default().push(*at);
                         }
                     }
                     Act::Reinstated { retired_by, index } => {
-                        let Numbers { whole, lead } = ledger.numbers[at.get()][*index as usize];
+                        let Numbers { whole, lead } = ledger.numbers.row(at.get())[*index as usize];
                         for text in [event.identity, whole, lead] {
                             let undone = retired_by.iter().map(|by| (text, *by));
                             retired.undone.extend(undone);
@@ -115,7 +112,7 @@ pub(super) type Joined = (TextId, TextId);
 pub(super) struct View {
     pub(super) heads: Vec<SessionIndex>,
     /// What was given up.
-    pub(super) void: HashSet<SessionIndex>,
+    pub(super) void: QuickSet<SessionIndex>,
     pub(super) retired: Retired,
     pub(super) in_force: Vec<(TextId, Held)>,
     /// Decisions that came to say the same as another one, each with that one.
@@ -124,14 +121,16 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The view of these handoffs, which are in name order. The ledger must have kept the lines of
-    /// their heads.
-    pub(super) fn of(ledger: &Ledger, members: &[SessionIndex]) -> Self {
-        let Standings { heads, void } = Standings::of(ledger, members);
+    /// The view of these handoffs, which are in name order and stand so. The ledger must have kept the
+    /// lines of their heads.
+    pub(super) fn of(ledger: &Ledger, members: &[SessionIndex], standings: Standings) -> Self {
+        let Standings { heads, void } = standings;
         let retired = Retired::of(ledger, members, &void);
-        let lines: Vec<&Line> = heads.iter().filter_map(|at| ledger.lines.get(at)).collect();
         // Lines that share a past are merged by what they do not share.
-        let all = merged(lines.iter().map(|line| (*line).clone()).collect());
+        let mut all = Line::default();
+        for line in heads.iter().filter_map(|at| ledger.lines.get(at)) {
+            all.merge_held(line);
+        }
         let mut in_force = Vec::new();
         let mut contested = Vec::new();
         for (identity, held) in all.all() {
@@ -186,7 +185,8 @@ pub(super) fn in_order(
 ) -> (Vec<(TextId, Held)>, Vec<Joined>) {
     let mut decisions: Vec<(TextId, Held)> = decisions.into_iter().collect();
     decisions.sort_unstable_by_key(|(_, held)| held.first);
-    let mut at: HashMap<TextId, usize> = HashMap::new();
+    let mut at: QuickMap<TextId, usize> = QuickMap::default();
+    at.reserve(decisions.len());
     let mut distinct: Vec<(TextId, Held)> = Vec::with_capacity(decisions.len());
     let mut joined = Vec::new();
     for (identity, held) in decisions {
