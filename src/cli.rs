@@ -174,14 +174,15 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
         output::style::leave_out();
     }
     // A report's own writing cannot fail into a String.
-    match output::render(report, format).unwrap_or_default() {
+    let printed = match output::render(report, format).unwrap_or_default() {
         Some(text) => pager::show(context, &text),
         None => pager::show_json(context, report),
-    }
+    };
     let mut notes = String::new();
     if report.notes(&mut notes).is_ok() {
         say(&notes);
     }
+    printed.map_err(Error::Output)?;
     Ok(if report.is_positive() {
         Exit::Success
     } else {

@@ -76,6 +76,9 @@ pub enum Error {
         /// The system's words.
         source: std::io::Error,
     },
+    /// What was found or done could not be printed.
+    #[error("cannot write to standard output: {0}")]
+    Output(#[source] std::io::Error),
 }
 
 /// How a process ends (docs/architecture.md, "Conventions"): git's own codes.
@@ -118,7 +121,8 @@ impl Error {
             | Self::Journal(_)
             | Self::Address(_)
             | Self::InOperation(_)
-            | Self::File { .. } => Exit::Fatal,
+            | Self::File { .. }
+            | Self::Output(_) => Exit::Fatal,
         }
     }
 
@@ -155,11 +159,11 @@ impl Error {
                 Some(joined(source.hint(), &kept))
             }
             Self::File { .. } => None,
+            Self::Output(_) => Some("only the report is lost, what the command did is done".into()),
         }
     }
 }
 
-/// An ambiguous prefix lists what it could be, one a line.
 /// Two hints, each with the word before it.
 fn joined(hint: Option<String>, other: &str) -> String {
     match hint {
@@ -168,6 +172,7 @@ fn joined(hint: Option<String>, other: &str) -> String {
     }
 }
 
+/// An ambiguous prefix lists what it could be, one a line.
 fn address_message(error: &AddressError) -> String {
     let mut message = error.to_string();
     if let AddressError::Ambiguous { candidates, .. } = error {
