@@ -1,6 +1,5 @@
 //! `git handoff decisions`.
 
-mod conflicts;
 mod section;
 
 use std::borrow::Cow;
@@ -24,9 +23,9 @@ use crate::output::style::{ADDED, Brush, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Format, Report, write_json};
 
-use self::conflicts::{Comparison, Conflicts};
 use self::section::SectionItems;
 use super::Error;
+use super::conflicts::{Comparison, Conflicts};
 
 /// List the decisions in force, with who made each and when
 #[derive(Debug, clap::Args)]
@@ -449,14 +448,7 @@ impl<'a> DecisionsJson<'a> {
             compared,
             lines,
         } = &decisions.conflicts;
-        let pair = |(one, other): &'a (InForce, InForce)| {
-            [one, other].map(|held| PlaceJson {
-                handoff: Some(held.last_listed_in),
-                index: held.last_index,
-                text: held.text(),
-                reason: held.reason(),
-            })
-        };
+        let pair = |(one, other): &'a (InForce, InForce)| [one, other].map(PlaceJson::of_held);
         Self {
             version: VERSION,
             at: &decisions.at,

@@ -10,7 +10,6 @@ use crate::handoff::id::IdPrefix;
 use crate::handoff::{Decision, HandoffId, NormalText};
 use crate::journal::ledger::{DecisionChange, Ledger, Life, Place};
 use crate::journal::{Journal, Links};
-use crate::matching::compare;
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
@@ -20,6 +19,7 @@ use crate::output::{Format, Report};
 use crate::repo::{CommitInfo, ObjectId};
 
 use super::Error;
+use super::closest;
 use super::decisions::{LifeJson, Origin, listing, said, state_in_words};
 
 /// Show one decision's life: who made, listed, reworded, retired or dropped it
@@ -101,59 +101,41 @@ fn commits_of(
     Ok(commits)
 }
 
-/// The lives that a text means: an id of the handoff that made them, else the equal ones, else those
-/// that contain it, else those that have all of its words, else what the matcher takes for it.
+/// The lives that a text means: those that the handoff of this id made, else those that words
+/// mean, else what the matcher takes for it.
 fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
     let mut lives = ledger.lives();
-    let key = NormalText::of(words);
     let ids: Option<IdPrefix> = words.parse().ok();
+    let made_there = |life: &Life| {
+        let made_in = life.first.handoff;
+        ids.as_ref()
+            .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
+    };
+    if lives.iter().any(made_there) {
+        lives.retain(made_there);
+        return lives;
+    }
     let texts = |life: &Life| -> Vec<NormalText> {
         let said = ledger.listings_of(life);
         said.iter()
             .map(|statement| statement.whole.clone())
             .collect()
     };
-    let parts: Vec<&str> = key.as_str().split(' ').collect();
-    let ways: [&dyn Fn(&Life) -> bool; 4] = [
-        &|life| {
-            let made_in = life.first.handoff;
-            ids.as_ref()
-                .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
-        },
-        &|life| texts(life).contains(&key),
-        &|life| {
-            texts(life)
-                .iter()
-                .any(|text| text.as_str().contains(key.as_str()))
-        },
-        &|life| {
-            let has_all = |text: &NormalText| parts.iter().all(|part| text.as_str().contains(part));
-            texts(life).iter().any(has_all)
-        },
-    ];
-    for way in ways {
-        let found: Vec<usize> = (0..lives.len()).filter(|at| way(&lives[*at])).collect();
-        if !found.is_empty() {
-            let mut at = 0;
-            lives.retain(|_| {
-                at += 1;
-                found.contains(&(at - 1))
-            });
-            return lives;
-        }
+    let texts: Vec<Vec<NormalText>> = lives.iter().map(texts).collect();
+    let mut found = closest::by_words(&texts, words);
+    if found.is_empty() {
+        let said = lives
+            .iter()
+            .map(|life| life.last.statement.decision.clone());
+        let said: Vec<Decision> = said.collect();
+        found.extend(closest::by_meaning(&said, words));
     }
-    let said: Vec<Decision> = lives
-        .iter()
-        .map(|life| life.last.statement.decision.clone())
-        .collect();
-    let partner = compare(&said, &[Decision::from_markdown(words)])
-        .into_iter()
-        .find(|change| change.new.is_some())
-        .and_then(|change| change.old);
-    partner
-        .map(|at| lives.swap_remove(at))
-        .into_iter()
-        .collect()
+    let mut at = 0;
+    lives.retain(|_| {
+        at += 1;
+        found.contains(&(at - 1))
+    });
+    lives
 }
 
 /// How many commits of a session are shown where a person reads.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::handoff::HandoffId;
-use crate::journal::ledger::{DecisionChange, Fate, Place};
+use crate::journal::ledger::{DecisionChange, Fate, InForce, Place};
 use crate::matching::{SpanKind, words};
 
 use super::quote::plain_markdown;
@@ -298,6 +298,16 @@ impl<'a> PlaceJson<'a> {
             index: place.index,
             text: &decision.text,
             reason: decision.reason.as_deref(),
+        }
+    }
+
+    /// What is said of a decision in force, where it was last listed.
+    pub fn of_held(held: &'a InForce) -> Self {
+        Self {
+            handoff: Some(held.last_listed_in),
+            index: held.last_index,
+            text: held.text(),
+            reason: held.reason(),
         }
     }
 }

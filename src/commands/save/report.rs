@@ -8,17 +8,17 @@ use crate::commands::retired::RetiredElsewhere;
 use crate::handoff::tokens::estimate;
 use crate::handoff::{Decision, Ended, HandoffId};
 use crate::journal::Record;
-use crate::journal::ledger::CarryAdvice;
+use crate::journal::ledger::{CarryAdvice, InForce};
 use crate::journal::which::{Rule, is_same_person};
 use crate::matching::{Change, Class};
-use crate::output::change::IdLength;
+use crate::output::change::{IdLength, PlaceJson};
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
 use crate::output::{Report, json};
 
 use super::lost::Lost;
 use super::travel::Sending;
-use super::{Basis, Outcome, Saved, checked};
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths are named; the rest are counted.
 const NAMED: usize = 5;
@@ -50,6 +50,14 @@ impl Report for Saved {
         writeln!(out)?;
         writeln!(out, " {}", self.counts())?;
         self.carry(out)?;
+        if !self.chat.is_empty() {
+            let said: Vec<String> = self.chat.iter().map(|said| format!("\"{said}\"")).collect();
+            writeln!(
+                out,
+                " left out, as no part of the document: {}",
+                visible_line(&said.join(", "))
+            )?;
+        }
         for change in &self.judgement.changes {
             if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
                 let (text, by) = (visible_line(text), self.ids.short(&by));
@@ -60,12 +68,13 @@ impl Report for Saved {
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
-        checked::warnings(&self.findings, out)?;
+        checked::warnings(&self.findings, self.mending(), out)?;
         // What was stored was told of this before.
         if matches!(self.outcome, Outcome::DryRun { .. }) {
             self.lost().say(out)?;
         }
         self.retired(out)?;
+        self.disagreements(out)?;
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
             if let Some(hint) = error.hint() {
@@ -117,6 +126,11 @@ impl Report for Saved {
                 "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
             },
             "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
+            "retires_nothing": self.retires_nothing,
+            "left_out": self.chat,
+            "conflicts": self.disagreements.iter().map(|(one, other)| {
+                [one, other].map(|held| json!(PlaceJson::of_held(held)))
+            }).collect::<Vec<_>>(),
             "retired_elsewhere": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
             "uncommitted": self.uncommitted,
             "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
@@ -146,7 +160,28 @@ impl Saved {
         self.judgement
             .changes
             .iter()
-            .filter(move |change| self.class_of(change) == class)
+            .filter(move |change| self.class_of(change) == class && !self.is_idle(change))
+    }
+
+    /// Whether a change retires what nobody decided.
+    fn is_idle(&self, change: &Change) -> bool {
+        let own = self.own(change).filter(|own| own.retired);
+        own.is_some_and(|own| {
+            self.retires_nothing
+                .iter()
+                .any(|text| text == own.without_reason())
+        })
+    }
+
+    /// How what the check found is mended.
+    fn mending(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Committed(_) | Outcome::WasSaved => {
+                "mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h"
+            }
+            Outcome::Staged => "mend it before it is committed: git diff --cached shows it",
+            Outcome::DryRun { .. } => "nothing is stored: mend it, and save it without -n",
+        }
     }
 
     /// What another handoff of the tree retired and this one lists again.
@@ -249,13 +284,14 @@ impl Saved {
             } else {
                 String::new()
             };
-            let (files, do_not) = (
-                plural(count, "uncommitted file"),
-                if count == 1 { "does not" } else { "do not" },
-            );
+            let files = plural(count, "uncommitted file");
+            let (do_not, them) = match count {
+                1 => ("does not", "it"),
+                _ => ("do not", "them"),
+            };
             writeln!(
                 out,
-                " {files} {do_not} travel: {}{more} (take them along with --wip)",
+                " {files} {do_not} travel: {}{more} (take {them} along with --wip)",
                 named.join(", ")
             )?;
         }
@@ -288,6 +324,28 @@ impl Saved {
                 "hint: retire it: {}",
                 super::lost::retiring(&retired.lead)
             )?;
+        }
+        Ok(())
+    }
+}
+
+impl Saved {
+    /// Decisions of lines that meet here which stand both though they disagree.
+    fn disagreements(&self, out: &mut dyn Write) -> fmt::Result {
+        for (one, other) in &self.disagreements {
+            let said = |held: &InForce| {
+                let quoted = compose::quoted(&held.statement.decision);
+                format!("{quoted} ({})", self.ids.short(&held.last_listed_in))
+            };
+            let (said, others) = (said(one), said(other));
+            writeln!(
+                out,
+                "warning: lines disagree, and both stand: {} and {}",
+                visible_line(&said),
+                visible_line(&others)
+            )?;
+            let lead = one.statement.decision.without_reason();
+            writeln!(out, "hint: retire one: {}", super::lost::retiring(lead))?;
         }
         Ok(())
     }
