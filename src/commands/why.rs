@@ -15,7 +15,7 @@ use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 use crate::repo::{CommitInfo, ObjectId};
 
 use super::Error;
@@ -159,10 +159,12 @@ impl Found {
         [made, listed]
     }
 
-    fn life(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+    fn life(&self, out: &mut Page, life: &Life) -> fmt::Result {
         let [made, listed] = self.facts(life);
+        out.hang();
         writeln!(out, "{}", styled(STRONG, said(&life.last)))?;
         let state = state_in_words(life.state);
+        out.hang();
         writeln!(out, "{state}, {}, {listed}\n", visible_line(&made))?;
         for deed in &self.deeds {
             self.deed(out, deed)?;
@@ -170,7 +172,7 @@ impl Found {
         Ok(())
     }
 
-    fn deed(&self, out: &mut dyn Write, deed: &DecisionChange) -> fmt::Result {
+    fn deed(&self, out: &mut Page, deed: &DecisionChange) -> fmt::Result {
         let by = Origin::of(&self.ledger, deed.by);
         let id = deed.by.as_ref().map(|id| self.ids.short(id));
         write!(
@@ -241,7 +243,7 @@ impl Found {
 }
 
 impl Report for Found {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life(out, life);
         }
@@ -250,17 +252,14 @@ impl Report for Found {
             write!(out, "{}  ", styled(ID, id.unwrap_or_default()))?;
             let origin = Origin::of(&self.ledger, life.first.handoff);
             let name = visible_line(origin.name());
-            writeln!(
-                out,
-                "{name:<16} {} {}",
-                state_in_words(life.state),
-                said(&life.last)
-            )?;
+            write!(out, "{name:<16} ")?;
+            out.hang();
+            writeln!(out, "{} {}", state_in_words(life.state), said(&life.last))?;
         }
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life_in_markdown(out, life);
         }

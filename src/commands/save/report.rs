@@ -14,7 +14,7 @@ use crate::matching::{Change, Class};
 use crate::output::change::{IdLength, PlaceJson};
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
-use crate::output::{Report, json};
+use crate::output::{Page, Report, json};
 
 use super::lost::Lost;
 use super::travel::Sending;
@@ -24,10 +24,13 @@ use super::{Basis, Outcome, Saved, checked, compose};
 const NAMED: usize = 5;
 
 impl Report for Saved {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let branch = visible_line(self.metadata.branch.as_deref().unwrap_or("detached HEAD"));
         let id = self.ids.short(&self.metadata.id);
         let summary = visible_line(self.document.summary.as_deref().unwrap_or("(no summary)"));
+        if !matches!(self.outcome, Outcome::DryRun { .. }) {
+            out.hang();
+        }
         match &self.outcome {
             Outcome::Committed(commit) => {
                 writeln!(out, "[{branch} {}] handoff {id}: {summary}", commit.short())?;
@@ -38,33 +41,12 @@ impl Report for Saved {
                 return writeln!(out, "handoff {id} had been saved already: {summary}");
             }
         }
-        let verb = match self.outcome {
-            Outcome::DryRun { .. } => "would be saved: ",
-            _ => "",
-        };
-        let author = self.metadata.author.as_deref();
-        write!(out, " {verb}{}", self.basis.in_words(self.ids, author))?;
-        if let Some(commit) = &self.metadata.commit {
-            write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
+        for fact in self.facts() {
+            out.indent(1);
+            out.hang();
+            writeln!(out, "{fact}")?;
         }
-        writeln!(out)?;
-        writeln!(out, " {}", self.counts())?;
-        self.carry(out)?;
-        if !self.chat.is_empty() {
-            let said: Vec<String> = self.chat.iter().map(|said| format!("\"{said}\"")).collect();
-            writeln!(
-                out,
-                " left out, as no part of the document: {}",
-                visible_line(&said.join(", "))
-            )?;
-        }
-        for change in &self.judgement.changes {
-            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
-                let (text, by) = (visible_line(text), self.ids.short(&by));
-                writeln!(out, " brings back \"{text}\", which {by} retired")?;
-            }
-        }
-        self.left_behind(out)
+        Ok(())
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
@@ -147,6 +129,38 @@ impl Report for Saved {
 }
 
 impl Saved {
+    /// What is said of the save below its first line.
+    fn facts(&self) -> Vec<String> {
+        let verb = match self.outcome {
+            Outcome::DryRun { .. } => "would be saved: ",
+            Outcome::Committed(_) | Outcome::Staged | Outcome::WasSaved => "",
+        };
+        let author = self.metadata.author.as_deref();
+        let mut continued = format!("{verb}{}", self.basis.in_words(self.ids, author));
+        if let Some(commit) = &self.metadata.commit {
+            continued.push_str(&format!("; describes {}", &commit[..7.min(commit.len())]));
+        }
+        let mut facts = vec![continued, self.counts()];
+        facts.extend(self.carry());
+        if !self.chat.is_empty() {
+            let said: Vec<String> = self.chat.iter().map(|said| format!("\"{said}\"")).collect();
+            let said = said.join(", ");
+            facts.push(format!(
+                "left out, as no part of the document: {}",
+                visible_line(&said)
+            ));
+        }
+        for change in &self.judgement.changes {
+            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
+                let (text, by) = (visible_line(text), self.ids.short(&by));
+                facts.push(format!("brings back \"{text}\", which {by} retired"));
+            }
+        }
+        facts.extend(self.work());
+        facts.extend(self.sent());
+        facts
+    }
+
     fn lost(&self) -> Lost<'_> {
         Lost {
             judgement: &self.judgement,
@@ -259,58 +273,57 @@ impl Saved {
         }
     }
 
-    fn carry(&self, out: &mut dyn Write) -> fmt::Result {
+    /// Why the carry line was added, if it was.
+    fn carry(&self) -> Option<String> {
         let why = match self.carry_added {
-            CarryAdvice::NotNeeded => return Ok(()),
+            CarryAdvice::NotNeeded => return None,
             CarryAdvice::NothingMentioned => "the document mentions none of the earlier decisions",
             CarryAdvice::ContinuesSeveral => "it continues several handoffs",
         };
-        writeln!(out, " added \"Earlier decisions stand.\": {why}")
+        Some(format!("added \"Earlier decisions stand.\": {why}"))
     }
 
-    /// What does not travel.
-    fn left_behind(&self, out: &mut dyn Write) -> fmt::Result {
+    /// What became of the uncommitted work.
+    fn work(&self) -> Vec<String> {
+        let mut facts = Vec::new();
         let count = self.uncommitted.len();
         if count > 0 {
-            let named: Vec<_> = self
-                .uncommitted
-                .iter()
-                .take(NAMED)
-                .map(|entry| visible_line(&entry.path).into_owned())
-                .collect();
-            let rest = count.saturating_sub(NAMED);
-            let more = if rest > 0 {
-                format!(" and {rest} more")
-            } else {
-                String::new()
+            let named = self.uncommitted.iter().take(NAMED);
+            let named: Vec<_> = named.map(|entry| visible_line(&entry.path)).collect();
+            let more = match count.saturating_sub(NAMED) {
+                0 => String::new(),
+                rest => format!(" and {rest} more"),
             };
             let files = plural(count, "uncommitted file");
             let (do_not, them) = match count {
                 1 => ("does not", "it"),
                 _ => ("do not", "them"),
             };
-            writeln!(
-                out,
-                " {files} {do_not} travel: {}{more} (take {them} along with --wip)",
+            facts.push(format!(
+                "{files} {do_not} travel: {}{more} (take {them} along with --wip)",
                 named.join(", ")
-            )?;
+            ));
         }
-        if let Some(taken) = &self.taken {
+        facts.extend(self.taken.as_ref().map(|taken| {
             let files = plural(taken.paths.len(), "uncommitted file");
-            writeln!(out, " {files} taken along (git handoff resume --wip)")?;
-        }
+            format!("{files} taken along (git handoff resume --wip)")
+        }));
+        facts
+    }
+
+    /// What became of the branch.
+    fn sent(&self) -> Option<String> {
         match &self.sending {
-            Sending::Pushed(pushed) => writeln!(
-                out,
-                " pushed to {}/{}",
+            Sending::Pushed(pushed) => Some(format!(
+                "pushed to {}/{}",
                 visible_line(&pushed.remote),
                 visible_line(pushed.to.short())
-            ),
+            )),
             Sending::NotAsked { follows: true } => {
-                writeln!(out, " not pushed (git push, or save with --push)")
+                Some("not pushed (git push, or save with --push)".to_owned())
             }
-            Sending::NotAsked { follows: false } => Ok(()),
-            Sending::Failed(_) => writeln!(out, " not pushed"),
+            Sending::NotAsked { follows: false } => None,
+            Sending::Failed(_) => Some("not pushed".to_owned()),
         }
     }
 
