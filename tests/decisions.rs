@@ -73,6 +73,42 @@ fn why_tells_a_decisions_life() {
     assert_eq!(repo.handoff(["why", "Kubernetes everywhere"]).code, 1);
 }
 
+/// Of a handoff, what it made, changed and let go of; of one that did nothing, what it lists.
+#[test]
+fn why_of_a_handoff_is_what_it_did() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let first = repo.save(&document("Plan", &["Use Postgres: we know it", "No ORM"]));
+    let second = repo.save(&document(
+        "Search",
+        &["~~Use Postgres~~: one file will do", "No ORM"],
+    ));
+    let third = repo.save(&document("Search", &["No ORM"]));
+    let empty = repo.save_with(["--new"], &document("Nothing decided", &[]));
+    let told = |id: &str| {
+        let ran = repo
+            .handoff(["why", &id[..8], "--format", "json"])
+            .success();
+        let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let found = found["decisions"].as_array().unwrap().iter();
+        found
+            .map(|decision| decision["text"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&first), ["Use Postgres: we know it", "No ORM"]);
+    assert_eq!(told(&second), ["Use Postgres: we know it"]);
+    assert_eq!(told(&third), ["No ORM"]);
+    let ran = repo.handoff(["why", &empty]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stderr,
+        format!(
+            "error: handoff {empty} says nothing of any decision\n\
+             hint: git handoff show {empty} prints it\n"
+        )
+    );
+}
+
 #[test]
 fn search_says_where() {
     let world = World::new();
