@@ -50,6 +50,62 @@ fn the_ledger_says_what_is_in_force_and_since_when() {
     );
 }
 
+/// Dates are what git reads as dates; a day is the whole day.
+#[test]
+fn since_and_until_take_what_people_type() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document("Plan", &["First, on the 24th"]));
+    world.days_pass(1);
+    repo.save(&document(
+        "Plan",
+        &["First, on the 24th", "Second, on the 25th"],
+    ));
+    world.days_pass(1);
+    repo.save(&document(
+        "Plan",
+        &[
+            "First, on the 24th",
+            "Second, on the 25th",
+            "Third, on the 26th",
+        ],
+    ));
+    let listed = |flag: &str, date: &str| {
+        let ran = repo.handoff(["decisions", flag, date, "--format", "json"]);
+        let listed: serde_json::Value = serde_json::from_str(&ran.success().stdout).unwrap();
+        let decisions = listed["decisions"].as_array().unwrap().iter();
+        let first = |text: &str| text.split(',').next().unwrap().to_owned();
+        decisions
+            .map(|decision| first(decision["text"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (date, since) in [
+        ("2026-11-25", "Second Third"),
+        ("yesterday", "Second Third"),
+        ("1 day ago", "Second Third"),
+        ("2 weeks ago", "First Second Third"),
+        ("Nov 25 2026", "Second Third"),
+        ("today", "Third"),
+        ("1 hour ago", "Third"),
+        ("2026-11-25T12:00:00Z", "Second Third"),
+        ("2026-11-25T23:00:00.5+09:00", "Third"),
+        ("2026-11-26 00:00:00", "Third"),
+    ] {
+        assert_eq!(listed("--since", date), since, "since {date}");
+    }
+    assert_eq!(listed("--until", "yesterday"), "First Second");
+    assert_eq!(listed("--until", "2026-11-24"), "First");
+    let ran = repo.handoff(["decisions", "--since", "gestern"]);
+    assert_eq!(ran.code, 129);
+    assert!(
+        ran.stderr
+            .starts_with("error: cannot read 'gestern' as a date"),
+        "{}",
+        ran.stderr
+    );
+}
+
 #[test]
 fn why_tells_a_decisions_life() {
     let world = World::new();
