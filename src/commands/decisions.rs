@@ -280,7 +280,7 @@ impl Decisions {
         let has = |wanted: State| self.states.iter().any(|(state, _)| *state == wanted);
         Some(
             if has(State::InForce) || self.all && !self.states.is_empty() {
-                "none of them is asked for (git handoff decisions lists all)"
+                "none of them is what was asked for (git handoff decisions lists all)"
             } else if self.states.is_empty() {
                 "nothing was decided yet (git handoff save --decision \"<decision>: <reason>\")"
             } else {
@@ -387,6 +387,10 @@ impl Report for Decisions {
                 out.hang();
                 writeln!(out, "{side}")?;
             }
+        }
+        if !self.conflicts.found.is_empty() {
+            let retire = "git handoff save --retire \"<its words>: <why>\"";
+            writeln!(out, "{}", styled(DIM, format!("retire one: {retire}")))?;
         }
         if let Some(limit) = self.conflicts.limit() {
             writeln!(out)?;
