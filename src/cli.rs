@@ -174,7 +174,7 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
         output::style::leave_out();
     }
     // A report's own writing cannot fail into a String.
-    let printed = match output::render(report, format).unwrap_or_default() {
+    let printed = match output::render(report, format, context.streams.width).unwrap_or_default() {
         Some(text) => pager::show(context, &text),
         None => pager::show_json(context, report),
     };
@@ -241,12 +241,20 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
 }
 
 fn streams(environment: &Environment) -> Streams {
+    let stdout_is_terminal = io::stdout().is_terminal() || pager::behind_gits_pager(environment);
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
+        stdout_is_terminal,
         stderr_is_terminal: io::stderr().is_terminal(),
-        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+        width: stdout_is_terminal.then(|| width(environment)).flatten(),
     }
+}
+
+/// `COLUMNS`, which git sets for what it shows in a pager, else the terminal's own width.
+fn width(environment: &Environment) -> Option<usize> {
+    let columns = environment.text("COLUMNS").and_then(|n| n.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.filter(|columns| *columns > 0).or_else(terminal)
 }
 
 #[cfg(unix)]

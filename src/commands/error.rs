@@ -126,6 +126,11 @@ impl Error {
         }
     }
 
+    /// Whether the text that could not be saved is kept.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Self::Kept { .. } | Self::KeptAside { .. })
+    }
+
     /// What the user can do next.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -172,6 +177,7 @@ fn joined(hint: Option<String>, other: &str) -> String {
     }
 }
 
+/// An ambiguous prefix lists what it could be, one a line.
 /// An ambiguous prefix lists what it could be, one a line.
 fn address_message(error: &AddressError) -> String {
     let mut message = error.to_string();

@@ -2,6 +2,8 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod check;
+mod closest;
+mod conflicts;
 pub mod decisions;
 pub mod diff;
 pub mod done;

@@ -15,6 +15,7 @@ use crate::journal::since::MOST;
 use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, FileName, Journal, Listing, Record};
+use crate::output::Page;
 use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
@@ -211,18 +212,16 @@ impl Overview {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write_others(&self, out: &mut dyn Write, now: DateTime<FixedOffset>) -> fmt::Result {
+    pub fn write_others(&self, out: &mut Page, now: DateTime<FixedOffset>) -> fmt::Result {
         for other in self.others.iter().take(OTHERS) {
             let newer = if other.name > self.record.entry.name {
                 "newer"
             } else {
                 "other"
             };
-            writeln!(
-                out,
-                "      {newer} head: {}",
-                describe(other, now, self.ids)
-            )?;
+            write!(out, "      ")?;
+            out.hang();
+            writeln!(out, "{newer} head: {}", describe(other, now, self.ids))?;
         }
         if let Some(rest @ 1..) = self.others.len().checked_sub(OTHERS) {
             writeln!(out, "      and {rest} more heads")?;

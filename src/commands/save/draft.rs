@@ -102,15 +102,15 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
     files
 }
 
-/// What the content flags say, on top of what is carried over. Whoever gives a section by flags
-/// and leaves its neighbours out has nothing to say there.
-pub fn with_flags(mut parts: Parts, inherited: &[Decision], content: &Content) -> Document {
+/// A document for flags to be added to. Whoever gives a section by flags and leaves its neighbours
+/// out has nothing to say there.
+pub fn for_flags(mut parts: Parts) -> Document {
     for empty in [&mut parts.open_questions, &mut parts.constraints] {
         if empty.is_empty() {
             empty.push("none".into());
         }
     }
-    with_content(&edit::build(&parts), inherited, content)
+    edit::build(&parts)
 }
 
 /// What the content flags say, on top of a document that inherits these decisions.
