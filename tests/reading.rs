@@ -593,3 +593,15 @@ fn wordings_of_last_resort() {
     let both = read("## Open issues\n- a bug\n\n## Open questions\n- Which port?\n");
     assert_eq!(texts(&both.open_questions), ["Which port?"]);
 }
+
+#[test]
+fn arguments_of_types_are_text() {
+    let document = read(
+        "## Decisions\n- Result<A> is public\n- Result<B> is private\n- H<sub>2</sub>O stays\n",
+    );
+    assert_eq!(
+        decisions(&document),
+        ["Result<A> is public", "Result<B> is private", "H2O stays"]
+    );
+    assert_ne!(document.decisions[0].key(), document.decisions[1].key());
+}

@@ -11,6 +11,7 @@ pub mod document;
 mod draft;
 pub mod edit;
 pub mod id;
+mod markup;
 pub mod metadata;
 pub mod normal;
 pub mod path;
