@@ -49,6 +49,11 @@ fn rows(head: &str) -> Vec<Vec<String>> {
             cells
                 .map(|cell| {
                     let cell = cell.trim();
+                    // A span of two backticks shows one.
+                    let shown = cell.strip_prefix("`` ");
+                    if let Some(code) = shown.and_then(|cell| cell.strip_suffix(" ``")) {
+                        return code.to_owned();
+                    }
                     let code = cell
                         .strip_prefix('`')
                         .and_then(|cell| cell.strip_suffix('`'));

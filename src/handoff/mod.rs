@@ -10,6 +10,7 @@ pub mod decision;
 pub mod document;
 mod draft;
 pub mod edit;
+pub mod given;
 pub mod id;
 mod markup;
 pub mod metadata;

@@ -121,10 +121,11 @@ impl<'a> Collector<'a> {
             let text = self.outline.text_of(&self.outline.blocks[paragraph]);
             let nested = self.outline.blocks[index].end > paragraph + 1;
             let announces = nested && text.ends_with([':', '：']);
-            if announces || says_nothing(&text) {
+            let pieces = self.pieces_of(paragraph);
+            let is_link = |piece: &Piece<'_>| matches!(piece, Piece::Link(..));
+            if announces || says_nothing(&text) && !pieces.iter().any(is_link) {
                 continue;
             }
-            let pieces = self.pieces_of(paragraph);
             self.take(entries(&pieces).into_iter(), self.source_of(paragraph));
         }
     }

@@ -36,6 +36,7 @@ use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name}
 pub(super) use self::heading::words;
 pub(super) use self::nothing::says_nothing;
 pub(super) use self::phrases::is_modifier;
+pub(super) use self::typed::typed_mark;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///

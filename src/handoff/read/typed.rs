@@ -76,7 +76,7 @@ fn level_mark(line: &str) -> usize {
 
 /// How long the list mark is that a line begins with, white space behind it included, if it is
 /// one that CommonMark does not know.
-pub(super) fn typed_mark(line: &str) -> Option<usize> {
+pub(in crate::handoff) fn typed_mark(line: &str) -> Option<usize> {
     const BULLETS: &str = "•‣◦▪▫●○◆◇■□・·–—☐☑☒✅✓✔❌➤➡→";
     let first = line.chars().next()?;
     let behind = if BULLETS.contains(first) {
