@@ -339,3 +339,14 @@ fn names_in_brackets_and_braces() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_range_that_ends_with_the_largest_number() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("a.txt", "alpha\nbeta\n", "Two lines");
+    let shown = resumed(&repo, &["a.txt:2-18446744073709551615"]);
+    assert!(shown.contains("beta") && !shown.contains("alpha"), "{shown}");
+    let shown = resumed(&repo, &["a.txt:1-18446744073709551615"]);
+    assert!(shown.contains("alpha\nbeta\n"), "{shown}");
+}
