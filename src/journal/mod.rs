@@ -26,6 +26,7 @@ pub mod policy;
 pub mod range;
 mod reading;
 pub mod record;
+mod replace;
 mod session_cache;
 mod sessions;
 pub mod since;

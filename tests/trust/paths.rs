@@ -346,7 +346,10 @@ fn a_range_that_ends_with_the_largest_number() {
     let repo = world.repository("notes");
     repo.commit("a.txt", "alpha\nbeta\n", "Two lines");
     let shown = resumed(&repo, &["a.txt:2-18446744073709551615"]);
-    assert!(shown.contains("beta") && !shown.contains("alpha"), "{shown}");
+    assert!(
+        shown.contains("beta") && !shown.contains("alpha"),
+        "{shown}"
+    );
     let shown = resumed(&repo, &["a.txt:1-18446744073709551615"]);
     assert!(shown.contains("alpha\nbeta\n"), "{shown}");
 }
