@@ -136,7 +136,7 @@ impl Repo {
             let Some(commit) = self.head()?.commit() else {
                 return Ok(Vec::new());
             };
-            let none = self.no_tree()?.to_string();
+            let none = self.empty_tree_id()?.to_string();
             let all = self.tree_of(commit)?.to_string();
             // ls-tree(1) knows no globs.
             let arguments = ["diff-tree", "-r", "-z", "--name-only", "--no-renames"];

@@ -50,7 +50,7 @@ impl Subject {
         if subject == "HEAD" {
             return Ok(Self::Tree(head.clone()));
         }
-        if repo.is_ref(subject)? {
+        if repo.is_ref(subject) {
             return Ok(Self::Tree(Head::Detached {
                 commit: revision.commit,
             }));
