@@ -2,6 +2,7 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod check;
+mod commits;
 pub mod decisions;
 pub mod diff;
 pub mod done;

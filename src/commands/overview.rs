@@ -11,7 +11,7 @@ use crate::handoff::{Ended, HandoffId};
 use crate::journal::freshness::Stale;
 use crate::journal::landing::Landing;
 use crate::journal::links::How;
-use crate::journal::since::MOST;
+use crate::journal::since::COMMITS_COUNTED_MAX;
 use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, FileName, Journal, Listing, Record};
@@ -246,7 +246,7 @@ pub fn commits_since(commits: usize) -> String {
     match commits {
         0 => "no commit since".to_owned(),
         1 => "1 commit since".to_owned(),
-        n if n >= MOST => format!("{MOST}+ commits since"),
+        n if n >= COMMITS_COUNTED_MAX => format!("{COMMITS_COUNTED_MAX}+ commits since"),
         n => format!("{n} commits since"),
     }
 }

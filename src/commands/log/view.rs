@@ -14,6 +14,7 @@ use crate::output::visible::visible_line;
 use crate::output::{Report, document, json as shapes};
 
 use super::{Log, Row, Style};
+use crate::commands::commits;
 
 /// How many columns a summary may take on one line.
 const SUMMARY_MAX: usize = 48;
@@ -21,7 +22,8 @@ const SUMMARY_MAX: usize = 48;
 impl Report for Log {
     fn text(&self, out: &mut dyn Write) -> fmt::Result {
         if let Some(asked) = &self.asked {
-            let what = format!("{} {}", asked.id.short(), visible_line(&asked.summary));
+            let line = commits::line(asked);
+            let what = visible_line(&line);
             match self.rows.len() {
                 0 => writeln!(out, "no handoff accounts for {what}")?,
                 _ => writeln!(
@@ -50,9 +52,7 @@ impl Report for Log {
         json!({
             "version": shapes::VERSION,
             "handoffs": handoffs,
-            "unaccounted": self.unaccounted.as_ref().map(|commits| {
-                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
-            }),
+            "unaccounted": self.unaccounted.as_deref().map(commits::json),
         })
     }
 
@@ -106,17 +106,31 @@ impl Log {
     }
 
     fn full(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
-        let record = &row.record;
-        let metadata = &record.metadata;
-        write!(
+        self.heading(out, row)?;
+        self.origin(out, row)?;
+        writeln!(
             out,
-            "handoff {}",
-            document::id(&record.id(), self.ids.short(&record.id()).len())
+            "\n    {}",
+            styled(STRONG, visible_line(row.record.summary()))
         )?;
+        if let Some(next) = row.record.document().next_step.first() {
+            writeln!(out, "    next: {}", visible_line(&next.text))?;
+        }
+        let counts = row.counts();
+        if !counts.is_empty() {
+            writeln!(out, "    decisions: {counts}")?;
+        }
+        row.details(out, self.ids)
+    }
+
+    fn heading(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
+        let record = &row.record;
+        let letters = self.ids.short(&record.id()).len();
+        write!(out, "handoff {}", document::id(&record.id(), letters))?;
         if record.entry.content == Content::Uncommitted {
             write!(out, " {}", styled(STALE, "(not committed)"))?;
         }
-        if let Some(ended) = metadata.ended {
+        if let Some(ended) = record.metadata.ended {
             write!(out, " {}", styled(DIM, format!("({})", ended.as_str())))?;
         }
         if let Some(place) = &row.place {
@@ -126,7 +140,12 @@ impl Log {
                 styled(DIM, format!("(on {})", visible_line(place)))
             )?;
         }
-        writeln!(out)?;
+        writeln!(out)
+    }
+
+    /// Who wrote it, where and when, and the commit it describes.
+    fn origin(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
+        let metadata = &row.record.metadata;
         if let Some(author) = &metadata.author {
             writeln!(out, "Author: {}", visible_line(author))?;
         }
@@ -147,36 +166,19 @@ impl Log {
                 described.how.as_str()
             )?;
         }
-        writeln!(
-            out,
-            "\n    {}",
-            styled(STRONG, visible_line(record.summary()))
-        )?;
-        if let Some(next) = record.document().next_step.first() {
-            writeln!(out, "    next: {}", visible_line(&next.text))?;
-        }
-        let counts = row.counts();
-        if !counts.is_empty() {
-            writeln!(out, "    decisions: {counts}")?;
-        }
-        row.details(out, self.ids)
+        Ok(())
     }
 
     fn unaccounted(&self, out: &mut dyn Write) -> fmt::Result {
-        let Some(commits) = &self.unaccounted else {
+        let Some(unaccounted) = &self.unaccounted else {
             return Ok(());
         };
-        if commits.is_empty() {
+        if unaccounted.is_empty() {
             return writeln!(out, "\nevery commit is accounted for");
         }
         writeln!(out, "\n{}", styled(STALE, "no handoff accounts for:"))?;
-        for commit in commits {
-            writeln!(
-                out,
-                "  {} {}",
-                commit.id.short(),
-                visible_line(&commit.summary)
-            )?;
+        for commit in unaccounted {
+            writeln!(out, "  {}", visible_line(&commits::line(commit)))?;
         }
         Ok(())
     }
@@ -212,12 +214,7 @@ impl Row {
     /// With `--commits` the commits, with `-p` each change.
     fn details(&self, out: &mut dyn Write, ids: IdLength) -> fmt::Result {
         for commit in self.commits.iter().flatten() {
-            writeln!(
-                out,
-                "      {} {}",
-                commit.id.short(),
-                visible_line(&commit.summary)
-            )?;
+            writeln!(out, "      {}", visible_line(&commits::line(commit)))?;
         }
         let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
         for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
@@ -241,9 +238,7 @@ impl Row {
                 deeds.changes.iter().map(change::json).collect::<Vec<_>>()
             }),
             "carried": self.deeds.as_ref().map(|deeds| deeds.carried),
-            "commits": self.commits.as_ref().map(|commits| {
-                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
-            }),
+            "commits": self.commits.as_deref().map(commits::json),
         })
     }
 }
