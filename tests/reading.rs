@@ -318,6 +318,28 @@ fn context_files_in_many_forms() {
 }
 
 #[test]
+fn lines_and_columns_of_context_files() {
+    let document = read(
+        "## Context files\n\n- src/a.rs:10\n- src/b.rs:10:5\n- `src/c.rs:10:5`: the error\n- src/d.rs#L7-L9\n- C:\\work\\e.rs:3\n",
+    );
+    let found: Vec<_> = document
+        .context_files
+        .iter()
+        .map(|file| (file.path.as_str(), file.lines))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("src/a.rs", Some((10, 10))),
+            ("src/b.rs", Some((10, 10))),
+            ("src/c.rs", Some((10, 10))),
+            ("src/d.rs", Some((7, 9))),
+            ("C:\\work\\e.rs", Some((3, 3))),
+        ]
+    );
+}
+
+#[test]
 fn the_carry_line_is_no_decision() {
     let document = read("## Decisions\n\n- All previous decisions remain in force.\n- WAL\n");
     assert!(document.carries);

@@ -3,6 +3,7 @@
 
 pub mod check;
 mod closest;
+mod commits;
 mod conflicts;
 pub mod decisions;
 pub mod diff;

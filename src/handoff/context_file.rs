@@ -339,26 +339,39 @@ fn target_of(path: &str) -> ContextTarget {
     }
 }
 
-/// Splits a line range off: `:10`, `:10-40`, `#L10`, `#L10-L40`, `:L10-40`.
-fn split_lines(text: &str) -> (&str, Option<(usize, usize)>) {
-    let parsed = text
+/// First and last line.
+type LineRange = (usize, usize);
+
+/// Splits a line range off: `:10`, `:10-40`, `:10:5`, `#L10`, `#L10-L40`, `:L10-40`.
+fn split_lines(text: &str) -> (&str, Option<LineRange>) {
+    let fragment = text
         .rsplit_once('#')
-        .filter(|(_, range)| range.starts_with(['L', 'l']))
-        .or_else(|| text.rsplit_once(':'))
-        .and_then(|(path, range)| {
-            let range = range.replace(['L', 'l'], "");
-            let (first, last) = range
-                .split_once(['-', '–'])
-                .unwrap_or((range.as_str(), range.as_str()));
-            let first: usize = first.parse().ok().filter(|&line| line > 0)?;
-            // `file.rs:10:5`, as compilers print it, has a column behind the line.
-            let last: usize = last.parse().ok()?;
-            (!path.is_empty()).then_some((path, (first, last.max(first))))
-        });
-    match parsed {
-        Some((path, lines)) => (path, Some(lines)),
-        None => (text, None),
+        .filter(|(_, range)| range.starts_with(['L', 'l']));
+    let split = match fragment {
+        Some((path, range)) => line_range(range).map(|lines| (path, lines)),
+        // Compilers print `file.rs:10:5`: what is last is a column then.
+        None => behind_colon(text).map(|(path, lines)| behind_colon(path).unwrap_or((path, lines))),
+    };
+    match split {
+        Some((path, lines)) if !path.is_empty() => (path, Some(lines)),
+        _ => (text, None),
     }
+}
+
+fn behind_colon(text: &str) -> Option<(&str, LineRange)> {
+    let (path, range) = text.rsplit_once(':')?;
+    Some((path, line_range(range)?))
+}
+
+/// `10`, `10-40`, `L10-L40`.
+fn line_range(text: &str) -> Option<LineRange> {
+    let range = text.replace(['L', 'l'], "");
+    let (first, last) = range
+        .split_once(['-', '–'])
+        .unwrap_or((range.as_str(), range.as_str()));
+    let first: usize = first.parse().ok().filter(|&line| line > 0)?;
+    let last: usize = last.parse().ok()?;
+    Some((first, last.max(first)))
 }
 
 fn is_url(text: &str) -> bool {
