@@ -162,6 +162,15 @@ impl Checker<'_> {
             Origin::File(path) => Some(path.clone()),
             Origin::Input => None,
         };
+        if let Some(byte) = subject.not_utf8_at {
+            return Err(Error::Refused {
+                message: format!(
+                    "'{}' is not UTF-8 (byte {byte}): it is left as it is",
+                    subject.name
+                ),
+                hint: "write it as UTF-8, with iconv(1) for instance".into(),
+            });
+        }
         let before = self.check(&subject)?;
         let (mended, mut count) = check::fix::apply(&subject.source, &before.findings);
         let strict = strict(&mended);

@@ -562,7 +562,7 @@ pub fn state_in_words(state: State) -> impl fmt::Display {
     styled(style, state.as_str().replace('_', " "))
 }
 
-/// Where a decision was said, for a person.
+/// What was said at a place, in one line that a terminal can show.
 pub fn said(place: &Place) -> String {
     visible_line(&place.statement.decision.text).into_owned()
 }

@@ -169,7 +169,7 @@ impl Error {
     }
 }
 
-/// Two hints, each with the word before it.
+/// Two hints; the second gets the `hint: ` that is printed before the first.
 fn joined(hint: Option<String>, other: &str) -> String {
     match hint {
         Some(hint) => format!("{hint}\nhint: {other}"),
@@ -177,8 +177,7 @@ fn joined(hint: Option<String>, other: &str) -> String {
     }
 }
 
-/// An ambiguous prefix lists what it could be, one a line.
-/// An ambiguous prefix lists what it could be, one a line.
+/// The error's words; for an ambiguous prefix with the handoffs it could be, one a line.
 fn address_message(error: &AddressError) -> String {
     let mut message = error.to_string();
     if let AddressError::Ambiguous { candidates, .. } = error {

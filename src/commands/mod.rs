@@ -4,6 +4,7 @@
 mod addressee;
 pub mod check;
 mod closest;
+mod commits;
 mod conflicts;
 pub mod decisions;
 pub mod diff;

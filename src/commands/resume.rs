@@ -25,7 +25,7 @@ use crate::repo::{Head, remote};
 
 use super::Error;
 use super::addressee;
-use super::overview::Elsewhere;
+use super::overview::{Elsewhere, commits_since};
 use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
@@ -189,7 +189,7 @@ impl Resumed {
         let overview = &self.found.overview;
         let describes = overview.describes()?;
         Some(match overview.history.commits_since {
-            Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
+            Some(commits) => format!("{describes}, {}", commits_since(commits)),
             None => describes,
         })
     }
@@ -197,7 +197,23 @@ impl Resumed {
     /// What the reader should know before trusting the handoff.
     fn remarks(&self) -> Vec<String> {
         let overview = &self.found.overview;
-        let metadata = &self.record().metadata;
+        let mut remarks = self.remarks_on_origin();
+        remarks.extend(self.remarks_on_record());
+        let retired = self.found.retired.iter();
+        remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
+        remarks.extend(overview.stale.iter().map(ToString::to_string));
+        remarks.extend(self.remark_on_uncommitted());
+        if let Some(newer) = &self.found.upstream {
+            remarks.push(format!(
+                "a newer handoff is on {}: {} {}",
+                newer.place, newer.head.id, newer.head.summary
+            ));
+        }
+        remarks
+    }
+
+    /// Where it was read, what became of its line of work, who wrote it.
+    fn remarks_on_origin(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         if let Some(place) = &self.read_from {
             remarks.push(format!(
@@ -207,23 +223,30 @@ impl Resumed {
         }
         remarks.extend(self.not_addressed.clone());
         remarks.extend(self.restored.as_ref().map(wip::describe_restored));
-        remarks.extend(overview.fate(self.now));
-        if let (false, Some(author)) = (self.mine, &metadata.author) {
+        remarks.extend(self.found.overview.fate(self.now));
+        if let (false, Some(author)) = (self.mine, &self.record().metadata.author) {
             remarks.push(format!("written by {author}, not by you"));
         }
         if !self.found.on_own_branch {
             remarks.push("on no branch of yours".into());
         }
-        if let Some(damage) = &self.record().damage {
+        remarks
+    }
+
+    /// What is odd about the file itself.
+    fn remarks_on_record(&self) -> Vec<String> {
+        let record = self.record();
+        let mut remarks = Vec::new();
+        if let Some(damage) = &record.damage {
             remarks.push(format!("this handoff {damage}"));
         }
-        if self.record().is_from_the_future() {
+        if record.is_from_the_future() {
             remarks.push(format!(
                 "written in version {} of the format, which this program does not know; shown as it is",
-                metadata.version
+                record.metadata.version
             ));
         }
-        match overview.missing_parents {
+        match self.found.overview.missing_parents {
             0 => {}
             1 => remarks.push("1 parent not here".into()),
             n => remarks.push(format!("{n} parents not here")),
@@ -231,33 +254,24 @@ impl Resumed {
         if let Some(signature) = &self.signature {
             remarks.push(format!("signature: {signature}"));
         }
-        let retired = self.found.retired.iter();
-        remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
-        let stale = overview.stale.iter().map(ToString::to_string);
-        remarks.extend(stale);
-        if metadata.wip.is_some() && metadata.uncommitted.is_empty() {
-            remarks.push(
-                "uncommitted work was taken along (git handoff resume --wip, with --fetch on another machine)"
-                    .into(),
-            );
-        }
-        if !metadata.uncommitted.is_empty() {
-            let count = metadata
-                .uncommitted_total
-                .unwrap_or(metadata.uncommitted.len());
-            let fate = match &metadata.wip {
-                Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
-                None => "not committed when this was saved",
-            };
-            remarks.push(format!("{fate}: {}", listed(&metadata.uncommitted, count)));
-        }
-        if let Some(newer) = &self.found.upstream {
-            remarks.push(format!(
-                "a newer handoff is on {}: {} {}",
-                newer.place, newer.head.id, newer.head.summary
-            ));
-        }
         remarks
+    }
+
+    fn remark_on_uncommitted(&self) -> Option<String> {
+        let metadata = &self.record().metadata;
+        let names = &metadata.uncommitted;
+        if names.is_empty() {
+            return metadata.wip.as_ref().map(|_| {
+                "uncommitted work was taken along (git handoff resume --wip, with --fetch on another machine)"
+                    .into()
+            });
+        }
+        let count = metadata.uncommitted_total.unwrap_or(names.len());
+        let fate = match &metadata.wip {
+            Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
+            None => "not committed when this was saved",
+        };
+        Some(format!("{fate}: {}", listed(names, count)))
     }
 
     /// How to continue this one.

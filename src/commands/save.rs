@@ -265,7 +265,9 @@ impl Args {
         };
         for path in &mut args.content.context {
             // A range of lines may follow: `src/db.rs:10-40`.
-            let name = path.split_once(':').map_or(path.as_str(), |(name, _)| name);
+            let whole = directory.join(path.as_str()).exists();
+            let colon = path.find(':').filter(|_| !whole);
+            let name = &path[..colon.unwrap_or(path.len())];
             let joined = below.join(name);
             let joined = joined.to_str().and_then(|path| RepoPath::parse(path).ok());
             if let Some(there) = joined.filter(|there| there.under(&root).exists()) {

@@ -16,7 +16,7 @@ use crate::repo::Uncommitted;
 
 use super::Error;
 use super::facts::outside_journal;
-use super::overview::{Elsewhere, Overview};
+use super::overview::{Elsewhere, Overview, commits_since};
 
 /// Show the handoff that would be resumed, and what came after it
 #[derive(Debug, Default, clap::Args)]
@@ -155,7 +155,7 @@ impl Status {
         let mut parts = Vec::new();
         parts.extend(overview.describes());
         if let Some(commits) = overview.history.commits_since {
-            parts.push(overview.count_of_commits(commits));
+            parts.push(commits_since(commits));
         }
         parts.push(match self.uncommitted.len() {
             0 => "nothing uncommitted".to_owned(),

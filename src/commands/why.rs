@@ -18,9 +18,9 @@ use crate::output::visible::visible_line;
 use crate::output::{Format, Page, Report};
 use crate::repo::{CommitInfo, ObjectId};
 
-use super::Error;
 use super::closest;
 use super::decisions::{LifeJson, Origin, listing, said, state_in_words};
+use super::{Error, commits};
 
 /// Show one decision's life: who made, listed, reworded, retired or dropped it
 #[derive(Debug, clap::Args)]
@@ -216,14 +216,12 @@ impl Found {
 
     /// The commits of the session that did it, one a line.
     fn commit_lines(&self, deed: &DecisionChange) -> Vec<String> {
-        let commits = deed.by.and_then(|by| self.commits.get(&by));
-        let commits = commits.map_or(&[][..], Vec::as_slice);
-        let shown = commits.iter().take(SHOWN_COMMITS);
-        let mut lines: Vec<String> = shown
-            .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
-            .collect();
-        if commits.len() > SHOWN_COMMITS {
-            lines.push(format!("and {} more", commits.len() - SHOWN_COMMITS));
+        let all = deed.by.and_then(|by| self.commits.get(&by));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let shown = all.iter().take(SHOWN_COMMITS);
+        let mut lines: Vec<String> = shown.map(commits::line).collect();
+        if all.len() > SHOWN_COMMITS {
+            lines.push(format!("and {} more", all.len() - SHOWN_COMMITS));
         }
         lines
     }
@@ -318,10 +316,8 @@ impl Report for Found {
 impl Found {
     fn deed_json(&self, deed: &DecisionChange) -> Value {
         let mut object = change::json(deed);
-        if let Some(commits) = deed.by.and_then(|by| self.commits.get(&by)) {
-            let commits = commits.iter();
-            let commits = commits.map(|c| json!({ "commit": c.id, "summary": c.summary }));
-            object["commits"] = commits.collect();
+        if let Some(of_session) = deed.by.and_then(|by| self.commits.get(&by)) {
+            object["commits"] = commits::json(of_session);
         }
         object
     }

@@ -176,7 +176,7 @@ pub fn remove(document: &Document, kind: SectionKind, raw: &str) -> Document {
     changed
 }
 
-/// Replaces the content of a section; an empty body removes it.
+/// Replaces the content of a section by these items; without any, the section is removed.
 pub fn replace(document: &Document, kind: SectionKind, items: &[String]) -> Document {
     let mut changed = document.clone();
     let position = position_of(&changed, kind);

@@ -104,27 +104,26 @@ impl Journal<'_> {
         };
         match file.target {
             ContextTarget::Url | ContextTarget::Prose => Ok(None),
-            ContextTarget::Directory => self.unmatched(&format!("{path}/**")),
-            ContextTarget::Glob => self.unmatched(path.as_str()),
+            ContextTarget::Directory => Ok(unmatched(&self.repo().context_below(&path)?)),
+            ContextTarget::Glob => Ok(unmatched(&self.repo().context_matching(&path)?)),
             ContextTarget::File => {
                 let limit = self.policy().context.max_bytes;
                 match self.repo().inspect_context(&path, limit) {
                     Ok(()) => Ok(None),
-                    Err(Refusal::NotAFile("a directory")) => self.unmatched(&format!("{path}/**")),
+                    Err(Refusal::Directory) => Ok(unmatched(&self.repo().context_below(&path)?)),
                     Err(refusal) => Ok(Some(refused(&refusal))),
                 }
             }
         }
     }
+}
 
-    /// The problem of a pattern that stands for no file.
-    fn unmatched(&self, pattern: &str) -> Result<Option<ContextProblem>, RepoError> {
-        let paths = self.repo().expand_context(pattern)?;
-        Ok(paths.is_empty().then(|| ContextProblem {
-            fault: ContextFault::Missing,
-            reason: "no file matches it".into(),
-        }))
-    }
+/// The problem of a directory or a glob that stands for no file.
+fn unmatched(paths: &[RepoPath]) -> Option<ContextProblem> {
+    paths.is_empty().then(|| ContextProblem {
+        fault: ContextFault::Missing,
+        reason: "no file matches it".into(),
+    })
 }
 
 /// What a document says about the decisions it would inherit, as [`Facts`] hold it. A carry line
@@ -167,7 +166,9 @@ fn refused(refusal: &Refusal) -> ContextProblem {
         Refusal::Leaves | Refusal::GitDirectory => ContextFault::Outside,
         Refusal::Ignored => ContextFault::Ignored,
         Refusal::TooLarge { .. } => ContextFault::TooLarge,
-        Refusal::NotAFile(_) | Refusal::Unreadable(_) => ContextFault::Unreadable,
+        Refusal::Directory | Refusal::NotAFile(_) | Refusal::Unreadable(_) => {
+            ContextFault::Unreadable
+        }
     };
     ContextProblem {
         fault,

@@ -10,6 +10,7 @@ use crate::handoff::HandoffId;
 use crate::repo::{Repo, RepoError};
 
 use super::FileName;
+use super::replace::replace;
 
 /// A kept text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,12 +70,8 @@ pub fn keep_saved(repo: &Repo, name: &FileName, file: &str) -> Result<Kept, Repo
 }
 
 fn write(repo: &Repo, name: &str, text: &[u8]) -> Result<PathBuf, RepoError> {
-    let directory = directory(repo);
-    fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-    let path = directory.join(name);
-    let new = directory.join(format!("{name}.new"));
-    fs::write(&new, text).map_err(RepoError::io("write", &new))?;
-    fs::rename(&new, &path).map_err(RepoError::io("write", &path))?;
+    let path = directory(repo).join(name);
+    replace(&path, &[text])?;
     Ok(path)
 }
 

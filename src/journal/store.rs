@@ -5,6 +5,7 @@
 //! deletion, and the user's next `commit -a` deletes it.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -208,14 +209,19 @@ impl Journal<'_> {
 
     fn note_uncommitted(&self, path: &RepoPath) -> Result<(), RepoError> {
         let note = self.uncommitted_list();
-        let mut lines = fs::read_to_string(&note).unwrap_or_default();
-        if !lines.lines().any(|line| line == path.as_str()) {
-            lines.push_str(path.as_str());
-            lines.push('\n');
+        let noted = fs::read_to_string(&note);
+        if noted.is_ok_and(|noted| noted.lines().any(|line| line == path.as_str())) {
+            return Ok(());
         }
         let directory = self.repo().state_dir();
         fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-        fs::write(&note, lines).map_err(RepoError::io("write", &note))
+        // Appended, so that two processes at once do not overwrite each other's line.
+        fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&note)
+            .and_then(|mut file| file.write_all(format!("{path}\n").as_bytes()))
+            .map_err(RepoError::io("write", &note))
     }
 }
 

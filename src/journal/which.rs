@@ -9,7 +9,7 @@ use crate::handoff::{Ended, HandoffId};
 use crate::repo::{Head, RepoError};
 
 use super::heads::Standing;
-use super::survey::{Found, Survey, Symbol};
+use super::survey::{Found, Survey, Symbol, mail_address};
 use super::trunk::Trunk;
 use super::{Entry, FileName, Journal, Listing, Record, memory};
 
@@ -440,16 +440,10 @@ pub fn is_same_person(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else {
         return false;
     };
-    match (address(one), address(other)) {
+    match (mail_address(one), mail_address(other)) {
         (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
         _ => one == other,
     }
-}
-
-fn address(person: &str) -> Option<&str> {
-    let (_, rest) = person.rsplit_once('<')?;
-    let (address, _) = rest.split_once('>')?;
-    Some(address).filter(|address| !address.is_empty())
 }
 
 impl Record {

@@ -73,6 +73,9 @@ pub enum RepoError {
     /// A hook of the repository said no.
     #[error("the {0} hook failed")]
     Hook(&'static str),
+    /// There is no editor that a dumb terminal could show.
+    #[error("there is no editor: the terminal is dumb, and none is configured")]
+    NoEditor,
     /// The editor failed.
     #[error("there was a problem with the editor '{0}'")]
     Editor(String),
@@ -124,6 +127,7 @@ impl RepoError {
             Self::NoIdentity => {
                 Some("git config --global user.name \"Your Name\" and user.email you@example.com")
             }
+            Self::NoEditor => Some("git config core.editor <command> sets one"),
             Self::Editor(_) => Some("git config core.editor <command> sets another one"),
             Self::Hook(_) => Some("its own words stand above"),
             Self::Refused(_) | Self::Object { .. } | Self::Git { .. } | Self::Io { .. } => None,

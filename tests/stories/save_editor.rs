@@ -159,3 +159,17 @@ fn a_piped_document_can_be_edited_first() {
         ran.stdout
     );
 }
+
+/// On a terminal that is dumb and without a configured editor, git opens none.
+#[test]
+fn no_editor() {
+    let world = World::new();
+    let repo = world.repository("notes").without("GIT_EDITOR");
+    repo.save(&document("Sync notes", &[]));
+    let bare = repo.without("EDITOR").without("VISUAL");
+    assert_snapshot!(bare.handoff(["save", "-e"]).seen(), @r"
+    error: there is no editor: the terminal is dumb, and none is configured
+    hint: git config core.editor <command> sets one
+    [exit 128]
+    ");
+}

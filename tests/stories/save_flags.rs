@@ -488,3 +488,39 @@ fn a_name_that_nothing_is_addressed_to_is_answered() {
         .success();
     assert!(!ran.stdout.contains("addressed to"), "{}", ran.stdout);
 }
+
+#[test]
+fn whatever_a_flag_holds_it_gives_one_item() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write("My notes", "x\n");
+    repo.write("b`t", "x\n");
+    repo.handoff([
+        "save",
+        "-m",
+        "Sync notes",
+        "--goal",
+        "Next: search them",
+        "--next",
+        "Write it\n## Goal\n\n- and test it",
+        "--constraint",
+        "# is a comment",
+        "--decision",
+        "1. Use SQLite: one file",
+        "--context",
+        "My notes",
+        "--context",
+        "b`t",
+    ])
+    .success();
+    let shown = repo.handoff(["show", "--format", "json"]).success().stdout;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["goal"], "Next: search them");
+    assert_eq!(shown["next_step"][0], "Write it ## Goal - and test it");
+    assert_eq!(shown["constraints"][0], "# is a comment");
+    assert_eq!(shown["decisions"][0]["text"], "1. Use SQLite: one file");
+    let paths: Vec<&str> = (0..2)
+        .map(|at| shown["context_files"][at]["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(paths, ["My notes", "b`t"]);
+}

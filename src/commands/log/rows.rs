@@ -57,7 +57,7 @@ impl Subject {
         if subject == "HEAD" {
             return Ok(Self::Tree(head.clone()));
         }
-        if repo.is_ref(subject)? {
+        if repo.is_ref(subject) {
             return Ok(Self::Tree(Head::Detached {
                 commit: revision.commit,
             }));
@@ -179,16 +179,11 @@ fn everywhere(journal: &Journal<'_>, here: &Listing<'_>) -> Result<Vec<Placed>, 
         known.insert(entry.name.id);
         entries.push((entry, None));
     }
-    for prefix in ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"] {
-        for (name, commit) in journal.repo().refs_below(prefix)? {
-            let Ok(listing) = journal.at(commit) else {
-                continue; // a ref may name something that is no commit
-            };
-            for entry in listing.newest_first() {
-                let entry = entry?;
-                if known.insert(entry.name.id) {
-                    entries.push((entry, Some(name.short().to_owned())));
-                }
+    for (name, listing) in journal.of_refs()? {
+        for entry in listing.newest_first() {
+            let entry = entry?;
+            if known.insert(entry.name.id) {
+                entries.push((entry, Some(name.short().to_owned())));
             }
         }
     }

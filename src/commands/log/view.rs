@@ -17,6 +17,7 @@ use crate::output::visible::visible_line;
 use crate::output::{Page, Report, document, json as shapes};
 
 use super::{Log, Row, Style};
+use crate::commands::commits;
 
 /// How many columns a summary takes on one line at most, where there is no terminal to fill …
 const SUMMARY_MAX: usize = 48;
@@ -27,7 +28,8 @@ const SUMMARY_MIN: usize = 36;
 impl Report for Log {
     fn text(&self, out: &mut Page) -> fmt::Result {
         if let Some(asked) = &self.asked {
-            let what = format!("{} {}", asked.id.short(), visible_line(&asked.summary));
+            let line = commits::line(asked);
+            let what = visible_line(&line);
             match self.rows.len() {
                 0 => writeln!(out, "no handoff accounts for {what}")?,
                 _ => writeln!(
@@ -56,9 +58,7 @@ impl Report for Log {
         json!({
             "version": shapes::VERSION,
             "handoffs": handoffs,
-            "unaccounted": self.unaccounted.as_ref().map(|commits| {
-                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
-            }),
+            "unaccounted": self.unaccounted.as_deref().map(commits::json),
         })
     }
 
@@ -106,17 +106,35 @@ impl Log {
     }
 
     fn full(&self, out: &mut Page, row: &Row) -> fmt::Result {
-        let record = &row.record;
-        let metadata = &record.metadata;
-        write!(
+        self.heading(out, row)?;
+        self.origin(out, row)?;
+        write!(out, "\n    ")?;
+        out.hang();
+        writeln!(
             out,
-            "handoff {}",
-            document::id(&record.id(), self.ids.short(&record.id()).len())
+            "{}",
+            styled(STRONG, visible_line(row.record.summary()))
         )?;
+        if let Some(next) = row.record.document().next_step.first() {
+            write!(out, "    next: ")?;
+            out.hang();
+            writeln!(out, "{}", visible_line(&next.text))?;
+        }
+        let counts = row.counts();
+        if !counts.is_empty() {
+            writeln!(out, "    decisions: {counts}")?;
+        }
+        row.details(out, self.ids)
+    }
+
+    fn heading(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
+        let record = &row.record;
+        let letters = self.ids.short(&record.id()).len();
+        write!(out, "handoff {}", document::id(&record.id(), letters))?;
         if record.entry.content == Content::Uncommitted {
             write!(out, " {}", styled(STALE, "(not committed)"))?;
         }
-        if let Some(ended) = metadata.ended {
+        if let Some(ended) = record.metadata.ended {
             write!(out, " {}", styled(DIM, format!("({})", ended.as_str())))?;
         }
         if let Some(place) = &row.place {
@@ -126,7 +144,12 @@ impl Log {
                 styled(DIM, format!("(on {})", visible_line(place)))
             )?;
         }
-        writeln!(out)?;
+        writeln!(out)
+    }
+
+    /// Who wrote it, where and when, and the commit it describes.
+    fn origin(&self, out: &mut dyn Write, row: &Row) -> fmt::Result {
+        let metadata = &row.record.metadata;
         if let Some(author) = &metadata.author {
             writeln!(out, "Author: {}", visible_line(author))?;
         }
@@ -147,36 +170,19 @@ impl Log {
                 described.how.as_str()
             )?;
         }
-        write!(out, "\n    ")?;
-        out.hang();
-        writeln!(out, "{}", styled(STRONG, visible_line(record.summary())))?;
-        if let Some(next) = record.document().next_step.first() {
-            write!(out, "    next: ")?;
-            out.hang();
-            writeln!(out, "{}", visible_line(&next.text))?;
-        }
-        let counts = row.counts();
-        if !counts.is_empty() {
-            writeln!(out, "    decisions: {counts}")?;
-        }
-        row.details(out, self.ids)
+        Ok(())
     }
 
     fn unaccounted(&self, out: &mut Page) -> fmt::Result {
-        let Some(commits) = &self.unaccounted else {
+        let Some(unaccounted) = &self.unaccounted else {
             return Ok(());
         };
-        if commits.is_empty() {
+        if unaccounted.is_empty() {
             return writeln!(out, "\nevery commit is accounted for");
         }
         writeln!(out, "\n{}", styled(STALE, "no handoff accounts for:"))?;
-        for commit in commits {
-            writeln!(
-                out,
-                "  {} {}",
-                commit.id.short(),
-                visible_line(&commit.summary)
-            )?;
+        for commit in unaccounted {
+            writeln!(out, "  {}", visible_line(&commits::line(commit)))?;
         }
         Ok(())
     }
@@ -260,12 +266,7 @@ impl Row {
     /// With `--commits` the commits, with `-p` each change.
     fn details(&self, out: &mut Page, ids: IdLength) -> fmt::Result {
         for commit in self.commits.iter().flatten() {
-            writeln!(
-                out,
-                "      {} {}",
-                commit.id.short(),
-                visible_line(&commit.summary)
-            )?;
+            writeln!(out, "      {}", visible_line(&commits::line(commit)))?;
         }
         let changes = self.deeds.iter().flat_map(|deeds| &deeds.changes);
         for change in changes.filter(|change| self.patch && change.fate != Fate::Kept) {
@@ -289,9 +290,7 @@ impl Row {
                 deeds.changes.iter().map(change::json).collect::<Vec<_>>()
             }),
             "carried": self.deeds.as_ref().map(|deeds| deeds.carried),
-            "commits": self.commits.as_ref().map(|commits| {
-                commits.iter().map(|c| json!({"commit": c.id, "summary": c.summary})).collect::<Vec<_>>()
-            }),
+            "commits": self.commits.as_deref().map(commits::json),
         })
     }
 }

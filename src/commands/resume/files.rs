@@ -238,7 +238,7 @@ fn shape(bytes: &[u8], lines: Option<(usize, usize)>) -> Shape {
     let wanted: String = text
         .split_inclusive('\n')
         .skip(first.saturating_sub(1))
-        .take((last + 1).saturating_sub(first))
+        .take(last.saturating_sub(first).saturating_add(1))
         .collect();
     if wanted.is_empty() {
         let count = text.lines().count();

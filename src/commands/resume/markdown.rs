@@ -68,14 +68,8 @@ fn header(resumed: &Resumed, out: &mut String) -> fmt::Result {
 }
 
 fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    const NAMED: usize = 3;
-    let others = &resumed.found.overview.others;
-    for other in others.iter().take(NAMED) {
-        let newer = if other.name > resumed.record().entry.name {
-            "newer"
-        } else {
-            "other"
-        };
+    let (named, rest) = resumed.found.overview.named_others();
+    for (newer, other) in named {
         let author = other.author.as_deref().unwrap_or("unknown author");
         writeln!(
             out,
@@ -85,7 +79,7 @@ fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
             code_span(&visible_line(author)),
         )?;
     }
-    if let Some(rest @ 1..) = others.len().checked_sub(NAMED) {
+    if rest > 0 {
         writeln!(out, "> \n> And {rest} more heads.")?;
     }
     if let Some(looked_at) = resumed.found.overview.looked_at {

@@ -23,7 +23,7 @@ use super::found::Found;
 use super::standing::{Rest, Standing, Stands};
 
 /// The version of the file's format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a `resume` without an address is asked: who asks, and where.
 pub(super) struct Question<'j, 'r> {
@@ -50,6 +50,7 @@ pub(super) struct OfTrees {
     pub blob: ObjectId,
     pub ids: IdLength,
     pub others: Vec<OtherHead>,
+    pub others_beyond: usize,
     pub missing_parents: usize,
     pub open_questions: Vec<String>,
     pub looked_at: Option<usize>,
@@ -211,6 +212,7 @@ impl OfTrees {
             looked_at: fields.optional_parsed()?,
             open_questions: fields.list(FieldsOf::text)?,
             others: fields.list(read_head)?,
+            others_beyond: fields.parsed()?,
             standing: Standing {
                 decisions: fields.list(|fields| {
                     Some(Stands {
@@ -287,6 +289,7 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
         rule,
         ids,
         others,
+        others_beyond,
         missing_parents,
         looked_at,
         ..
@@ -301,6 +304,7 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
         fields.text(question);
     });
     fields.list(others, write_head);
+    fields.number(*others_beyond);
     fields.list(&found.standing.decisions, |fields, stands| {
         fields.text(&stands.text);
         fields.optional(stands.reason.as_deref());

@@ -12,8 +12,8 @@ use crate::journal::kept::Kept;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::{Ledger, Record};
 use crate::matching::Class;
+use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
-use crate::repo::{PendingStatus, Uncommitted};
 
 use super::checked::{self, Candidate, Places};
 use super::compose::{self, Composed, Wish};
@@ -26,7 +26,7 @@ use super::{Basis, Outcome, Saved};
 impl Saver<'_> {
     pub(super) fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
         self.guard()?;
-        let status = self.start_status();
+        let status = self.status();
         let read = self.read(text);
         if read.document.is_unstructured() {
             return Err(Error::Refused {
@@ -149,14 +149,6 @@ impl Saver<'_> {
             checked::refuse(&findings)?;
         }
         Ok(findings)
-    }
-
-    /// git looks for uncommitted changes while the document is read, unless that is turned off.
-    fn start_status(&self) -> PendingStatus {
-        if self.repo.config().bool("handoff.uncommitted") == Some(false) {
-            return PendingStatus::none();
-        }
-        self.repo.start_status()
     }
 
     /// Takes uncommitted work along when that is asked for.

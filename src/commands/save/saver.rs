@@ -3,6 +3,8 @@
 //! [`super::wanted`] finds the text that is to be saved, [`super::keeping`] keeps it meanwhile, and
 //! [`super::passage`] is its way into the journal.
 
+use std::cell::Cell;
+
 use crate::commands::wip::SecretsAllowed;
 use crate::commands::{Error, guard};
 use crate::context::Context;
@@ -10,7 +12,7 @@ use crate::handoff::Ended;
 use crate::handoff::check::{Level, Rule};
 use crate::journal::which::Asker;
 use crate::journal::{Journal, Listing};
-use crate::repo::{Head, Repo};
+use crate::repo::{Head, PendingStatus, Repo};
 
 use super::compose::{self, Chat, Read};
 use super::{Args, Basis};
@@ -24,6 +26,8 @@ pub(super) struct Saver<'a> {
     pub(super) head: Head,
     pub(super) listing: Listing<'a>,
     pub(super) asker: Asker,
+    /// What git is already looking for, if the text needs no waiting for.
+    early_status: Cell<Option<PendingStatus>>,
 }
 
 impl<'a> Saver<'a> {
@@ -33,6 +37,7 @@ impl<'a> Saver<'a> {
         journal: &'a Journal<'a>,
     ) -> Result<Self, Error> {
         let repo = journal.repo();
+        let early_status = Cell::new(args.is_from_a_file().then(|| start_status(repo)));
         let head = repo.head()?;
         let listing = journal.at_head(&head)?;
         let mut asker = context.asker(repo);
@@ -45,11 +50,18 @@ impl<'a> Saver<'a> {
             head,
             listing,
             asker,
+            early_status,
         })
     }
 }
 
 impl Saver<'_> {
+    /// The uncommitted changes, which git looks for while the document is read.
+    pub(super) fn status(&self) -> PendingStatus {
+        let early = self.early_status.take().filter(|_| !self.args.edit);
+        early.unwrap_or_else(|| start_status(self.repo))
+    }
+
     pub(super) fn ended(&self) -> Option<Ended> {
         self.args.line.done.then_some(Ended::Done)
     }
@@ -111,4 +123,12 @@ impl Saver<'_> {
             SecretsAllowed::No
         }
     }
+}
+
+/// Starts looking for uncommitted changes, unless that is turned off.
+fn start_status(repo: &Repo) -> PendingStatus {
+    if repo.config().bool("handoff.uncommitted") == Some(false) {
+        return PendingStatus::none();
+    }
+    repo.start_status()
 }

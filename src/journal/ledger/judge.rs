@@ -36,8 +36,8 @@ pub struct Reinstatement {
 /// Whether `save` adds the carry line (docs/format.md, "The carry line").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CarryAdvice {
-    #[default]
     /// The document says what it keeps, or there is nothing to keep.
+    #[default]
     NotNeeded,
     /// The document mentions nothing of what it inherits: only what is new was written.
     NothingMentioned,
