@@ -69,6 +69,31 @@ fn a_good_handoff_has_no_findings() {
 }
 
 #[test]
+fn a_heading_that_was_not_understood_is_named() {
+    let hints = |source: &str| -> Vec<String> {
+        let findings = found(source, &Facts::default());
+        let about_sections = findings
+            .into_iter()
+            .filter(|finding| matches!(finding.rule, Rule::MissingSection | Rule::NoNextStep));
+        about_sections.filter_map(|finding| finding.hint).collect()
+    };
+    let renamed = with("## Next step", "## Remaining stuff");
+    assert_eq!(
+        hints(&renamed),
+        ["is it `## Remaining stuff`? call that `## Next step`"]
+    );
+    let two = renamed.replacen("## Goal", "## The why", 1);
+    let either = "is it one of `## The why`, `## Remaining stuff`? call that";
+    assert_eq!(
+        hints(&two),
+        [
+            format!("{either} `## Goal`"),
+            format!("{either} `## Next step`")
+        ]
+    );
+}
+
+#[test]
 fn rules_of_the_text_alone() {
     let facts = Facts::default();
     for (old, new, expected) in [
