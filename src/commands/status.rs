@@ -260,7 +260,13 @@ impl Report for Status {
             )?,
             n => writeln!(
                 out,
-                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
+                "{}",
+                styled(
+                    LOST,
+                    format!(
+                        "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
+                    )
+                )
             )?,
         }
         if !self.trunk_is_known {

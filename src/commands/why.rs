@@ -106,7 +106,7 @@ fn commits_of(
 fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
     let mut lives = ledger.lives();
     let key = NormalText::of(words);
-    let ids: Option<IdPrefix> = words.parse().ok();
+    let prefix: Option<IdPrefix> = words.parse().ok();
     let texts = |life: &Life| -> Vec<NormalText> {
         let said = ledger.listings_of(life);
         said.iter()
@@ -117,8 +117,9 @@ fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
     let ways: [&dyn Fn(&Life) -> bool; 4] = [
         &|life| {
             let made_in = life.first.handoff;
-            ids.as_ref()
-                .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
+            prefix
+                .as_ref()
+                .is_some_and(|prefix| made_in.is_some_and(|id| prefix.matches(&id)))
         },
         &|life| texts(life).contains(&key),
         &|life| {
@@ -132,13 +133,8 @@ fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
         },
     ];
     for way in ways {
-        let found: Vec<usize> = (0..lives.len()).filter(|at| way(&lives[*at])).collect();
-        if !found.is_empty() {
-            let mut at = 0;
-            lives.retain(|_| {
-                at += 1;
-                found.contains(&(at - 1))
-            });
+        if lives.iter().any(way) {
+            lives.retain(way);
             return lives;
         }
     }

@@ -18,7 +18,7 @@ pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     header(resumed, out)?;
     writeln!(out)?;
     document::body(out, resumed.record().body().trim_end())?;
-    standing(resumed, out)?;
+    unlisted(resumed, out)?;
     files(resumed, out)?;
     writeln!(
         out,
@@ -60,18 +60,18 @@ fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     resumed.found.overview.write_others(out, resumed.now)
 }
 
-fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
-    let standing = &resumed.found.standing;
-    if standing.decisions.is_empty() {
+fn unlisted(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+    let unlisted = &resumed.found.unlisted;
+    if unlisted.decisions.is_empty() {
         return Ok(());
     }
-    let heading = if standing.carried {
+    let heading = if unlisted.carried {
         "Earlier decisions that stand"
     } else {
         "Decisions in force here"
     };
     writeln!(out, "\n{}\n", styled(STRONG, heading))?;
-    for held in &standing.decisions {
+    for held in &unlisted.decisions {
         let id = resumed.found.overview.ids.short(&held.first_made_in);
         writeln!(
             out,
@@ -80,7 +80,7 @@ fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
             styled(DIM, format!("({id})"))
         )?;
     }
-    if let Some(rest) = standing.rest.in_words() {
+    if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "  {rest}: git handoff decisions")?;
     }
     Ok(())

@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// Where the document stands.
-    pub standing: Standing,
+    pub saved_state: SavedState,
     /// Whether it ends its line of work: then it needs no next step and no files.
     pub ends_line: bool,
     /// The problem that each entry of the context files section has, if any, in their order;
@@ -19,9 +19,9 @@ pub struct Facts {
     pub root: Option<String>,
 }
 
-/// Where a document stands.
+/// Whether a document is in the journal, and as it was saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum SavedState {
     /// In no journal yet.
     #[default]
     Draft,
