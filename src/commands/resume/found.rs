@@ -38,7 +38,7 @@ pub(super) struct Found {
     pub unlisted: Unlisted,
     /// Decisions it has in force that others retired.
     pub retired: Vec<RetiredElsewhere>,
-    /// Whether a local branch has it; one that only a remote has nobody here has taken over.
+    /// Whether a local branch has it, and not only a remote-tracking one.
     pub on_own_branch: bool,
 }
 
