@@ -86,7 +86,7 @@ impl Journal<'_> {
     ///
     /// # Errors
     /// When git fails to expand a directory or a glob.
-    pub fn context_problems(
+    fn context_problems(
         &self,
         document: &Document,
     ) -> Result<Vec<Option<ContextProblem>>, RepoError> {
