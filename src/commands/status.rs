@@ -228,20 +228,9 @@ impl Status {
         writeln!(out, "kept {}", self.kept)?;
         writeln!(out, "saved {}", self.is_saved())
     }
-}
 
-impl Report for Status {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
-        if self.style == Style::Porcelain {
-            return self.porcelain(out);
-        }
-        match &self.overview {
-            Some(overview) => self.handoff(out, overview)?,
-            None => writeln!(out, "no handoff here yet")?,
-        }
-        if self.overview.is_none() {
-            self.write_elsewhere(out, "on")?;
-        }
+    /// What the user should know of the repository besides the handoff.
+    fn remarks(&self, out: &mut dyn Write) -> fmt::Result {
         if self.detached {
             writeln!(
                 out,
@@ -279,6 +268,23 @@ impl Report for Status {
                 )
             )?;
         }
+        Ok(())
+    }
+}
+
+impl Report for Status {
+    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+        if self.style == Style::Porcelain {
+            return self.porcelain(out);
+        }
+        match &self.overview {
+            Some(overview) => self.handoff(out, overview)?,
+            None => writeln!(out, "no handoff here yet")?,
+        }
+        if self.overview.is_none() {
+            self.write_elsewhere(out, "on")?;
+        }
+        self.remarks(out)?;
         if self.style == Style::Newcomer {
             writeln!(
                 out,
