@@ -7,13 +7,17 @@ mod compose;
 mod discard;
 mod draft;
 mod input;
+mod keeping;
 pub mod latest;
 mod lost;
 mod message;
+mod passage;
+mod plan;
 mod report;
 mod saver;
 mod seal;
 mod travel;
+mod wanted;
 
 use std::path::{Path, PathBuf};
 
@@ -303,7 +307,7 @@ fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error
         Ok(Given::Unusable(bytes, _)) => bytes,
         Ok(Given::Flags | Given::Editor) | Err(_) => return error,
     };
-    let Ok(id) = saver::new_id() else {
+    let Ok(id) = plan::new_id() else {
         return error;
     };
     match repo.and_then(|repo| kept::keep_draft(repo, id, &bytes).ok()) {
