@@ -173,8 +173,8 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     if pager::is_plain(context) {
         output::style::leave_out();
     }
-    let rendered =
-        output::render(report, format).map_err(|error| Error::Output(io::Error::other(error)))?;
+    let rendered = output::render(report, format, context.streams.width)
+        .map_err(|error| Error::Output(io::Error::other(error)))?;
     let printed = match rendered {
         Some(text) => pager::show(context, &text),
         None => pager::show_json(context, report),
@@ -242,12 +242,20 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
 }
 
 fn streams(environment: &Environment) -> Streams {
+    let stdout_is_terminal = io::stdout().is_terminal() || pager::behind_gits_pager(environment);
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
+        stdout_is_terminal,
         stderr_is_terminal: io::stderr().is_terminal(),
-        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+        width: stdout_is_terminal.then(|| width(environment)).flatten(),
     }
+}
+
+/// `COLUMNS`, which git sets for what it shows in a pager, else the terminal's own width.
+fn width(environment: &Environment) -> Option<usize> {
+    let columns = environment.text("COLUMNS").and_then(|n| n.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.filter(|columns| *columns > 0).or_else(terminal)
 }
 
 #[cfg(unix)]

@@ -537,3 +537,93 @@ fn sections_that_can_be_folded() {
     assert_eq!(decisions(&document), ["SQLite"]);
     assert_eq!(texts(&document.next_step), ["tag"]);
 }
+
+/// What every outline below says.
+fn says_what_an_outline_says(source: &str) {
+    let document = read(source);
+    assert_eq!(texts(&document.goal), ["Ship it"], "{source}");
+    assert_eq!(
+        decisions(&document),
+        ["SQLite: one file", "WAL"],
+        "{source}"
+    );
+    assert_eq!(texts(&document.next_step), ["Tag"], "{source}");
+    assert_eq!(paths(&document), ["src/a.rs"], "{source}");
+}
+
+#[test]
+fn names_of_sections_on_lines_of_their_own() {
+    for source in [
+        "Session 4\n\nGoal\nShip it\n\nDecisions\n- SQLite: one file\n- WAL\n\nNext step\nTag\n\nContext files\n- src/a.rs\n",
+        "■ 目的\nShip it\n\n■ 決定事項\n・SQLite: one file\n・WAL\n\n■ 次のステップ\nTag\n\n■ 関連ファイル\n・src/a.rs\n",
+        "[Goal]\nShip it\n\n[Decisions]\n- SQLite: one file\n- WAL\n\n[Next step]\nTag\n\n[Files]\n- src/a.rs\n",
+        "一、目标\nShip it\n\n二、关键决策\n- SQLite: one file\n- WAL\n\n三、下一步\nTag\n\n四、文件\n- src/a.rs\n",
+        "== Goal ==\nShip it\n\n== Decisions ==\n* SQLite: one file\n* WAL\n\n== Next step ==\nTag\n\n== Key files ==\n* src/a.rs\n",
+        "Goal\n: Ship it\n\nDecisions\n: SQLite: one file\n: WAL\n\nNext step\n: Tag\n\nFiles\n: `src/a.rs`\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+}
+
+#[test]
+fn names_of_sections_as_items_of_a_list() {
+    for source in [
+        "- Goal\n  - Ship it\n- Key decisions\n  - SQLite: one file\n  - WAL\n- Next step\n  - Tag\n- Files\n  - src/a.rs\n",
+        "* Goal\nShip it\n* Decisions\n- SQLite: one file\n- WAL\n* Next step\nTag\n* Files\n- src/a.rs\n",
+        "1. Goal\nShip it\n\n2. Decisions\n2.1 SQLite: one file\n2.2 WAL\n\n3. Next step\nTag\n\n4. Files\n- src/a.rs\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+    let document = read("A handoff has these parts:\n\n- Goal\n- Decisions\n- Next step\n");
+    assert!(document.is_unstructured(), "{document:?}");
+}
+
+#[test]
+fn typed_lists_below_labels() {
+    for source in [
+        "【目标】Ship it\n\n【决定】\n• SQLite: one file\n• WAL\n\n【下一步】\n1、Tag\n\n【文件】\n• src/a.rs\n",
+        "GOAL\nShip it\n\nDECISIONS\n• SQLite: one file\n• WAL\n\nNEXT STEP\nTag\n\nCONTEXT FILES\n• src/a.rs\n",
+        "**Ziel:** Ship it\n\n**Entscheidungen:**\n– SQLite: one file\n– WAL\n\n**Nächster Schritt:** Tag\n\n**Dateien:**\n– `src/a.rs`\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+    let prose = read("## Current state\n\n3.1 GB are left\n");
+    assert_eq!(texts(&prose.current_state), ["3.1 GB are left"]);
+}
+
+#[test]
+fn wordings_of_last_resort() {
+    for wording in [
+        "Files",
+        "Dateien",
+        "Fichiers",
+        "Archivos",
+        "Файлы",
+        "文件",
+        "ファイル",
+        "파일",
+    ] {
+        for form in ["## {}\n\n- `a.rs`\n", "**{}**\n- `a.rs`\n", "{}: `a.rs`\n"] {
+            let source = format!("## Goal\n\nx\n\n{}", form.replace("{}", wording));
+            assert_eq!(paths(&read(&source)), ["a.rs"], "{source}");
+            let named = format!("{source}\n## Key files\n\n- `b.rs`\n");
+            assert_eq!(paths(&read(&named)), ["b.rs"], "{named}");
+        }
+    }
+    let issues = read("## Open issues\n- Which port?\n");
+    assert_eq!(texts(&issues.open_questions), ["Which port?"]);
+    let both = read("## Open issues\n- a bug\n\n## Open questions\n- Which port?\n");
+    assert_eq!(texts(&both.open_questions), ["Which port?"]);
+}
+
+#[test]
+fn arguments_of_types_are_text() {
+    let document = read(
+        "## Decisions\n- Result<A> is public\n- Result<B> is private\n- H<sub>2</sub>O stays\n",
+    );
+    assert_eq!(
+        decisions(&document),
+        ["Result<A> is public", "Result<B> is private", "H2O stays"]
+    );
+    assert_ne!(document.decisions[0].key(), document.decisions[1].key());
+}

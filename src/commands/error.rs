@@ -126,6 +126,11 @@ impl Error {
         }
     }
 
+    /// Whether the text that could not be saved is kept.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Self::Kept { .. } | Self::KeptAside { .. })
+    }
+
     /// What the user can do next.
     pub fn hint(&self) -> Option<String> {
         match self {

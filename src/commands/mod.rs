@@ -2,7 +2,9 @@
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
 pub mod check;
+mod closest;
 mod commits;
+mod conflicts;
 pub mod decisions;
 pub mod diff;
 pub mod done;

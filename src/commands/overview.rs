@@ -15,6 +15,7 @@ use crate::journal::since::COMMITS_COUNTED_MAX;
 use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, FileName, Journal, Listing, Record};
+use crate::output::Page;
 use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
@@ -208,11 +209,13 @@ impl Overview {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write_others(&self, out: &mut dyn Write, now: DateTime<FixedOffset>) -> fmt::Result {
+    pub fn write_others(&self, out: &mut Page, now: DateTime<FixedOffset>) -> fmt::Result {
         let (named, rest) = self.named_others();
         for (newer, other) in named {
             let line = describe(other, now, self.ids);
-            writeln!(out, "      {newer} head: {line}")?;
+            write!(out, "      ")?;
+            out.hang();
+            writeln!(out, "{newer} head: {line}")?;
         }
         if rest > 0 {
             writeln!(out, "      and {rest} more heads")?;

@@ -8,7 +8,7 @@ mod remembered;
 mod text;
 mod unlisted;
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::journal::links::Links;
 use crate::journal::which::{self, Asker, Rule, is_same_person};
 use crate::journal::{Journal, Record};
 use crate::output::quote::shell_argument;
-use crate::output::{Format, Report, json as shapes};
+use crate::output::{Format, Page, Report, json as shapes};
 use crate::repo::wip::Restored;
 use crate::repo::{Head, remote};
 
@@ -283,11 +283,11 @@ fn listed(names: &[String], total: usize) -> String {
 }
 
 impl Report for Resumed {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         text::write(self, out)
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         markdown::write(self, out)
     }
 

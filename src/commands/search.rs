@@ -12,7 +12,7 @@ use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STALE, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 
 use super::Error;
 use super::decisions::listing;
@@ -133,7 +133,7 @@ fn hits_in(record: &Record, needle: &Needle) -> Vec<Hit> {
 }
 
 impl Report for Hits {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         for hit in &self.hits {
             let id = styled(ID, self.ids.short(&hit.handoff));
             let section = visible_line(&hit.section);
@@ -146,7 +146,7 @@ impl Report for Hits {
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         for hit in &self.hits {
             let (before, after) = (&hit.text[..hit.found.start], &hit.text[hit.found.end..]);
             let found = plain_markdown(&hit.text[hit.found.clone()]);

@@ -10,15 +10,15 @@ use crate::handoff::id::IdPrefix;
 use crate::handoff::{Decision, HandoffId, NormalText};
 use crate::journal::ledger::{DecisionChange, Ledger, Life, Place};
 use crate::journal::{Journal, Links};
-use crate::matching::compare;
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 use crate::repo::{CommitInfo, ObjectId};
 
+use super::closest;
 use super::decisions::{LifeJson, Origin, listing, said, state_in_words};
 use super::{Error, commits};
 
@@ -101,55 +101,41 @@ fn commits_of(
     Ok(commits)
 }
 
-/// The lives that a text means: an id of the handoff that made them, else the equal ones, else those
-/// that contain it, else those that have all of its words, else what the matcher takes for it.
+/// The lives that a text means: those that the handoff of this id made, else those that words
+/// mean, else what the matcher takes for it.
 fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
     let mut lives = ledger.lives();
-    let key = NormalText::of(words);
-    let prefix: Option<IdPrefix> = words.parse().ok();
+    let ids: Option<IdPrefix> = words.parse().ok();
+    let made_there = |life: &Life| {
+        let made_in = life.first.handoff;
+        ids.as_ref()
+            .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
+    };
+    if lives.iter().any(made_there) {
+        lives.retain(made_there);
+        return lives;
+    }
     let texts = |life: &Life| -> Vec<NormalText> {
         let said = ledger.listings_of(life);
         said.iter()
             .map(|statement| statement.whole.clone())
             .collect()
     };
-    let parts: Vec<&str> = key.as_str().split(' ').collect();
-    let ways: [&dyn Fn(&Life) -> bool; 4] = [
-        &|life| {
-            let made_in = life.first.handoff;
-            prefix
-                .as_ref()
-                .is_some_and(|prefix| made_in.is_some_and(|id| prefix.matches(&id)))
-        },
-        &|life| texts(life).contains(&key),
-        &|life| {
-            texts(life)
-                .iter()
-                .any(|text| text.as_str().contains(key.as_str()))
-        },
-        &|life| {
-            let has_all = |text: &NormalText| parts.iter().all(|part| text.as_str().contains(part));
-            texts(life).iter().any(has_all)
-        },
-    ];
-    for way in ways {
-        if lives.iter().any(way) {
-            lives.retain(way);
-            return lives;
-        }
+    let texts: Vec<Vec<NormalText>> = lives.iter().map(texts).collect();
+    let mut found = closest::by_words(&texts, words);
+    if found.is_empty() {
+        let said = lives
+            .iter()
+            .map(|life| life.last.statement.decision.clone());
+        let said: Vec<Decision> = said.collect();
+        found.extend(closest::by_meaning(&said, words));
     }
-    let said: Vec<Decision> = lives
-        .iter()
-        .map(|life| life.last.statement.decision.clone())
-        .collect();
-    let partner = compare(&said, &[Decision::from_markdown(words)])
-        .into_iter()
-        .find(|change| change.new.is_some())
-        .and_then(|change| change.old);
-    partner
-        .map(|at| lives.swap_remove(at))
-        .into_iter()
-        .collect()
+    let mut at = 0;
+    lives.retain(|_| {
+        at += 1;
+        found.contains(&(at - 1))
+    });
+    lives
 }
 
 /// How many commits of a session are shown where a person reads.
@@ -173,10 +159,12 @@ impl Found {
         [made, listed]
     }
 
-    fn life(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+    fn life(&self, out: &mut Page, life: &Life) -> fmt::Result {
         let [made, listed] = self.facts(life);
+        out.hang();
         writeln!(out, "{}", styled(STRONG, said(&life.last)))?;
         let state = state_in_words(life.state);
+        out.hang();
         writeln!(out, "{state}, {}, {listed}\n", visible_line(&made))?;
         for deed in &self.deeds {
             self.deed(out, deed)?;
@@ -184,7 +172,7 @@ impl Found {
         Ok(())
     }
 
-    fn deed(&self, out: &mut dyn Write, deed: &DecisionChange) -> fmt::Result {
+    fn deed(&self, out: &mut Page, deed: &DecisionChange) -> fmt::Result {
         let by = Origin::of(&self.ledger, deed.by);
         let id = deed.by.as_ref().map(|id| self.ids.short(id));
         write!(
@@ -253,7 +241,7 @@ impl Found {
 }
 
 impl Report for Found {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life(out, life);
         }
@@ -262,17 +250,14 @@ impl Report for Found {
             write!(out, "{}  ", styled(ID, id.unwrap_or_default()))?;
             let origin = Origin::of(&self.ledger, life.first.handoff);
             let name = visible_line(origin.name());
-            writeln!(
-                out,
-                "{name:<16} {} {}",
-                state_in_words(life.state),
-                said(&life.last)
-            )?;
+            write!(out, "{name:<16} ")?;
+            out.hang();
+            writeln!(out, "{} {}", state_in_words(life.state), said(&life.last))?;
         }
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life_in_markdown(out, life);
         }

@@ -407,18 +407,21 @@ fn looks_like_path(text: &str, shape: Shape) -> bool {
     if NAMES.contains(&text) {
         return true;
     }
+    // What is linked to and has no scheme is a file, whatever it is called.
     let linked = shape == Shape::Linked;
+    let spaced = linked || shape == Shape::Marked && is_spaced_name(text);
     let odd = text.is_empty()
         || is_url(text)
-        || text.starts_with(['-', '@', '$', '#', '=', '|'])
-        || text.contains(|c: char| c.is_control() || "<>\"`;|=".contains(c))
-        || (!linked && text.contains(char::is_whitespace));
+        || text.starts_with('#')
+        || text.starts_with(['-', '@', '$', '=', '|']) && !linked
+        || text.contains(|c: char| c.is_control() || "<>\"`;|=".contains(c)) && !linked
+        || (!spaced && text.contains(char::is_whitespace));
     if odd || !text.chars().any(|c| c.is_alphanumeric() || c == '*') {
         return false;
     }
     let slash = text.contains('/') || text.contains('\\');
     let call = text.contains('(') && !slash;
-    if call {
+    if call && !spaced {
         return false;
     }
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
@@ -430,8 +433,31 @@ fn looks_like_path(text: &str, shape: Shape) -> bool {
             extension && !is_abbreviation(text)
                 || slash && text.len() > 2 && !text.contains("//") && is_plain_path(text)
         }
-        Shape::Marked | Shape::Linked => slash || extension || text.contains('*'),
+        Shape::Marked => slash || extension || text.contains('*'),
+        Shape::Linked => true,
     }
+}
+
+/// Whether a text with spaces is the name of a file, and not a command: `docs/My notes (old).md`,
+/// but not `python run.py`. It has an extension at its end only, and begins with a folder or as a
+/// title does.
+fn is_spaced_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let [first, .., last] = words.as_slice() else {
+        return false;
+    };
+    let extension = |word: &&str| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let parts = name.rsplit_once('.');
+        parts.is_some_and(|(name, extension)| {
+            !name.is_empty() && is_extension(extension, Shape::Marked)
+        })
+    };
+    let others = &words[..words.len() - 1];
+    let folder = first.contains('/') && !first.starts_with(['.', '/']);
+    let title = first.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    let plain = |word: &&str| !word.is_empty() && !word.starts_with('-') && !extension(word);
+    (folder || title) && extension(last) && others.iter().all(plain)
 }
 
 fn is_extension(extension: &str, shape: Shape) -> bool {

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::handoff::{HandoffId, SectionKind};
 use crate::journal::ledger::{DecisionChange, Fate};
 
+use super::Page;
 use super::change::{self, IdLength};
 use super::json::VERSION;
 use super::style::{ADDED, DIM, ID, LOST, STRONG, styled};
@@ -203,14 +204,15 @@ impl Diff {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    pub fn text(&self, out: &mut Page) -> fmt::Result {
         let name = self.name();
         let name = visible_line(&name);
+        out.hang();
         writeln!(out, "{}: {}", styled(STRONG, name), self.summary())?;
         if self.shown == Shown::Counts {
             return Ok(());
         }
-        let mut facts = String::new();
+        let mut facts = Page::new(out.width());
         match &self.subject {
             Subject::Range(range) => {
                 self.rewritten(&mut facts, range)?;
@@ -222,6 +224,7 @@ impl Diff {
             }
             Subject::Documents | Subject::Handoff { .. } => self.list(&mut facts, &self.changes)?,
         }
+        let facts = facts.into_text();
         if !facts.is_empty() {
             write!(out, "\n{facts}")?;
         }
@@ -231,23 +234,20 @@ impl Diff {
         Ok(())
     }
 
-    fn sessions(&self, out: &mut dyn Write, sessions: &[HandoffChanges]) -> fmt::Result {
+    fn sessions(&self, out: &mut Page, sessions: &[HandoffChanges]) -> fmt::Result {
         for (at, session) in sessions.iter().enumerate() {
             if at > 0 {
                 writeln!(out)?;
             }
-            let summary = visible_line(&session.summary);
-            writeln!(
-                out,
-                "{}  {summary}",
-                styled(ID, self.ids.short(&session.id))
-            )?;
+            write!(out, "{}  ", styled(ID, self.ids.short(&session.id)))?;
+            out.hang();
+            writeln!(out, "{}", visible_line(&session.summary))?;
             self.list(out, &session.changes)?;
         }
         Ok(())
     }
 
-    fn rewritten(&self, out: &mut dyn Write, range: &RangeFacts) -> fmt::Result {
+    fn rewritten(&self, out: &mut Page, range: &RangeFacts) -> fmt::Result {
         for edit in &range.edited {
             let word = styled(LOST, format!("{:<10} ", "edited"));
             let path = visible_line(&edit.path);
@@ -284,7 +284,7 @@ impl Diff {
 
     /// The changes; where nearly everything is gone because the topic changed, one remark and
     /// not one alarm each.
-    fn list(&self, out: &mut dyn Write, changes: &[DecisionChange]) -> fmt::Result {
+    fn list(&self, out: &mut Page, changes: &[DecisionChange]) -> fmt::Result {
         let swept = topic_changed(changes) && self.shown != Shown::All;
         for change in changes {
             let hidden = change.fate == Fate::Kept && self.shown != Shown::All;
@@ -304,12 +304,13 @@ impl Diff {
                 "{count} earlier decisions are not mentioned: {}",
                 texts.join("; ")
             );
+            out.hang();
             writeln!(out, "{}", styled(LOST, line))?;
         }
         Ok(())
     }
 
-    fn section(&self, out: &mut dyn Write, section: &SectionChanges) -> fmt::Result {
+    fn section(&self, out: &mut Page, section: &SectionChanges) -> fmt::Result {
         let visible: Vec<&ItemChange> = section
             .items
             .iter()
@@ -325,7 +326,7 @@ impl Diff {
         Ok(())
     }
 
-    fn item(&self, out: &mut dyn Write, item: &ItemChange) -> fmt::Result {
+    fn item(&self, out: &mut Page, item: &ItemChange) -> fmt::Result {
         let (style, word) = match (item.fate, &item.decided) {
             (Fate::Dropped, Some(_)) => (ADDED, "decided"),
             (Fate::Dropped, None) => (LOST, "gone"),
@@ -334,6 +335,7 @@ impl Diff {
             _ => (STRONG, "changed"),
         };
         write!(out, "{}", styled(style, format!("{word:<10} ")))?;
+        out.hang();
         match (&item.old, &item.new) {
             (Some(old), Some(new)) if old != new => change::word_diff(out, old, new)?,
             (Some(text), _) | (None, Some(text)) => write!(out, "{}", visible_line(text))?,

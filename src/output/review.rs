@@ -7,6 +7,7 @@ use std::fmt::{self, Write};
 
 use crate::journal::ledger::{DecisionChange, Fate, Place};
 
+use super::Page;
 use super::change::{self, IdLength};
 use super::diff::{Diff, HandoffChanges, ItemChange, RangeFacts, SectionChanges, Shown, Subject};
 use super::quote::plain_markdown;
@@ -28,7 +29,7 @@ impl Diff {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    pub fn markdown(&self, out: &mut Page) -> fmt::Result {
         if self.is_empty() && self.shown != Shown::All {
             return Ok(());
         }

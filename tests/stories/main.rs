@@ -26,3 +26,4 @@ mod seen;
 mod signature;
 mod taken_up;
 mod terminal;
+mod width;

@@ -92,6 +92,7 @@ fn what_was_edited_is_saved_without_the_guidance() {
      continues <id1> (your line on the trunk); describes <hash2>
      decisions: 1 retired; 1 context file; 70 tokens
     warning: section is empty: Current state at 11:1 [empty-section]
+    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync notes

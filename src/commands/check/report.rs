@@ -9,7 +9,7 @@ use super::{Checked, Document};
 use crate::handoff::check::{Finding, Level};
 use crate::output::style::{self, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Report, json::VERSION};
+use crate::output::{Page, Report, json::VERSION};
 
 impl Checked {
     fn count(&self, level: Level) -> usize {
@@ -19,7 +19,7 @@ impl Checked {
 }
 
 impl Report for Checked {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         // What a filter reads must be the document alone.
         match &self.mended_input {
             Some(mended) => out.write_str(mended),

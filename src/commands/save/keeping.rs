@@ -46,7 +46,7 @@ impl Saver<'_> {
     }
 
     /// The error, with where the text is kept; a text that was only to be shown is not kept.
-    fn kept_with(&self, kept: Kept, error: Error) -> Error {
+    pub(super) fn kept_with(&self, kept: Kept, error: Error) -> Error {
         if self.args.storing.dry_run && kept.forget().is_ok() {
             return error;
         }
@@ -57,7 +57,7 @@ impl Saver<'_> {
     }
 
     /// Keeps a text, in the repository unless that cannot be written.
-    fn keep(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
+    pub(super) fn keep(&self, plan: &Plan, text: &str) -> Result<Kept, Error> {
         let kept = self.keep_draft(plan, text);
         kept.map_err(|error| self.keep_aside(plan, text.as_bytes(), error))
     }

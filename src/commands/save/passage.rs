@@ -1,14 +1,15 @@
 //! The way of a text into the journal: read, judged, checked, sealed, stored, sent.
 
+use crate::commands::conflicts::Comparison;
 use crate::commands::facts::outside_journal;
 use crate::commands::retired::RetiredElsewhere;
 use crate::commands::wip;
 use crate::commands::{Error, ids};
 use crate::handoff::check::Finding;
 use crate::handoff::{Decision, HandoffId, Metadata};
-use crate::journal::Record;
 use crate::journal::kept::Kept;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
+use crate::journal::{Ledger, Record};
 use crate::matching::Class;
 use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
@@ -25,8 +26,7 @@ impl Saver<'_> {
     pub(super) fn save(&self, kept: &Kept, mut plan: Plan, text: &str) -> Result<Saved, Error> {
         self.guard()?;
         let status = self.status();
-        let root = self.repo.work_tree().ok().and_then(|root| root.to_str());
-        let read = compose::read(text, root);
+        let read = self.read(text);
         if read.document.is_unstructured() {
             return Err(Error::Refused {
                 message: "no handoff in this text: none of the seven sections was found".into(),
@@ -39,6 +39,7 @@ impl Saver<'_> {
             Some(basis) => basis,
             None => self.basis_of(&read)?,
         };
+        let chat = read.chat;
         let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
         let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
         let inherited = ledger.inherited(&parents);
@@ -51,7 +52,8 @@ impl Saver<'_> {
         let uncommitted = outside_journal(self.journal, status.finish()?);
         let keeps = kept_of(&inherited, &composed);
         let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
-        let findings = self.check(text, &composed, &inherited, &plan, &uncommitted)?;
+        let disagreements = disagreements(&ledger, &parents, &keeps);
+        let findings = self.check(text, &chat, &composed, &inherited, &plan, &uncommitted)?;
         let taken = self.take_along(&plan)?;
         let uncommitted = travel::left_behind(uncommitted, taken.as_ref());
         let sealed = self.seal(&plan, &basis, &composed, &uncommitted, taken.as_ref())?;
@@ -69,6 +71,8 @@ impl Saver<'_> {
             ids: ids::length(&self.listing, [&plan.id])?,
             retired,
             retires_nothing,
+            chat,
+            disagreements,
             basis,
             inherited,
             uncommitted,
@@ -76,7 +80,7 @@ impl Saver<'_> {
         })
     }
 
-    /// What was given with `--retire` and is no decision that any handoff here ever made.
+    /// What the document retires and is no decision that any handoff here ever made.
     fn retires_nothing(&self, composed: &Composed) -> Result<Vec<String>, Error> {
         let changes = composed.judgement.changes.iter();
         let unmatched = changes.filter(|change| change.old.is_none());
@@ -84,7 +88,7 @@ impl Saver<'_> {
             .filter_map(|change| composed.document.decisions.get(change.new?))
             .filter(|decision| decision.retired)
             .collect();
-        if retired.is_empty() || self.args.content.retire.is_empty() {
+        if retired.is_empty() {
             return Ok(Vec::new());
         }
         let ledger = self.journal.ledger(&self.listing)?;
@@ -117,6 +121,7 @@ impl Saver<'_> {
     fn check(
         &self,
         text: &str,
+        chat: &[String],
         composed: &Composed,
         inherited: &[InForce],
         plan: &Plan,
@@ -124,6 +129,7 @@ impl Saver<'_> {
     ) -> Result<Vec<Finding>, Error> {
         let candidate = Candidate {
             text,
+            chat,
             composed,
             inherited,
             places: match self.args.content.is_given() {
@@ -178,6 +184,8 @@ impl Saver<'_> {
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
             retires_nothing: Vec::new(),
+            chat: Vec::new(),
+            disagreements: Vec::new(),
             uncommitted: Vec::new(),
             taken: None,
             sending: Sending::NotAsked { follows: false },
@@ -198,4 +206,24 @@ fn kept_of(inherited: &[InForce], composed: &Composed) -> Vec<InForce> {
         })
         .filter_map(|change| inherited.get(change.old?).cloned())
         .collect()
+}
+
+/// The decisions of the lines that meet in a handoff which disagree, where it keeps both.
+fn disagreements(
+    ledger: &Ledger,
+    parents: &[HandoffId],
+    keeps: &[InForce],
+) -> Vec<(InForce, InForce)> {
+    if parents.len() < 2 {
+        return Vec::new();
+    }
+    let comparison = Comparison::of_lines(ledger, parents).start(ledger);
+    let stands = |one: &InForce| {
+        keeps
+            .iter()
+            .any(|kept| kept.origin.whole == one.origin.whole)
+    };
+    let mut found = comparison.finish(ledger).found;
+    found.retain(|(one, other)| stands(one) && stands(other));
+    found
 }

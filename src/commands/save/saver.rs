@@ -8,12 +8,14 @@ use std::cell::Cell;
 use crate::commands::wip::SecretsAllowed;
 use crate::commands::{Error, guard};
 use crate::context::Context;
-use crate::handoff::{Decision, Ended, HandoffId};
+use crate::handoff::Ended;
+use crate::handoff::check::{Level, Rule};
 use crate::journal::which::Asker;
-use crate::journal::{Journal, Listing, Record};
+use crate::journal::{Journal, Listing};
 use crate::repo::{Head, PendingStatus, Repo};
 
-use super::{Args, Basis, compose};
+use super::compose::{self, Chat, Read};
+use super::{Args, Basis};
 
 /// Everything a save knows before it is told what to save.
 pub(super) struct Saver<'a> {
@@ -75,7 +77,7 @@ impl Saver<'_> {
     }
 
     /// The parents that a document's own block names are honoured when they exist.
-    pub(super) fn basis_of(&self, read: &compose::Read) -> Result<Basis, Error> {
+    pub(super) fn basis_of(&self, read: &Read) -> Result<Basis, Error> {
         if self.args.line.new || !self.args.line.continues.is_empty() {
             return self.basis();
         }
@@ -92,17 +94,15 @@ impl Saver<'_> {
         }
     }
 
-    /// What `--retire` may name.
-    pub(super) fn retirable(&self, basis: &Basis) -> Result<Vec<Decision>, Error> {
-        if self.args.content.retire.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
-        let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
-        let inherited = ledger.inherited(&parents).into_iter();
-        Ok(inherited
-            .map(|held| held.statement.decision.clone())
-            .collect())
+    /// Reads a text as it is saved.
+    pub(super) fn read(&self, text: &str) -> Read {
+        let root = self.repo.work_tree().ok().and_then(|root| root.to_str());
+        let levels = &self.journal.policy().limits().levels;
+        let chat = match levels.of(Rule::Pleasantry) {
+            Level::Off => Chat::Kept,
+            Level::Warn | Level::Deny => Chat::LeftOut,
+        };
+        compose::read(text, root, chat)
     }
 
     pub(super) fn guard(&self) -> Result<(), Error> {

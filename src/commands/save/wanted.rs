@@ -17,9 +17,12 @@ use super::saver::Saver;
 impl Saver<'_> {
     /// A new handoff, from whatever the user gives.
     pub(super) fn fresh(&self) -> Result<Saved, Error> {
-        let plan = Plan::new(self.ended())?;
+        let mut plan = Plan::new(self.ended())?;
         match input::gather(self.context, self.args)? {
-            Given::Text(text) => self.keep_and_save(plan, &text),
+            Given::Text(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
             Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
             Given::Flags => {
                 let basis = self.basis()?;
@@ -29,15 +32,9 @@ impl Saver<'_> {
                     let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
                     draft::carried_over(&facts)
                 };
-                let inherited = self.retirable(&basis)?;
-                let document = draft::with_flags(parts, &inherited, &self.args.content);
-                self.keep_and_save(
-                    Plan {
-                        basis: Some(basis),
-                        ..plan
-                    },
-                    document.source(),
-                )
+                plan.basis = Some(basis);
+                let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+                self.keep_and_save(plan, document.source())
             }
             Given::Editor => {
                 self.guard()?;
@@ -48,13 +45,8 @@ impl Saver<'_> {
                 if text == draft {
                     return Err(unchanged());
                 }
-                self.save_kept(
-                    Plan {
-                        basis: Some(basis),
-                        ..plan
-                    },
-                    &text,
-                )
+                plan.basis = Some(basis);
+                self.save_kept(plan, &text)
             }
         }
     }
@@ -79,13 +71,12 @@ impl Saver<'_> {
             Some(record) => self.replacing(self.still_latest(&record, &kept)?)?,
             None => self.plan_for(&kept, asked.as_ref())?,
         };
-        let plan = plan.taking_up(asked);
-        let result = if self.args.edit {
-            self.edit(&text)
-                .and_then(|text| self.save(&kept, plan, &text))
-        } else {
-            self.save(&kept, plan, &text)
-        };
+        let mut plan = plan.taking_up(asked);
+        let text = self.flagged(&mut plan, &text).and_then(|text| {
+            let edited = self.args.edit.then(|| self.edit(&text));
+            edited.unwrap_or(Ok(text))
+        });
+        let result = text.and_then(|text| self.save(&kept, plan, &text));
         result.map_err(|error| Error::Kept {
             source: Box::new(error),
             kept,
@@ -99,17 +90,19 @@ impl Saver<'_> {
         let given = given.map(|file| self.context.directory.join(file));
         latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let plan = self.replacing(latest)?;
-        let retirable = plan.basis.as_ref().map(|basis| self.retirable(basis));
-        let inherited = retirable.transpose()?.unwrap_or_default();
+        let mut plan = self.replacing(latest)?;
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
-        if self.args.content.is_given() || mends && self.args.file.is_none() && !self.args.edit {
-            let document = draft::with_content(&old, &inherited, &self.args.content);
+        let flags = self.args.content.is_given() || mends && !self.args.edit;
+        if flags && self.args.file.is_none() {
+            let document = self.with_flags(&plan, &old)?;
             return self.keep_and_save(plan, document.source());
         }
         match input::gather(self.context, self.args)? {
-            Given::Text(text) => self.keep_and_save(plan, &text),
+            Given::Text(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
             Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
             Given::Flags | Given::Editor => {
                 let text = self.edit(old.source())?;
@@ -138,12 +131,11 @@ impl Saver<'_> {
             next_step: vec!["none".into()],
             ..draft::carried_over(&facts)
         };
-        let inherited = self.retirable(&basis)?;
-        let document = draft::with_flags(parts, &inherited, &self.args.content);
         let plan = Plan {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
         };
+        let document = self.with_flags(&plan, &draft::for_flags(parts))?;
         self.keep_and_save(plan, document.source())
     }
 

@@ -23,6 +23,7 @@ use super::{Document, Metadata};
 pub use facts::{ContextFault, ContextProblem, Facts, Replaced, SavedState};
 pub use finding::{Finding, Fix, Position};
 pub use rule::{Level, Levels, Rule};
+pub use wording::is_pleasantry;
 
 use lines::Lines;
 
