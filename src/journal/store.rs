@@ -391,8 +391,8 @@ impl Drop for Placed<'_> {
     fn drop(&mut self) {
         // It has the index locked.
         self.staging.take();
-        // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
-        // back stays visible there, and the text is kept in any case.
+        // Best effort: what cannot be undone shows in `git status`, and the text is kept in any
+        // case.
         for path in &self.staged {
             let _ = self.repo.unstage(path);
         }

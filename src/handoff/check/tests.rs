@@ -298,16 +298,18 @@ fn inherited_decisions_are_followed() {
 
 #[test]
 fn a_saved_handoff_is_a_record() {
-    let of = |standing| Facts {
-        standing,
+    let of = |saved_state| Facts {
+        saved_state,
         ..Facts::default()
     };
-    assert_eq!(findings(GOOD, &of(Standing::Saved)), [""; 0]);
+    assert_eq!(findings(GOOD, &of(SavedState::Saved)), [""; 0]);
     assert_eq!(
-        findings(GOOD, &of(Standing::Edited)),
+        findings(GOOD, &of(SavedState::Edited)),
         ["edited-after-save 1:1"]
     );
-    let damaged = of(Standing::Damaged("has no metadata block at its end".into()));
+    let damaged = of(SavedState::Damaged(
+        "has no metadata block at its end".into(),
+    ));
     assert_eq!(findings(GOOD, &damaged), ["damaged-metadata 1:1"]);
 }
 
