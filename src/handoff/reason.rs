@@ -111,11 +111,13 @@ fn spaced(text: &str, at: usize, len: usize) -> bool {
 }
 
 fn causal_word(text: &str) -> Option<Range<usize>> {
-    let lower = lower_case(text);
     // Lower case may change lengths (İ): then positions do not carry over.
-    if lower.len() != text.len() {
+    let keeps_length =
+        |c: char| c.to_lowercase().map(char::len_utf8).sum::<usize>() == c.len_utf8();
+    if !text.is_ascii() && !text.chars().all(keeps_length) {
         return None;
     }
+    let lower = lower_case(text);
     let words: &[&str] = if lower.is_ascii() {
         &[]
     } else {
@@ -339,6 +341,13 @@ mod tests {
 
     fn reason(text: &str) -> Option<&str> {
         reason_of(text, &[]).map(|range| &text[range])
+    }
+
+    /// The dotted I becomes longer in lower case, the Kelvin sign shorter: the whole keeps its length.
+    #[test]
+    fn lower_case_of_other_lengths() {
+        assert_eq!(reason("\u{130}\u{130} because \u{212a}"), None);
+        assert_eq!(reason("\u{212a} because \u{130}\u{130} it"), None);
     }
 
     #[test]
