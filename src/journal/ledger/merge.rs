@@ -14,7 +14,7 @@ use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
-use super::view::{Standings, View, holders};
+use super::view::{Standings, View};
 use super::{InForce, Ledger, Remembered, Session};
 
 /// What is in force, by the texts it was first made with.
@@ -339,13 +339,24 @@ impl<'a> Judge<'a> {
         DecisionChange { held_by, ..change }
     }
 
-    /// The heads after the merge that have a decision in force.
+    /// The heads after the merge that have a decision in force: in their own line, or because what
+    /// retired it there was taken back in another one.
     fn holders(&self, text: &NormalText) -> Vec<HandoffId> {
         let ledger = self.ledger();
         let Some(identity) = ledger.texts.find(text) else {
             return Vec::new();
         };
-        ledger.ids_of(&holders(ledger, &ledger.view().heads, identity))
+        let view = ledger.view();
+        let holds = |head: &&SessionIndex| {
+            let line = ledger.lines.get(head);
+            line.is_some_and(|line| {
+                let held = line.get(identity);
+                held.is_some_and(|held| view.retired.by(identity, held).is_empty())
+                    || line.in_force_as(identity).is_some()
+            })
+        };
+        let holders: Vec<SessionIndex> = view.heads.iter().filter(holds).copied().collect();
+        ledger.ids_of(&holders)
     }
 
     /// The decision after the merge, and what it goes by there: by its identity, or another one that
