@@ -174,8 +174,9 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     if pager::is_plain(context) {
         output::style::leave_out();
     }
-    // A report's own writing cannot fail into a String.
-    let printed = match output::render(report, format, context.streams.width).unwrap_or_default() {
+    let rendered = output::render(report, format, context.streams.width)
+        .map_err(|error| Error::Output(io::Error::other(error)))?;
+    let printed = match rendered {
         Some(text) => pager::show(context, &text),
         None => pager::show_json(context, report),
     };

@@ -167,6 +167,15 @@ fn not_utf_8() {
     [exit 1]
     ");
     assert_eq!(kept(&repo), [bytes]);
+    let taken_up = repo.handoff(["save", "--continue"]);
+    assert!(
+        taken_up.stderr.contains("is not UTF-8 (byte 15)"),
+        "{}",
+        taken_up.seen()
+    );
+    assert_eq!(kept(&repo), [bytes]);
+    repo.handoff(["save", "--discard"]).success();
+    assert!(kept(&repo).is_empty());
 }
 
 /// What is read with replacement characters must not be written back.

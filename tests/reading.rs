@@ -627,3 +627,14 @@ fn arguments_of_types_are_text() {
     );
     assert_ne!(document.decisions[0].key(), document.decisions[1].key());
 }
+
+#[test]
+fn without_a_title_the_goal_gives_the_summary() {
+    let document = read("## Goal\n\nSearch the **notes**. Offline, too.\n\n- x\n");
+    assert_eq!(document.summary.as_deref(), Some("Search the notes"));
+    assert!(!document.is_titled());
+    let written = git_handoff::handoff::write(&document);
+    assert!(written.starts_with("# Handoff\n"), "{written}");
+    let titled = read("# Handoff: Sync\n\n## Goal\n\nSearch the notes.\n");
+    assert_eq!(titled.summary.as_deref(), Some("Sync"));
+}

@@ -113,10 +113,10 @@ impl Checker<'_> {
         let head = journal.repo().head()?;
         let listing = journal.at_head(&head)?;
         let mut facts = journal.facts_of_record(record, &head, &listing)?;
-        if let check::Standing::Saved = facts.standing
+        if let check::SavedState::Saved = facts.saved_state
             && subject::differs_from_commit(journal, record)?
         {
-            facts.standing = check::Standing::Edited;
+            facts.saved_state = check::SavedState::Edited;
         }
         Ok(facts)
     }

@@ -5,8 +5,8 @@ mod files;
 mod found;
 mod markdown;
 mod remembered;
-mod standing;
 mod text;
+mod unlisted;
 
 use std::fmt;
 
@@ -316,7 +316,7 @@ impl Report for Resumed {
             "overview": self.found.overview.json(),
             "others": self.found.overview.others.iter().map(|other| other.id).collect::<Vec<_>>(),
             "upstream": self.found.upstream.as_ref().map(Elsewhere::json),
-            "carried": self.found.standing.decisions.iter().map(|held| json!({
+            "carried": self.found.unlisted.decisions.iter().map(|held| json!({
                 "text": held.text,
                 "reason": held.reason,
                 "handoff": held.first_made_in,

@@ -92,11 +92,14 @@ impl Needle {
         match self {
             Self::AsWritten(words) => line.find(words).map(|at| at..at + words.len()),
             Self::AnyCase(words) => {
-                let lower = line.to_lowercase();
-                let at = lower.find(words)?;
-                // Where letters change their length with their case the place cannot be told.
-                let same = lower.len() == line.len() && line.is_char_boundary(at + words.len());
-                Some(if same { at..at + words.len() } else { 0..0 })
+                let at = line.to_lowercase().find(words)?;
+                let found = at..at + words.len();
+                // Where letters before it change their length with their case, it is elsewhere.
+                let is_there = |text: &str| text.to_lowercase() == *words;
+                Some(match line.get(found.clone()) {
+                    Some(text) if is_there(text) => found,
+                    Some(_) | None => 0..0,
+                })
             }
         }
     }
@@ -178,5 +181,23 @@ impl Report for Hits {
 
     fn is_positive(&self) -> bool {
         !self.hits.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_change_their_length_with_their_case() {
+        let find = |words, line| Needle::new(words, true).find(line);
+        assert_eq!(find("SQLite", "use sqlite"), Some(4..10));
+        assert_eq!(find("ÄRGER", "kein Ärger"), Some(5..11));
+        // The Kelvin sign becomes shorter, the dotted I longer.
+        let line = "\u{212a}\u{130}\u{130}x";
+        assert_eq!(find("i\u{307}i\u{307}x", line), Some(0..0));
+        assert_eq!(find("x", line), Some(7..8));
+        assert_eq!(find("x", "\u{130}x"), Some(0..0));
+        assert_eq!(find("y", line), None);
     }
 }

@@ -41,7 +41,7 @@ pub fn item(kind: SectionKind, text: &str) -> String {
 /// ```
 /// # use git_handoff::handoff::given;
 /// assert_eq!(given::path("src/db.rs:10-40"), "`src/db.rs:10-40`");
-/// assert_eq!(given::path("b`t.md"), "``b`t.md``");
+/// assert_eq!(given::path("b`t.md"), r"[b\`t\.md](<b`t.md>)");
 /// assert_eq!(given::path("My notes"), "[My notes](<My notes>)");
 /// ```
 pub fn path(text: &str) -> String {

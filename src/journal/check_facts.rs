@@ -1,6 +1,6 @@
 //! What the repository knows about a document that is checked.
 
-use crate::handoff::check::{ContextFault, ContextProblem, Facts, Replaced, Standing};
+use crate::handoff::check::{ContextFault, ContextProblem, Facts, Replaced, SavedState};
 use crate::handoff::path::PathError;
 use crate::handoff::{ContextFile, ContextTarget, Document, RepoPath};
 use crate::matching::Class;
@@ -37,7 +37,7 @@ impl Journal<'_> {
     ) -> Result<Facts, RepoError> {
         let mut facts = self.facts_of_draft(record.document())?;
         facts.ends_line = record.metadata.ended.is_some();
-        facts.standing = self.standing(record, head)?;
+        facts.saved_state = self.saved_state(record, head)?;
         let parents: Vec<Record> = record
             .metadata
             .parents
@@ -63,22 +63,22 @@ impl Journal<'_> {
         Ok(facts)
     }
 
-    fn standing(&self, record: &Record, head: &Head) -> Result<Standing, RepoError> {
+    fn saved_state(&self, record: &Record, head: &Head) -> Result<SavedState, RepoError> {
         if let Some(damage) = &record.damage {
-            return Ok(Standing::Damaged(damage.to_string()));
+            return Ok(SavedState::Damaged(damage.to_string()));
         }
         let (Content::Committed(now), Some(tip)) = (&record.entry.content, head.commit()) else {
-            return Ok(Standing::Saved);
+            return Ok(SavedState::Saved);
         };
         // Where history is cut off, nobody knows what was saved.
         let Some(commit) = super::links::Links::at(self, tip).added_by(record)? else {
-            return Ok(Standing::Saved);
+            return Ok(SavedState::Saved);
         };
         let tree = self.repo().tree_of(commit)?;
         let saved = self.repo().entry_at(tree, &record.entry.path)?;
         Ok(match saved {
-            Some(saved) if saved.id != *now => Standing::Edited,
-            _ => Standing::Saved,
+            Some(saved) if saved.id != *now => SavedState::Edited,
+            _ => SavedState::Saved,
         })
     }
 
@@ -86,7 +86,7 @@ impl Journal<'_> {
     ///
     /// # Errors
     /// When git fails to expand a directory or a glob.
-    pub fn context_problems(
+    fn context_problems(
         &self,
         document: &Document,
     ) -> Result<Vec<Option<ContextProblem>>, RepoError> {

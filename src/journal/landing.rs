@@ -1,4 +1,4 @@
-//! When and where a handoff reached the trunk: words for people, never a rule.
+//! When and where a handoff reached the trunk. It is only printed; no rule depends on it.
 
 use chrono::{DateTime, Utc};
 

@@ -59,11 +59,11 @@ pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
-    /// Behind a pointer, so that each command's end is not all that is done at theirs.
+    /// Behind a pointer, so that the code that drops them is not copied into every command.
     caches: Rc<Caches>,
 }
 
-/// What is written when nobody needs the journal any more.
+/// Caches that are written when the journal is dropped.
 struct Caches {
     judgements: JudgementCache,
     writing: Writing,
@@ -107,7 +107,7 @@ impl<'r> Journal<'r> {
     /// Where handoffs lie unless `handoff.directory` says otherwise.
     pub const DIRECTORY: &'static str = ".handoff";
 
-    /// Opens the journal of a repository, with the policy that HEAD's tree holds.
+    /// Opens the journal of a repository, with its policy ([`Policy`]).
     ///
     /// # Errors
     /// When the setting or the policy is not valid, or HEAD cannot be read.

@@ -129,7 +129,7 @@ impl PagedFile {
     }
 }
 
-/// Finds damage, not malice: whoever can write to the git directory can do anything. A word at
+/// Finds damage, not attacks: who can write to the git directory can do anything. It works a word at
 /// a time, because every `resume` checks what it reads.
 pub fn checksum(number: u32, payload: &[u8]) -> u64 {
     let words = payload.chunks(8).map(|chunk| {

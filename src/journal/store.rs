@@ -124,7 +124,7 @@ impl Journal<'_> {
         for (path, _) in parcel.files {
             if let Some(entry) = repo.entry_at(tree, path)? {
                 let content = repo.blob(entry.id)?;
-                files.push((path.clone(), String::from_utf8_lossy(&content).into_owned()));
+                files.push((path.clone(), content));
                 blobs.push((path.clone(), entry.id));
             }
         }
@@ -323,7 +323,7 @@ impl<'r> Placed<'r> {
     /// into the index where a sparse checkout leaves the directory out.
     fn place(
         &mut self,
-        files: &[(RepoPath, String)],
+        files: &[(RepoPath, impl AsRef<[u8]>)],
         blobs: &[(RepoPath, ObjectId)],
     ) -> Result<(), RepoError> {
         if self.repo.is_bare() || !self.staged.is_empty() {
@@ -336,7 +336,7 @@ impl<'r> Placed<'r> {
                 self.repo.stage(path, *blob)?;
                 self.repo.skip_work_tree(path)?;
             } else {
-                self.write(path, content)?;
+                self.write(path, content.as_ref())?;
                 self.staged.push(path.clone());
                 written.push((path.clone(), *blob));
             }
@@ -349,7 +349,7 @@ impl<'r> Placed<'r> {
         staging.finish(&written)
     }
 
-    fn write(&mut self, path: &RepoPath, content: &str) -> Result<(), RepoError> {
+    fn write(&mut self, path: &RepoPath, content: &[u8]) -> Result<(), RepoError> {
         let root = self.repo.work_tree()?;
         let full = path.under(root);
         refuse_symlinks(root, &full)?;
@@ -391,8 +391,8 @@ impl Drop for Placed<'_> {
     fn drop(&mut self) {
         // It has the index locked.
         self.staging.take();
-        // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
-        // back stays visible there, and the text is kept in any case.
+        // Best effort: what cannot be undone shows in `git status`, and the text is kept in any
+        // case.
         for path in &self.staged {
             let _ = self.repo.unstage(path);
         }

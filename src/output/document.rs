@@ -38,10 +38,7 @@ pub fn heading(out: &mut Page, document: &Document, metadata: Option<&Metadata>)
 pub fn body(out: &mut Page, source: &str) -> fmt::Result {
     let mut fence: Option<&str> = None;
     let mut blank = true;
-    for line in source.lines() {
-        if fence.is_none() && line.starts_with("# ") {
-            continue;
-        }
+    for line in below_title(source).lines() {
         if fence.is_none() && line.trim().is_empty() {
             if !blank {
                 writeln!(out)?;
@@ -50,7 +47,8 @@ pub fn body(out: &mut Page, source: &str) -> fmt::Result {
             continue;
         }
         fence = next_fence(fence, line);
-        match line.strip_prefix("## ").filter(|_| fence.is_none()) {
+        let heading = line.strip_prefix("## ").or_else(|| line.strip_prefix("# "));
+        match heading.filter(|_| fence.is_none()) {
             Some(heading) => {
                 if !blank {
                     writeln!(out)?;
@@ -65,6 +63,14 @@ pub fn body(out: &mut Page, source: &str) -> fmt::Result {
         blank = false;
     }
     Ok(())
+}
+
+/// A document without its title, if it begins with one.
+fn below_title(source: &str) -> &str {
+    match source.trim_start() {
+        titled if titled.starts_with("# ") => titled.split_once('\n').map_or("", |(_, rest)| rest),
+        _ => source,
+    }
 }
 
 /// A line of a paragraph or an item, which goes on below its first word.
@@ -130,6 +136,14 @@ mod tests {
                         - in the order that the schema has\n       them\n  \
                         > what somebody said, and went on to\n    say\n";
         let styles = regex::Regex::new("\u{1b}\\[[0-9]*m").unwrap();
+        assert_eq!(styles.replace_all(&shown(text), ""), expected);
+    }
+
+    #[test]
+    fn only_the_title_is_left_out() {
+        let text = "\n# Handoff: x\n\n## Goal\n\nSearch.\n\n# Notes of the team\n\nmore\n";
+        let styles = regex::Regex::new("\u{1b}\\[[0-9]*m").unwrap();
+        let expected = "Goal\n\n  Search.\n\nNotes of the team\n\n  more\n";
         assert_eq!(styles.replace_all(&shown(text), ""), expected);
     }
 

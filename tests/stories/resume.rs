@@ -434,7 +434,7 @@ fn any_file_can_be_shown_also_outside_a_repository() {
     - Write it
     ");
     assert_snapshot!(nowhere.told_with(&mut seen, &["show", "-", "--format", "text"], "## Goal\nRest.\n"), @"
-    (no summary)
+    Rest
     Goal
       Rest.
     ");

@@ -173,3 +173,25 @@ fn no_editor() {
     [exit 128]
     ");
 }
+
+/// What the editor wrote in another encoding is neither saved with replacement characters nor lost.
+#[test]
+fn an_editor_that_writes_latin_1() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document("Sync notes", &[]));
+    let latin = editor(
+        &repo,
+        r#"printf '# Handoff: caf\351\n\n## Goal\n\nx\n' > "$1""#,
+    );
+    let ran = latin.handoff(["save", "-e"]);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(
+        ran.stderr
+            .contains("HANDOFF_EDITMSG.md' is not UTF-8 (byte 15)"),
+        "{}",
+        ran.seen()
+    );
+    let left = std::fs::read(repo.path.join(".git/handoff/HANDOFF_EDITMSG.md")).unwrap();
+    assert!(left.starts_with(b"# Handoff: caf\xe9"));
+}

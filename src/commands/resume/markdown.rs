@@ -18,7 +18,7 @@ pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     let mut quoted = String::new();
     header(resumed, &mut quoted)?;
     writeln!(quoted, "\n{}", visible(resumed.record().body().trim()))?;
-    standing(resumed, &mut quoted)?;
+    unlisted(resumed, &mut quoted)?;
     files(resumed, &mut quoted)?;
     let marker = Marker::for_texts(&[&quoted]);
     writeln!(
@@ -88,18 +88,18 @@ fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    let standing = &resumed.found.standing;
-    if standing.decisions.is_empty() {
+fn unlisted(resumed: &Resumed, out: &mut String) -> fmt::Result {
+    let unlisted = &resumed.found.unlisted;
+    if unlisted.decisions.is_empty() {
         return Ok(());
     }
-    let heading = if standing.carried {
+    let heading = if unlisted.carried {
         "Earlier decisions that stand"
     } else {
         "Decisions in force in this repository"
     };
     writeln!(out, "\n## {heading}\n")?;
-    for held in &standing.decisions {
+    for held in &unlisted.decisions {
         writeln!(
             out,
             "- {} (from {})",
@@ -107,7 +107,7 @@ fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
             held.first_made_in
         )?;
     }
-    if let Some(rest) = standing.rest.in_words() {
+    if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "- {rest}: `git handoff decisions`")?;
     }
     Ok(())

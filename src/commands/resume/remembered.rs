@@ -20,7 +20,7 @@ use crate::repo::{Head, ObjectId, RefName, RepoError};
 
 use super::fields::{Fields, FieldsOf};
 use super::found::Found;
-use super::standing::{Rest, Standing, Stands};
+use super::unlisted::{Rest, Unlisted, UnlistedDecision};
 
 /// The version of the file's format.
 const VERSION: u32 = 2;
@@ -54,7 +54,7 @@ pub(super) struct OfTrees {
     pub missing_parents: usize,
     pub open_questions: Vec<String>,
     pub looked_at: Option<usize>,
-    pub standing: Standing,
+    pub unlisted: Unlisted,
     pub retired: Vec<RetiredElsewhere>,
 }
 
@@ -213,9 +213,9 @@ impl OfTrees {
             open_questions: fields.list(FieldsOf::text)?,
             others: fields.list(read_head)?,
             others_beyond: fields.parsed()?,
-            standing: Standing {
+            unlisted: Unlisted {
                 decisions: fields.list(|fields| {
-                    Some(Stands {
+                    Some(UnlistedDecision {
                         text: fields.text()?,
                         reason: fields.optional()?,
                         first_made_in: fields.parsed()?,
@@ -305,19 +305,19 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
     });
     fields.list(others, write_head);
     fields.number(*others_beyond);
-    fields.list(&found.standing.decisions, |fields, stands| {
-        fields.text(&stands.text);
-        fields.optional(stands.reason.as_deref());
-        fields.text(stands.first_made_in.as_str());
+    fields.list(&found.unlisted.decisions, |fields, decision| {
+        fields.text(&decision.text);
+        fields.optional(decision.reason.as_deref());
+        fields.text(decision.first_made_in.as_str());
     });
     fields.optional(
-        match found.standing.rest {
+        match found.unlisted.rest {
             Rest::Counted(count) => Some(count.to_string()),
             Rest::Uncounted => None,
         }
         .as_deref(),
     );
-    fields.number(usize::from(found.standing.carried));
+    fields.number(usize::from(found.unlisted.carried));
     fields.list(&found.retired, |fields, retired| {
         fields.text(&retired.text);
         fields.text(&retired.lead);

@@ -18,7 +18,7 @@ pub fn write(resumed: &Resumed, out: &mut Page) -> fmt::Result {
     header(resumed, out)?;
     writeln!(out)?;
     document::body(out, resumed.record().body().trim_end())?;
-    standing(resumed, out)?;
+    unlisted(resumed, out)?;
     files(resumed, out)?;
     writeln!(
         out,
@@ -62,18 +62,18 @@ fn header(resumed: &Resumed, out: &mut Page) -> fmt::Result {
     resumed.found.overview.write_others(out, resumed.now)
 }
 
-fn standing(resumed: &Resumed, out: &mut Page) -> fmt::Result {
-    let standing = &resumed.found.standing;
-    if standing.decisions.is_empty() {
+fn unlisted(resumed: &Resumed, out: &mut Page) -> fmt::Result {
+    let unlisted = &resumed.found.unlisted;
+    if unlisted.decisions.is_empty() {
         return Ok(());
     }
-    let heading = if standing.carried {
+    let heading = if unlisted.carried {
         "Earlier decisions that stand"
     } else {
         "Decisions in force here"
     };
     writeln!(out, "\n{}\n", styled(STRONG, heading))?;
-    for held in &standing.decisions {
+    for held in &unlisted.decisions {
         let id = resumed.found.overview.ids.short(&held.first_made_in);
         write!(out, "  - ")?;
         out.hang();
@@ -84,7 +84,7 @@ fn standing(resumed: &Resumed, out: &mut Page) -> fmt::Result {
             styled(DIM, format!("({id})"))
         )?;
     }
-    if let Some(rest) = standing.rest.in_words() {
+    if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "  {rest}: git handoff decisions")?;
     }
     Ok(())

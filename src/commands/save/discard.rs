@@ -32,7 +32,7 @@ pub fn discard(context: &Context) -> Result<Discarded, Error> {
             hint: "git handoff status says what there is".into(),
         });
     };
-    let text = newest.read()?;
+    let text = newest.read_lossy()?;
     newest.forget()?;
     Ok(Discarded {
         summary: handoff::read(Metadata::split(&text).body).summary,

@@ -18,6 +18,7 @@ mod phrases;
 mod prepare;
 mod quick;
 mod sections;
+mod summary;
 pub mod synonyms;
 mod tags;
 mod typed;
@@ -36,6 +37,7 @@ use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name}
 pub(super) use self::heading::words;
 pub(super) use self::nothing::says_nothing;
 pub(super) use self::phrases::is_modifier;
+pub(super) use self::summary::{summary_of, without_handoff};
 pub(super) use self::typed::typed_mark;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
@@ -73,6 +75,9 @@ pub fn read(source: &str) -> Document {
         ..
     } = reading;
     document.carries = !carry_lines.is_empty();
+    let goal = document.goal.first();
+    let of_goal = || Some(summary::first_sentence(&goal?.text));
+    document.summary = document.summary.take().or_else(of_goal);
     document.parts = layout::parts(&prepared, &outline, &sections, &carry_lines);
     document.other_sections = document.parts.iter().filter_map(other_section).collect();
     document
@@ -109,33 +114,6 @@ pub fn read_decided(source: &str) -> Decided {
 /// form.
 pub fn read_summary(source: &str) -> Option<String> {
     quick::summary(source).or_else(|| read(source).summary)
-}
-
-/// The summary that a title gives: what stands behind "Handoff:".
-pub(super) fn summary_of(title: &str) -> Option<String> {
-    let summary = without_handoff(title);
-    (!summary.is_empty()).then(|| summary.to_owned())
-}
-
-/// A title without the word "Handoff" and the sign behind it.
-pub(super) fn without_handoff(title: &str) -> &str {
-    const WORD: &str = "handoff";
-    let trimmed = title.trim();
-    match trimmed.get(..WORD.len()) {
-        Some(word) if word.eq_ignore_ascii_case(WORD) => {
-            let rest = trimmed[WORD.len()..].trim_start();
-            let behind = rest.trim_start_matches([':', '—', '–', '-']).trim_start();
-            if rest.is_empty() {
-                rest
-            } else if behind.len() < rest.len() {
-                // Written twice, as by `-m "Handoff: …"`.
-                without_handoff(behind)
-            } else {
-                trimmed
-            }
-        }
-        _ => trimmed,
-    }
 }
 
 /// How often labels are set apart: each round only sees the blocks that the one before made.

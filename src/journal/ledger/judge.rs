@@ -18,7 +18,7 @@ pub struct Judgement {
     pub changes: Vec<Change>,
     /// Own decisions that other handoffs of the tree had retired, and by which of them.
     pub reinstated: Vec<Reinstatement>,
-    /// Whether the carry line should be added though nobody asked for it.
+    /// Whether the carry line should be added though it was not asked for.
     pub carry: CarryAdvice,
     /// Whether nearly nothing inherited is mentioned, so that it is one remark and not many.
     pub topic_changed: bool,
