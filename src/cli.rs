@@ -81,7 +81,7 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match quick::parse(&arguments).map_or_else(|| parse(&arguments), Ok) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, &arguments),
     };
     let context = context(&cli.global.directory);
     let exit = match run(&context, cli.command) {
@@ -95,7 +95,8 @@ pub fn main() -> ExitCode {
 }
 
 fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-    let matches = help::complete(Cli::command()).try_get_matches_from(arguments)?;
+    let arguments = help::as_flag(arguments);
+    let matches = help::complete(Cli::command()).try_get_matches_from(&*arguments)?;
     Cli::from_arg_matches(&matches)
 }
 
@@ -197,15 +198,25 @@ fn say(text: &str) {
     let _ = stderr.write_all(text.as_bytes());
 }
 
-/// clap's own words; git's exit code for wrong usage.
-fn refuse(error: &clap::Error) -> ExitCode {
-    // A closed pipe is the reader's choice.
-    let _ = error.print();
-    if error.use_stderr() {
-        ExitCode::from(Exit::Usage.code())
-    } else {
-        ExitCode::SUCCESS
+/// clap's own words, but for the last ones; git's exit code for wrong usage.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if !error.use_stderr() {
+        // A closed pipe is the reader's choice.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
+    let said = error.render().ansi().to_string();
+    let said = said.split("\nFor more information").next().unwrap_or(&said);
+    let whole = Cli::command();
+    let is_command = |name: &&str| whole.find_subcommand(name).is_some();
+    let mut named = arguments.iter().skip(1).filter_map(|name| name.to_str());
+    let command = named.find(is_command).map(|name| format!(" {name}"));
+    let command = command.unwrap_or_default();
+    say(&format!(
+        "{}\nhint: `git handoff{command} -h` lists what can be typed\n",
+        said.trim_end()
+    ));
+    ExitCode::from(Exit::Usage.code())
 }
 
 fn complain(error: &Error) {

@@ -1,5 +1,6 @@
 //! `git handoff decisions`.
 
+mod dates;
 mod section;
 
 use std::borrow::Cow;
@@ -7,7 +8,7 @@ use std::fmt::{self, Write};
 use std::io;
 use std::mem::ManuallyDrop;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
@@ -23,7 +24,9 @@ use crate::output::quote::plain_markdown;
 use crate::output::style::{ADDED, Brush, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Format, Page, Report, write_json};
+use crate::repo::Repo;
 
+use self::dates::Date;
 use self::section::SectionItems;
 use super::Error;
 use super::conflicts::{Comparison, Conflicts};
@@ -46,12 +49,12 @@ pub struct Args {
     /// Only those first made by this author or agent
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
-    /// Only those first made on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub since: Option<NaiveDate>,
-    /// Only those first made on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub until: Option<NaiveDate>,
+    /// Only those first made then or later: 2026-11-24, yesterday, "2 weeks ago", as git reads it
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only those first made then or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
     /// How to print it
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -129,6 +132,7 @@ impl<'a> Origin<'a> {
 /// When the revision does not exist, or a handoff cannot be read.
 pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
     let repo = context.repo()?;
+    let wanted = Wanted::of(args, context, &repo)?;
     let journal = Journal::open(&repo)?;
     let listing = listing(&journal, &args.revision)?;
     let head = repo.head()?;
@@ -137,12 +141,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         _ => args.revision.clone(),
     };
     if let Some(kind) = args.section.filter(|kind| *kind != SectionKind::Decisions) {
-        let items = SectionItems::read(&journal, &listing, kind, args)?;
+        let items = SectionItems::read(&journal, &listing, kind, &wanted)?;
         return Ok(Listed::Section(items.told(at, context.now)));
     }
     let ledger = journal.ledger(&listing)?;
     let comparison = Comparison::of(&ledger, args.all).start(&ledger);
-    let wanted = Wanted::of(args);
     let mut states: Vec<(State, usize)> = Vec::new();
     let mut lives = ledger.lives();
     lives.retain(|life| {
@@ -185,25 +188,27 @@ pub fn listing<'r>(journal: &Journal<'r>, revision: &str) -> Result<Listing<'r>,
 struct Wanted {
     text: Option<String>,
     author: Option<String>,
-    since: Option<NaiveDate>,
-    until: Option<NaiveDate>,
-}
-
-/// A day as it is typed.
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse()
-        .map_err(|_| "a day is written as 2026-11-24".to_owned())
+    since: Option<Date>,
+    until: Option<Date>,
+    /// Those that hold no longer as well.
+    all: bool,
 }
 
 impl Wanted {
-    fn of(args: &Args) -> Self {
+    fn of(args: &Args, context: &Context, repo: &Repo) -> Result<Self, Error> {
         let lower = |text: &Option<String>| text.as_ref().map(|text| text.to_lowercase());
-        Self {
+        let date = |text: &Option<String>| {
+            let text = text.as_ref();
+            text.map(|text| Date::parse(text, context, repo))
+                .transpose()
+        };
+        Ok(Self {
             text: lower(&args.text),
             author: lower(&args.author),
-            since: args.since,
-            until: args.until,
-        }
+            since: date(&args.since)?,
+            until: date(&args.until)?,
+            all: args.all,
+        })
     }
 
     fn takes(&self, texts: &[&str], origin: Origin<'_>) -> bool {
@@ -213,15 +218,15 @@ impl Wanted {
             let mut names = [origin.author(), origin.agent()].into_iter().flatten();
             names.any(|name| holds(name, wanted))
         };
-        let day = origin.created().map(|created| created.date_naive());
+        let created = origin.created();
         self.text.as_ref().is_none_or(text)
             && self.author.as_ref().is_none_or(author)
             && self
                 .since
-                .is_none_or(|since| day.is_some_and(|day| day >= since))
+                .is_none_or(|since| created.is_some_and(|created| since.begins(created)))
             && self
                 .until
-                .is_none_or(|until| day.is_some_and(|day| day <= until))
+                .is_none_or(|until| created.is_some_and(|created| until.ends(created)))
     }
 }
 
@@ -275,7 +280,7 @@ impl Decisions {
         let has = |wanted: State| self.states.iter().any(|(state, _)| *state == wanted);
         Some(
             if has(State::InForce) || self.all && !self.states.is_empty() {
-                "none of them is asked for (git handoff decisions lists all)"
+                "none of them is what was asked for (git handoff decisions lists all)"
             } else if self.states.is_empty() {
                 "nothing was decided yet (git handoff save --decision \"<decision>: <reason>\")"
             } else {
@@ -382,6 +387,10 @@ impl Report for Decisions {
                 out.hang();
                 writeln!(out, "{side}")?;
             }
+        }
+        if !self.conflicts.found.is_empty() {
+            let retire = "git handoff save --retire \"<its words>: <why>\"";
+            writeln!(out, "{}", styled(DIM, format!("retire one: {retire}")))?;
         }
         if let Some(limit) = self.conflicts.limit() {
             writeln!(out)?;

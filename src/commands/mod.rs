@@ -1,6 +1,7 @@
 //! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
+mod addressee;
 pub mod check;
 mod closest;
 mod commits;

@@ -24,6 +24,7 @@ use crate::repo::wip::Restored;
 use crate::repo::{Head, remote};
 
 use super::Error;
+use super::addressee;
 use super::overview::{Elsewhere, commits_since};
 use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
@@ -82,6 +83,8 @@ pub struct Resumed {
     restored: Option<Restored>,
     /// The remote-tracking branch it was read from, because that is ahead.
     read_from: Option<String>,
+    /// That nothing is addressed to whom it was asked for.
+    not_addressed: Option<String>,
 }
 
 /// Finds the handoff, and remembers it as the one this work tree is at.
@@ -116,6 +119,13 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         let described = found.overview.history.described.commit;
         found.overview.stale = journal.stale_files(record, described)?;
     }
+    let missing = match address {
+        Asked::AtHand => {
+            let listing = journal.at_head(&found.head)?;
+            addressee::missing(&journal, &listing, &asker, found.overview.rule)?
+        }
+        Asked::Newest | Asked::Address(_) => None,
+    };
     let record = &found.overview.record;
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,
@@ -132,6 +142,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
             .transpose()?,
         restored,
         read_from,
+        not_addressed: missing,
         found,
     })
 }
@@ -210,6 +221,7 @@ impl Resumed {
                 shell_argument(place)
             ));
         }
+        remarks.extend(self.not_addressed.clone());
         remarks.extend(self.restored.as_ref().map(wip::describe_restored));
         remarks.extend(self.found.overview.fate(self.now));
         if let (false, Some(author)) = (self.mine, &self.record().metadata.author) {

@@ -211,6 +211,8 @@ pub struct Saved {
     pub retired: Vec<RetiredElsewhere>,
     /// What the document retires and is no decision of any handoff.
     pub retires_nothing: Vec<String>,
+    /// That nothing is addressed to whom it was to be taken up for.
+    pub not_addressed: Option<String>,
     /// The sentences of a chat around the document, which were left out.
     pub chat: Vec<String>,
     /// The decisions of the lines that meet here which disagree, and stand both.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{Decision, HandoffId, NormalText};
-use crate::journal::ledger::{DecisionChange, Ledger, Life, Place};
+use crate::journal::ledger::{DecisionChange, Fate, Ledger, Life, Place};
 use crate::journal::{Journal, Links};
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
@@ -25,7 +25,7 @@ use super::{Error, commits};
 /// Show one decision's life: who made, listed, reworded, retired or dropped it
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The decision's text, some words of it, or the id of the handoff that made it
+    /// The decision's text, some words of it, or the id of a handoff: then what it made or changed
     #[arg(value_name = "TEXT|ID", required = true)]
     pub words: Vec<String>,
     /// The revision whose handoffs are read
@@ -56,14 +56,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
     let journal = Journal::open(&repo)?;
     let ledger = journal.ledger(&listing(&journal, &args.at)?)?;
     let words = args.words.join(" ");
-    let lives = find(&ledger, &words);
-    if lives.is_empty() {
-        return Err(Error::Nothing {
-            what: format!("no decision here reads like '{words}'"),
-            hint: "git handoff decisions --all lists them; git handoff search looks everywhere"
-                .into(),
-        });
-    }
+    let lives = match session(&ledger, &words) {
+        Some(id) => touched(&ledger, id)?,
+        None => find(&ledger, &words)?,
+    };
     let deeds = match lives.as_slice() {
         [life] => ledger.deeds_of(life),
         _ => Vec::new(),
@@ -101,20 +97,42 @@ fn commits_of(
     Ok(commits)
 }
 
-/// The lives that a text means: those that the handoff of this id made, else those that words
-/// mean, else what the matcher takes for it.
-fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
-    let mut lives = ledger.lives();
-    let ids: Option<IdPrefix> = words.parse().ok();
-    let made_there = |life: &Life| {
-        let made_in = life.first.handoff;
-        ids.as_ref()
-            .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
+/// The newest handoff that words name, if they are an id.
+fn session(ledger: &Ledger, words: &str) -> Option<HandoffId> {
+    let prefix: IdPrefix = words.parse().ok()?;
+    let ids = ledger.sessions().iter().map(|session| session.metadata.id);
+    ids.rev().find(|id| prefix.matches(id))
+}
+
+/// The decisions that a handoff made, changed or let go of; where there are none, those it lists.
+fn touched(ledger: &Ledger, id: HandoffId) -> Result<Vec<Life>, Error> {
+    let deeds = |life: &Life, counts: fn(Fate) -> bool| {
+        let deeds = ledger.deeds_of(life).into_iter();
+        deeds
+            .filter(|deed| deed.by == Some(id))
+            .any(|deed| counts(deed.fate))
     };
-    if lives.iter().any(made_there) {
-        lives.retain(made_there);
-        return lives;
+    let mut lives = ledger.lives();
+    if lives
+        .iter()
+        .any(|life| deeds(life, |fate| fate != Fate::Kept))
+    {
+        lives.retain(|life| deeds(life, |fate| fate != Fate::Kept));
+    } else {
+        lives.retain(|life| deeds(life, |_| true));
     }
+    if lives.is_empty() {
+        return Err(Error::Nothing {
+            what: format!("handoff {id} says nothing of any decision"),
+            hint: format!("git handoff show {id} prints it"),
+        });
+    }
+    Ok(lives)
+}
+
+/// The lives that a text means: those that its words mean, else what the matcher takes for it.
+fn find(ledger: &Ledger, words: &str) -> Result<Vec<Life>, Error> {
+    let mut lives = ledger.lives();
     let texts = |life: &Life| -> Vec<NormalText> {
         let said = ledger.listings_of(life);
         said.iter()
@@ -135,7 +153,14 @@ fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
         at += 1;
         found.contains(&(at - 1))
     });
-    lives
+    if lives.is_empty() {
+        return Err(Error::Nothing {
+            what: format!("no decision here reads like '{words}'"),
+            hint: "git handoff decisions --all lists them; git handoff search looks everywhere"
+                .into(),
+        });
+    }
+    Ok(lives)
 }
 
 /// How many commits of a session are shown where a person reads.

@@ -9,6 +9,8 @@ mod common;
 
 mod amend_undo;
 mod carry;
+mod check_fix;
+mod decisions_list;
 mod done;
 mod help;
 mod hints;
@@ -19,6 +21,7 @@ mod log_status;
 mod prompt;
 mod resume;
 mod retired_elsewhere;
+mod review;
 mod save_editor;
 mod save_flags;
 mod save_text;

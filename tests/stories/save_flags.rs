@@ -448,6 +448,47 @@ fn a_text_with_flags_that_cannot_be_saved_is_kept() {
     assert!(repo.handoff(["show"]).stdout.contains("Use SQLite"));
 }
 
+/// A name that nothing is addressed to is no silent way to somebody else's work.
+#[test]
+fn a_name_that_nothing_is_addressed_to_is_answered() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    for name in ["reviewer", "ada"] {
+        let to = [
+            "save",
+            "--to",
+            name,
+            "-m",
+            "Review the schema",
+            "--next",
+            "Read it",
+        ];
+        repo.handoff(to).success();
+    }
+    let ran = repo
+        .handoff(["resume", "--for", "rewiever", "--no-files"])
+        .success();
+    assert!(
+        ran.stdout
+            .contains("> Note: nothing here is addressed to rewiever, only to ada, reviewer\n"),
+        "{}",
+        ran.stdout
+    );
+    assert_snapshot!(repo.told(&mut seen, &["save", "--for", "rewiever", "--state", "read", "--next", "Go on"]), @"
+    [main <hash1>] handoff <id4>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 2 stand; 1 context file; 74 tokens
+    warning: nothing here is addressed to rewiever, only to ada, reviewer
+    hint: git handoff undo && git handoff save --continue --continues <id> continues another
+    ");
+    let ran = repo
+        .handoff(["resume", "--for", "reviewer", "--no-files"])
+        .success();
+    assert!(!ran.stdout.contains("addressed to"), "{}", ran.stdout);
+}
+
 #[test]
 fn whatever_a_flag_holds_it_gives_one_item() {
     let world = World::new();

@@ -18,6 +18,18 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// How many findings `--fix` would mend: those of files and of standard input.
+    fn mendable(&self) -> usize {
+        let documents = self
+            .documents
+            .iter()
+            .filter(|document| document.id.is_none());
+        let findings = documents.flat_map(|document| &document.findings);
+        findings.filter(|finding| finding.fix.is_some()).count()
+    }
+}
+
 impl Report for Checked {
     fn text(&self, out: &mut Page) -> fmt::Result {
         // What a filter reads must be the document alone.
@@ -37,12 +49,11 @@ impl Report for Checked {
         }
         let (errors, warnings) = (self.count(Level::Deny), self.count(Level::Warn));
         if errors + warnings > 0 {
-            writeln!(
-                out,
-                "{}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            )?;
+            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+            match self.mendable() {
+                0 => writeln!(out, "{errors}, {warnings}")?,
+                count => writeln!(out, "{errors}, {warnings}; --fix mends {count}")?,
+            }
         }
         Ok(())
     }

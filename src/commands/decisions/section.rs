@@ -22,7 +22,7 @@ use crate::output::style::{DIM, ID, LOST, STRONG, styled};
 use crate::output::visible::visible_line;
 use crate::output::{Page, Report};
 
-use super::{Args, Origin, Wanted, column};
+use super::{Origin, Wanted, column};
 use crate::commands::Error;
 
 /// The items of a section.
@@ -51,7 +51,7 @@ impl SectionItems {
         journal: &Journal<'_>,
         listing: &Listing<'_>,
         kind: SectionKind,
-        args: &Args,
+        wanted: &Wanted,
     ) -> Result<Self, Error> {
         let entries = listing.oldest_first()?;
         let records: Vec<Record> = entries
@@ -75,16 +75,15 @@ impl SectionItems {
                 item.holds |= heads.contains(&record.id());
             }
         }
-        let wanted = Wanted::of(args);
         let takes = |item: &Item| {
-            (args.all || item.holds) && wanted.takes(&[&item.text], Origin(Some(&item.first)))
+            (wanted.all || item.holds) && wanted.takes(&[&item.text], Origin(Some(&item.first)))
         };
         Ok(Self {
             kind,
             items: items.into_values().filter(takes).collect(),
             ids: IdLength::of(records.iter().map(|record| &record.metadata.id)),
             at: String::new(),
-            all: args.all,
+            all: wanted.all,
             now: DateTime::default(),
         })
     }

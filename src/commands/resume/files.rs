@@ -127,6 +127,12 @@ impl ContextFiles {
         *budget = 0;
     }
 
+    /// The files; a URL or words have nothing to show, and the handoff lists them.
+    pub fn with_content(&self) -> impl Iterator<Item = &Shown> {
+        let shown = self.shown.iter();
+        shown.filter(|entry| !matches!(entry.content, Shape::NotAFile))
+    }
+
     /// What the budget left out, in one line.
     pub fn account(&self) -> Option<String> {
         let total: usize = self.cut.iter().map(|cut| cut.tokens.0).sum();

@@ -114,11 +114,12 @@ fn unlisted(resumed: &Resumed, out: &mut String) -> fmt::Result {
 }
 
 fn files(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    if resumed.files.shown.is_empty() && resumed.files.cut.is_empty() {
+    let mut shown = resumed.files.with_content().peekable();
+    if shown.peek().is_none() && resumed.files.cut.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## Contents of the context files")?;
-    for file in &resumed.files.shown {
+    for file in shown {
         one_file(file, out)?;
     }
     match resumed.files.account() {

@@ -91,7 +91,7 @@ fn unlisted(resumed: &Resumed, out: &mut Page) -> fmt::Result {
 }
 
 fn files(resumed: &Resumed, out: &mut Page) -> fmt::Result {
-    for file in &resumed.files.shown {
+    for file in resumed.files.with_content() {
         let path = visible_line(&file.path);
         let lines = match file.lines {
             Some((first, last)) => format!(":{first}-{last}"),

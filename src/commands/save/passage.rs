@@ -1,5 +1,6 @@
 //! The way of a text into the journal: read, judged, checked, sealed, stored, sent.
 
+use crate::commands::addressee;
 use crate::commands::conflicts::Comparison;
 use crate::commands::facts::outside_journal;
 use crate::commands::retired::RetiredElsewhere;
@@ -52,6 +53,8 @@ impl Saver<'_> {
         let uncommitted = outside_journal(self.journal, status.finish()?);
         let keeps = kept_of(&inherited, &composed);
         let retired = RetiredElsewhere::of(self.journal, &self.listing, &ledger, &keeps)?;
+        let not_addressed =
+            addressee::missing(self.journal, &self.listing, &self.asker, basis.rule)?;
         let disagreements = disagreements(&ledger, &parents, &keeps);
         let findings = self.check(text, &chat, &composed, &inherited, &plan, &uncommitted)?;
         let taken = self.take_along(&plan)?;
@@ -71,6 +74,7 @@ impl Saver<'_> {
             ids: ids::length(&self.listing, [&plan.id])?,
             retired,
             retires_nothing,
+            not_addressed,
             chat,
             disagreements,
             basis,
@@ -184,6 +188,7 @@ impl Saver<'_> {
             judgement: Judgement::default(),
             carry_added: CarryAdvice::NotNeeded,
             retires_nothing: Vec::new(),
+            not_addressed: None,
             chat: Vec::new(),
             disagreements: Vec::new(),
             uncommitted: Vec::new(),

@@ -57,6 +57,13 @@ impl Report for Saved {
         }
         self.retired(out)?;
         self.disagreements(out)?;
+        if let Some(missing) = &self.not_addressed {
+            writeln!(out, "warning: {}", visible_line(missing))?;
+            writeln!(
+                out,
+                "hint: git handoff undo && git handoff save --continue --continues <id> continues another"
+            )?;
+        }
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
             if let Some(hint) = error.hint() {

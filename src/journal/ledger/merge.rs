@@ -452,7 +452,15 @@ impl<'a> Judge<'a> {
             return DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old));
         }
         let is_new = now.handoff.is_some_and(|id| !self.merge.base.contains(&id));
-        DecisionChange::between(old, if is_new { now } else { ledger.place(*last) })
+        // Those that listed it again in the same words did nothing.
+        let said_anew = listings.iter().rev().find(|(before, listed)| {
+            before.is_none_or(|before| ledger.said(before).whole != ledger.said(*listed).whole)
+        });
+        let change = DecisionChange::between(old, if is_new { now } else { ledger.place(*last) });
+        DecisionChange {
+            by: said_anew.map_or(change.by, |(_, listed)| Some(ledger.id_of(listed.session))),
+            ..change
+        }
     }
 
     /// A decision that nobody holds any more, and that no new handoff let go of.
@@ -483,19 +491,27 @@ impl<'a> Judge<'a> {
         }
         let identity = self.ledger().texts.find(text)?;
         let new = held.place();
-        let back_from = self.back_from(identity);
-        Some(match back_from {
-            Some(retired_by) => DecisionChange::new(
-                Fate::Reinstated,
-                self.ledger().retirement(retired_by, identity),
-                Some(new),
-            ),
-            None => DecisionChange::new(Fate::Added, None, Some(new)),
+        let (change, by) = match self.back_from(identity) {
+            Some((retired_by, by)) => {
+                let retired = self.ledger().retirement(retired_by, identity);
+                let change = DecisionChange::new(Fate::Reinstated, retired, Some(new));
+                (change, Some(self.ledger().id_of(by)))
+            }
+            None => {
+                let is_new = !self.merge.base.contains(&held.first_made_in);
+                let change = DecisionChange::new(Fate::Added, None, Some(new));
+                (change, is_new.then_some(held.first_made_in))
+            }
+        };
+        // Not the one that listed it last.
+        Some(DecisionChange {
+            by: by.or(change.by),
+            ..change
         })
     }
 
-    /// The handoff of the base whose retirement a new handoff took back.
-    fn back_from(&self, identity: TextId) -> Option<SessionIndex> {
+    /// The handoff of the base whose retirement a new handoff took back, and that one.
+    fn back_from(&self, identity: TextId) -> Option<(SessionIndex, SessionIndex)> {
         let ledger = self.ledger();
         let in_base = |by: &&SessionIndex| self.merge.base.contains(&ledger.id_of(**by));
         let back = |event: &Event| match &event.act {
@@ -503,7 +519,9 @@ impl<'a> Judge<'a> {
             _ => None,
         };
         let events = self.merge.events_of(identity);
-        events.filter_map(|(_, event)| back(event)).last()
+        events
+            .filter_map(|(at, event)| Some((back(event)?, at)))
+            .last()
     }
 }
 
