@@ -212,10 +212,9 @@ impl Overview {
     pub fn write_others(&self, out: &mut Page, now: DateTime<FixedOffset>) -> fmt::Result {
         let (named, rest) = self.named_others();
         for (newer, other) in named {
-            let line = describe(other, now, self.ids);
-            write!(out, "      ")?;
+            write!(out, "      {newer} head: ")?;
             out.hang();
-            writeln!(out, "{newer} head: {line}")?;
+            writeln!(out, "{}", describe(other, now, self.ids))?;
         }
         if rest > 0 {
             writeln!(out, "      and {rest} more heads")?;

@@ -107,6 +107,7 @@ impl From<crate::journal::Record> for Shown {
 impl Report for Shown {
     fn text(&self, out: &mut Page) -> fmt::Result {
         document::heading(out, &self.document, self.metadata.as_ref())?;
+        writeln!(out)?;
         document::body(out, &self.source)
     }
 

@@ -189,9 +189,9 @@ impl Status {
     /// Handoffs of other branches, the newest first.
     fn write_elsewhere(&self, out: &mut Page, on: &str) -> fmt::Result {
         for elsewhere in self.elsewhere.iter().take(BRANCHES) {
-            below(out)?;
-            let place = visible_line(&elsewhere.place);
-            writeln!(out, "{on} {place}: {}", elsewhere.describe(self.now))?;
+            write!(out, "      {on} {}: ", visible_line(&elsewhere.place))?;
+            out.hang();
+            writeln!(out, "{}", elsewhere.describe(self.now))?;
         }
         match self.elsewhere.len().saturating_sub(BRANCHES) {
             0 => Ok(()),

@@ -3,7 +3,7 @@
 //! The rules were tried on the histories of tests/scenarios.rs; a rule that makes one of them
 //! wrong is the wrong rule.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::handoff::{Ended, HandoffId};
 use crate::repo::{Head, RepoError};
@@ -147,22 +147,23 @@ pub fn newest(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Choice, Re
     })
 }
 
-/// The names that handoffs of a tree are addressed to and that nobody has taken up, in order.
+/// The names that handoffs of a tree are addressed to and that nobody has taken up, the one that was
+/// addressed last first.
 ///
 /// # Errors
 /// When the repository cannot be read.
 pub fn addressees(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Vec<String>, RepoError> {
     let mut survey = Survey::of(journal, listing);
-    let mut names = BTreeSet::new();
+    let mut names = Vec::new();
     let mut at = 0;
     while let Some(found) = survey.get(at, None)? {
         at += 1;
         if found.standing == Standing::Addressed {
-            let record = survey.record(&found)?;
-            names.extend(record.and_then(|record| record.metadata.to));
+            let to = survey.record(&found)?.and_then(|record| record.metadata.to);
+            names.extend(to.filter(|to| !names.contains(to)));
         }
     }
-    Ok(names.into_iter().collect())
+    Ok(names)
 }
 
 struct Chooser<'a> {

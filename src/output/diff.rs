@@ -91,7 +91,13 @@ impl HandoffChanges {
     /// The changes as they are told below the handoff's name, which need not be said again: the ones
     /// that a reviewer must see first.
     pub fn own_changes(&self) -> Vec<DecisionChange> {
-        let mut changes = self.changes.clone();
+        let of_fate = |fate| {
+            self.changes
+                .iter()
+                .filter(move |change| change.fate == fate)
+        };
+        let mut changes: Vec<DecisionChange> =
+            Fate::ALL.into_iter().flat_map(of_fate).cloned().collect();
         for change in &mut changes {
             change.by = change.by.filter(|by| *by != self.id);
             let old = change.old.as_mut();
@@ -99,7 +105,6 @@ impl HandoffChanges {
                 old.handoff = None;
             }
         }
-        changes.sort_by_key(|change| change.fate);
         changes
     }
 }

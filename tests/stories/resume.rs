@@ -435,6 +435,7 @@ fn any_file_can_be_shown_also_outside_a_repository() {
     ");
     assert_snapshot!(nowhere.told_with(&mut seen, &["show", "-", "--format", "text"], "## Goal\nRest.\n"), @"
     Rest
+
     Goal
       Rest.
     ");

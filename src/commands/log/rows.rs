@@ -121,10 +121,7 @@ impl Subject {
                     .map(|entry| entry.map(here))
                     .collect::<Result<_, _>>()?
             }
-            Self::Line(id, _) => line(journal, &listing, *id)?
-                .into_iter()
-                .map(here)
-                .collect(),
+            Self::Line(id, _) => line(journal, &listing, *id)?,
             Self::Everywhere(_) => everywhere(journal, &listing)?,
         };
         entries.truncate(most);
@@ -153,20 +150,24 @@ fn handoff_named(journal: &Journal<'_>, subject: &str) -> Result<Option<HandoffI
     Ok(address::by_id(journal, &prefix)?.map(|record| record.id()))
 }
 
-/// A handoff and those it continues, the newest first.
-fn line(journal: &Journal<'_>, listing: &Listing<'_>, end: HandoffId) -> Result<Vec<Entry>, Error> {
-    let mut known = HashSet::from([end]);
-    let mut left = vec![end];
+/// A handoff and those it continues, the newest first: what is continued has the older name.
+fn line(
+    journal: &Journal<'_>,
+    listing: &Listing<'_>,
+    end: HandoffId,
+) -> Result<Vec<Placed>, Error> {
+    let mut wanted = HashSet::from([end]);
     let mut entries = Vec::new();
-    while let Some(id) = left.pop() {
-        let Some(entry) = listing.get(&id, None)? else {
-            continue;
-        };
-        let parents = journal.load(&entry)?.metadata.parents;
-        left.extend(parents.into_iter().filter(|parent| known.insert(*parent)));
-        entries.push(entry);
+    for entry in listing.newest_first() {
+        let entry = entry?;
+        if wanted.remove(&entry.name.id) {
+            wanted.extend(journal.load(&entry)?.metadata.parents);
+            entries.push((entry, None));
+        }
+        if wanted.is_empty() {
+            break;
+        }
     }
-    entries.sort_by(|a, b| b.name.cmp(&a.name));
     Ok(entries)
 }
 

@@ -113,8 +113,14 @@ pub fn for_flags(mut parts: Parts) -> Document {
     edit::build(&parts)
 }
 
-/// What the content flags say, on top of a document that inherits these decisions.
-pub fn with_content(document: &Document, inherited: &[Decision], content: &Content) -> Document {
+/// What the content flags say, on top of a document that inherits these decisions; of those that they
+/// retire, `retire`.
+pub fn with_content(
+    document: &Document,
+    inherited: &[Decision],
+    content: &Content,
+    retire: &[String],
+) -> Document {
     let mut document = document.clone();
     if let Some(summary) = &content.summary {
         document = edit::set_summary(&document, summary);
@@ -146,7 +152,7 @@ pub fn with_content(document: &Document, inherited: &[Decision], content: &Conte
     ] {
         document = added(document, kind, &items(kind, texts));
     }
-    content.retire.iter().fold(document, |document, item| {
+    retire.iter().fold(document, |document, item| {
         edit::retire(&document, inherited, &given::one_line(item))
     })
 }

@@ -8,9 +8,9 @@ use crate::journal::Record;
 use crate::output::quote::shell_argument;
 
 use super::compose::{self, Read};
+use super::draft;
 use super::plan::Plan;
 use super::saver::Saver;
-use super::{Content, draft};
 
 impl Saver<'_> {
     /// A text with what the content flags say.
@@ -50,7 +50,7 @@ impl Saver<'_> {
     pub(super) fn with_flags(&self, plan: &Plan, document: &Document) -> Result<Document, Error> {
         let content = &self.args.content;
         if content.retire.is_empty() {
-            return Ok(draft::with_content(document, &[], content));
+            return Ok(draft::with_content(document, &[], content, &[]));
         }
         let parents = plan.basis.iter().flat_map(|basis| &basis.parents);
         let parents: Vec<HandoffId> = parents.map(Record::id).collect();
@@ -62,11 +62,7 @@ impl Saver<'_> {
                 !edit::can_retire(document, &inherited, item)
                     && !ledger.knows(&Decision::from_markdown(said))
             });
-        let content = Content {
-            retire,
-            ..content.clone()
-        };
-        let flagged = draft::with_content(document, &inherited, &content);
+        let flagged = draft::with_content(document, &inherited, content, &retire);
         if unknown.is_empty() {
             return Ok(flagged);
         }
