@@ -11,7 +11,8 @@
 #   HANDOFF_COMMENT       "true" (default) or "false": only the job summary
 #   HANDOFF_PULL_REQUEST  its number; empty: only the job summary
 #   HANDOFF_TOKEN         may write to the pull request's comments
-#   GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_STEP_SUMMARY   as GitHub sets them
+#   GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_STEP_SUMMARY   as GitHub sets them; without the
+#                         last, the summary goes to standard output
 #
 # Exit code: 0; 1 when HANDOFF_FAIL_ON names a change that is there; 128 and 129 as
 # `git handoff diff` gives them. A comment that cannot be written is a warning, not a failure.
@@ -29,7 +30,7 @@ page_size=100
 base=${HANDOFF_BASE:-}
 fail_on=${HANDOFF_FAIL_ON:-}
 api=${GITHUB_API_URL:-https://api.github.com}
-summary=${GITHUB_STEP_SUMMARY:-/dev/stdout}
+summary=${GITHUB_STEP_SUMMARY:-}
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -82,7 +83,7 @@ fetch_base() {
 # Writes the report to $scratch/report, and sets `verdict` to what the run ends with.
 write_report() {
   # Without this, git would answer 1 for a missing subcommand, which here means "no".
-  command -v git-handoff >/dev/null || fatal 'git-handoff is not on PATH: cargo install git-handoff'
+  command -v git-handoff >/dev/null || fatal 'git-handoff is not on PATH: in a clone of its project, cargo install --locked --path .'
   set -- diff "$base_revision...HEAD" --format markdown
   if [ -n "$fail_on" ]; then set -- "$@" --fail-on "$fail_on"; fi
   verdict=0
@@ -110,8 +111,13 @@ write_body() {
   ' <"$scratch/report" >"$scratch/body.json"
 }
 
+# Not by way of /dev/stdout: opened anew, a file loses what was printed to it before.
 write_summary() {
-  cat "$scratch/report" >>"$summary"
+  if [ -n "$summary" ]; then
+    cat "$scratch/report" >>"$summary"
+  else
+    cat "$scratch/report"
+  fi
 }
 
 # --- the comment ----------------------------------------------------------------------------

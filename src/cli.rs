@@ -81,7 +81,7 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match quick::parse(&arguments).map_or_else(|| parse(&arguments), Ok) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, &arguments),
     };
     let context = context(&cli.global.directory);
     let exit = match run(&context, cli.command) {
@@ -95,7 +95,8 @@ pub fn main() -> ExitCode {
 }
 
 fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
-    let matches = help::complete(Cli::command()).try_get_matches_from(arguments)?;
+    let arguments = help::as_flag(arguments);
+    let matches = help::complete(Cli::command()).try_get_matches_from(&*arguments)?;
     Cli::from_arg_matches(&matches)
 }
 
@@ -173,15 +174,17 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
     if pager::is_plain(context) {
         output::style::leave_out();
     }
-    // A report's own writing cannot fail into a String.
-    match output::render(report, format).unwrap_or_default() {
+    let rendered = output::render(report, format, context.streams.width)
+        .map_err(|error| Error::Output(io::Error::other(error)))?;
+    let printed = match rendered {
         Some(text) => pager::show(context, &text),
         None => pager::show_json(context, report),
-    }
+    };
     let mut notes = String::new();
     if report.notes(&mut notes).is_ok() {
         say(&notes);
     }
+    printed.map_err(Error::Output)?;
     Ok(if report.is_positive() {
         Exit::Success
     } else {
@@ -195,15 +198,25 @@ fn say(text: &str) {
     let _ = stderr.write_all(text.as_bytes());
 }
 
-/// clap's own words; git's exit code for wrong usage.
-fn refuse(error: &clap::Error) -> ExitCode {
-    // A closed pipe is the reader's choice.
-    let _ = error.print();
-    if error.use_stderr() {
-        ExitCode::from(Exit::Usage.code())
-    } else {
-        ExitCode::SUCCESS
+/// clap's own words, but for the last ones; git's exit code for wrong usage.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if !error.use_stderr() {
+        // A closed pipe is the reader's choice.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
     }
+    let said = error.render().ansi().to_string();
+    let said = said.split("\nFor more information").next().unwrap_or(&said);
+    let whole = Cli::command();
+    let is_command = |name: &&str| whole.find_subcommand(name).is_some();
+    let mut named = arguments.iter().skip(1).filter_map(|name| name.to_str());
+    let command = named.find(is_command).map(|name| format!(" {name}"));
+    let command = command.unwrap_or_default();
+    say(&format!(
+        "{}\nhint: `git handoff{command} -h` lists what can be typed\n",
+        said.trim_end()
+    ));
+    ExitCode::from(Exit::Usage.code())
 }
 
 fn complain(error: &Error) {
@@ -240,12 +253,20 @@ fn now(environment: &Environment) -> DateTime<chrono::FixedOffset> {
 }
 
 fn streams(environment: &Environment) -> Streams {
+    let stdout_is_terminal = io::stdout().is_terminal() || pager::behind_gits_pager(environment);
     Streams {
         stdin: stdin(),
-        stdout_is_terminal: io::stdout().is_terminal() || pager::behind_gits_pager(environment),
+        stdout_is_terminal,
         stderr_is_terminal: io::stderr().is_terminal(),
-        width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+        width: stdout_is_terminal.then(|| width(environment)).flatten(),
     }
+}
+
+/// `COLUMNS`, which git sets for what it shows in a pager, else the terminal's own width.
+fn width(environment: &Environment) -> Option<usize> {
+    let columns = environment.text("COLUMNS").and_then(|n| n.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.filter(|columns| *columns > 0).or_else(terminal)
 }
 
 #[cfg(unix)]

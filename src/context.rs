@@ -36,7 +36,7 @@ pub struct Streams {
     pub stdout_is_terminal: bool,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
-    /// The terminal's width in columns, where there is one.
+    /// The width of the terminal that standard output is, in columns.
     pub width: Option<usize>,
 }
 

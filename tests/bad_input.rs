@@ -167,6 +167,63 @@ fn not_utf_8() {
     [exit 1]
     ");
     assert_eq!(kept(&repo), [bytes]);
+    let taken_up = repo.handoff(["save", "--continue"]);
+    assert!(
+        taken_up.stderr.contains("is not UTF-8 (byte 15)"),
+        "{}",
+        taken_up.seen()
+    );
+    assert_eq!(kept(&repo), [bytes]);
+    repo.handoff(["save", "--discard"]).success();
+    assert!(kept(&repo).is_empty());
+}
+
+/// What is read with replacement characters must not be written back.
+#[test]
+fn a_file_that_is_not_utf_8_is_not_mended() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let bytes = b"# Handoff: caf\xe9\n\nGoal:\n\nLatin 1\n";
+    repo.write("draft.md", bytes);
+    assert_snapshot!(repo.handoff(["check", "--fix", "draft.md"]).seen(), @r"
+    error: 'draft.md' is not UTF-8 (byte 15): it is left as it is
+    hint: write it as UTF-8, with iconv(1) for instance
+    [exit 1]
+    ");
+    assert_eq!(std::fs::read(repo.path.join("draft.md")).unwrap(), bytes);
+}
+
+#[test]
+fn a_policy_that_cannot_be_read() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let text = document("Anything", &[]);
+    repo.write(
+        ".handoff/handoff.toml",
+        b"# caf\xe9\n[check]\nlength = 'loud'\n",
+    );
+    let ran = save_bytes(&repo, text.as_bytes());
+    assert!(ran.stderr.contains("handoff.toml:3"), "{}", ran.seen());
+}
+
+/// Over a variable that is set to nothing, git does not fall back on the configuration.
+#[test]
+fn an_empty_name_in_the_environment() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.git(["config", "user.name", "Configured"]);
+    repo.git(["config", "user.email", "configured@example.com"]);
+    let text = document("By nobody", &[]);
+    let nobody = repo
+        .with("GIT_COMMITTER_NAME", "")
+        .without("GIT_COMMITTER_DATE");
+    assert_ne!(nobody.try_git(["var", "GIT_COMMITTER_IDENT"]).code, 0);
+    let ran = save_bytes(&nobody, text.as_bytes());
+    assert!(
+        ran.stderr.contains("git does not know who you are"),
+        "{}",
+        ran.seen()
+    );
 }
 
 #[test]

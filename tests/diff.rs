@@ -321,3 +321,43 @@ fn what_did_not_change_is_not_edited_in_a_large_month() {
     repo.git(["gc", "-q"]);
     assert_eq!(changes(&repo, "main...HEAD"), ["added No ORM"]);
 }
+
+/// Whoever lists a decision again has not made it: `diff` and `decisions` name the same session.
+#[test]
+fn a_decision_is_that_of_the_session_that_made_it() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document(
+        "Plan",
+        &["Retry failed uploads 3 times", "~~Use Redis~~: too big"],
+    ));
+    repo.save(&document("Plan", &["Retry failed uploads 3 times"]));
+    repo.git(["switch", "-qc", "feat"]);
+    let made = repo.save(&document(
+        "One",
+        &["Retry failed uploads 3 times", "Use SQLite: one file"],
+    ));
+    let reworded = repo.save(&document(
+        "Two",
+        &["Retry uploads that failed 3 times", "Use SQLite: one file"],
+    ));
+    repo.save(&document(
+        "Three",
+        &["Retry uploads that failed 3 times", "Use SQLite: one file"],
+    ));
+    let ran = repo.handoff(["diff", "--format", "json", "main...HEAD"]);
+    let diff: serde_json::Value = serde_json::from_str(&ran.success().stdout).unwrap();
+    let changes = diff["changes"].as_array().unwrap().iter();
+    let by: Vec<(&str, &str)> = changes
+        .map(|change| {
+            (
+                change["class"].as_str().unwrap(),
+                change["by"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(by, [("reworded", &*reworded), ("added", &*made)]);
+    let ran = repo.handoff(["decisions", "--format", "json", "--text", "sqlite"]);
+    let listed: serde_json::Value = serde_json::from_str(&ran.success().stdout).unwrap();
+    assert_eq!(listed["decisions"][0]["first"]["handoff"], made);
+}

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use git_handoff::handoff::read::synonyms::{Reach, WORDINGS};
+use git_handoff::handoff::read::synonyms::{
+    ASIDES, DONE_OR_LEFT, LIGHT, MODIFIERS, PENDING, Reach, SUMMARIES, VETOES, WORDINGS,
+};
 use git_handoff::handoff::{
     ContextTarget, Decision, Metadata, NormalText, SectionKind, is_carry_line, plain_text, read,
     write,
@@ -47,6 +49,11 @@ fn rows(head: &str) -> Vec<Vec<String>> {
             cells
                 .map(|cell| {
                     let cell = cell.trim();
+                    // A span of two backticks shows one.
+                    let shown = cell.strip_prefix("`` ");
+                    if let Some(code) = shown.and_then(|cell| cell.strip_suffix(" ``")) {
+                        return code.to_owned();
+                    }
                     let code = cell
                         .strip_prefix('`')
                         .and_then(|cell| cell.strip_suffix('`'));
@@ -171,6 +178,7 @@ fn appendix() -> String {
             Reach::Whole => "whole",
             Reach::Edge => "edge",
             Reach::End => "end",
+            Reach::Last => "last resort",
         };
         let phrases = row.phrases.replace('|', " · ");
         table.push_str(&format!(
@@ -179,6 +187,24 @@ fn appendix() -> String {
             row.languages,
             phrases.replace('*', "\\*")
         ));
+    }
+    table.push_str("\n| words | which |\n|---|---|\n");
+    for (name, words) in [
+        ("modifiers", MODIFIERS),
+        ("… that say nothing a canonical heading would lose", LIGHT),
+        ("take back what stands at an edge", VETOES),
+        ("… for goals, in scripts without spaces", DONE_OR_LEFT),
+        ("make questions of decisions", PENDING),
+    ] {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        table.push_str(&format!("| {name} | {} |\n", words.join(" ")));
+    }
+    for (name, phrases) in [
+        ("sub-headings of asides", ASIDES),
+        ("labels of a summary", SUMMARIES),
+    ] {
+        let phrases: Vec<&str> = phrases.split('|').map(str::trim).collect();
+        table.push_str(&format!("| {name} | {} |\n", phrases.join(" · ")));
     }
     table
 }

@@ -267,3 +267,15 @@ fn a_handoff_of_the_base_may_continue_one_that_only_the_tip_has() {
     story.carries("l", "k", "- Porter stemmer").on("release");
     assert_eq!(merging(&story, "l"), "added Use SQLite; added No ORM");
 }
+
+/// `m` lists what `k` retired and does not bring it back; `t` does, for the line of `u` as well.
+#[test]
+fn a_decision_that_was_brought_back_elsewhere_is_held_by_the_lines_that_carry_it() {
+    let mut story = Story::new();
+    story.says("k", "", "- ~~Use SQLite~~: too slow");
+    story.says("m", "k", "- Use SQLite").judged("m", |_| {});
+    story.says("t", "m", "- Use SQLite");
+    story.says("u", "m", "").with_carry_line();
+    story.says("v", "t", "");
+    assert_eq!(merging(&story, "k m t"), "dropped Use SQLite (held by u)");
+}

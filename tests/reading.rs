@@ -318,6 +318,28 @@ fn context_files_in_many_forms() {
 }
 
 #[test]
+fn lines_and_columns_of_context_files() {
+    let document = read(
+        "## Context files\n\n- src/a.rs:10\n- src/b.rs:10:5\n- `src/c.rs:10:5`: the error\n- src/d.rs#L7-L9\n- C:\\work\\e.rs:3\n",
+    );
+    let found: Vec<_> = document
+        .context_files
+        .iter()
+        .map(|file| (file.path.as_str(), file.lines))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("src/a.rs", Some((10, 10))),
+            ("src/b.rs", Some((10, 10))),
+            ("src/c.rs", Some((10, 10))),
+            ("src/d.rs", Some((7, 9))),
+            ("C:\\work\\e.rs", Some((3, 3))),
+        ]
+    );
+}
+
+#[test]
 fn the_carry_line_is_no_decision() {
     let document = read("## Decisions\n\n- All previous decisions remain in force.\n- WAL\n");
     assert!(document.carries);
@@ -514,4 +536,105 @@ fn sections_that_can_be_folded() {
     );
     assert_eq!(decisions(&document), ["SQLite"]);
     assert_eq!(texts(&document.next_step), ["tag"]);
+}
+
+/// What every outline below says.
+fn says_what_an_outline_says(source: &str) {
+    let document = read(source);
+    assert_eq!(texts(&document.goal), ["Ship it"], "{source}");
+    assert_eq!(
+        decisions(&document),
+        ["SQLite: one file", "WAL"],
+        "{source}"
+    );
+    assert_eq!(texts(&document.next_step), ["Tag"], "{source}");
+    assert_eq!(paths(&document), ["src/a.rs"], "{source}");
+}
+
+#[test]
+fn names_of_sections_on_lines_of_their_own() {
+    for source in [
+        "Session 4\n\nGoal\nShip it\n\nDecisions\n- SQLite: one file\n- WAL\n\nNext step\nTag\n\nContext files\n- src/a.rs\n",
+        "■ 目的\nShip it\n\n■ 決定事項\n・SQLite: one file\n・WAL\n\n■ 次のステップ\nTag\n\n■ 関連ファイル\n・src/a.rs\n",
+        "[Goal]\nShip it\n\n[Decisions]\n- SQLite: one file\n- WAL\n\n[Next step]\nTag\n\n[Files]\n- src/a.rs\n",
+        "一、目标\nShip it\n\n二、关键决策\n- SQLite: one file\n- WAL\n\n三、下一步\nTag\n\n四、文件\n- src/a.rs\n",
+        "== Goal ==\nShip it\n\n== Decisions ==\n* SQLite: one file\n* WAL\n\n== Next step ==\nTag\n\n== Key files ==\n* src/a.rs\n",
+        "Goal\n: Ship it\n\nDecisions\n: SQLite: one file\n: WAL\n\nNext step\n: Tag\n\nFiles\n: `src/a.rs`\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+}
+
+#[test]
+fn names_of_sections_as_items_of_a_list() {
+    for source in [
+        "- Goal\n  - Ship it\n- Key decisions\n  - SQLite: one file\n  - WAL\n- Next step\n  - Tag\n- Files\n  - src/a.rs\n",
+        "* Goal\nShip it\n* Decisions\n- SQLite: one file\n- WAL\n* Next step\nTag\n* Files\n- src/a.rs\n",
+        "1. Goal\nShip it\n\n2. Decisions\n2.1 SQLite: one file\n2.2 WAL\n\n3. Next step\nTag\n\n4. Files\n- src/a.rs\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+    let document = read("A handoff has these parts:\n\n- Goal\n- Decisions\n- Next step\n");
+    assert!(document.is_unstructured(), "{document:?}");
+}
+
+#[test]
+fn typed_lists_below_labels() {
+    for source in [
+        "【目标】Ship it\n\n【决定】\n• SQLite: one file\n• WAL\n\n【下一步】\n1、Tag\n\n【文件】\n• src/a.rs\n",
+        "GOAL\nShip it\n\nDECISIONS\n• SQLite: one file\n• WAL\n\nNEXT STEP\nTag\n\nCONTEXT FILES\n• src/a.rs\n",
+        "**Ziel:** Ship it\n\n**Entscheidungen:**\n– SQLite: one file\n– WAL\n\n**Nächster Schritt:** Tag\n\n**Dateien:**\n– `src/a.rs`\n",
+    ] {
+        says_what_an_outline_says(source);
+    }
+    let prose = read("## Current state\n\n3.1 GB are left\n");
+    assert_eq!(texts(&prose.current_state), ["3.1 GB are left"]);
+}
+
+#[test]
+fn wordings_of_last_resort() {
+    for wording in [
+        "Files",
+        "Dateien",
+        "Fichiers",
+        "Archivos",
+        "Файлы",
+        "文件",
+        "ファイル",
+        "파일",
+    ] {
+        for form in ["## {}\n\n- `a.rs`\n", "**{}**\n- `a.rs`\n", "{}: `a.rs`\n"] {
+            let source = format!("## Goal\n\nx\n\n{}", form.replace("{}", wording));
+            assert_eq!(paths(&read(&source)), ["a.rs"], "{source}");
+            let named = format!("{source}\n## Key files\n\n- `b.rs`\n");
+            assert_eq!(paths(&read(&named)), ["b.rs"], "{named}");
+        }
+    }
+    let issues = read("## Open issues\n- Which port?\n");
+    assert_eq!(texts(&issues.open_questions), ["Which port?"]);
+    let both = read("## Open issues\n- a bug\n\n## Open questions\n- Which port?\n");
+    assert_eq!(texts(&both.open_questions), ["Which port?"]);
+}
+
+#[test]
+fn arguments_of_types_are_text() {
+    let document = read(
+        "## Decisions\n- Result<A> is public\n- Result<B> is private\n- H<sub>2</sub>O stays\n",
+    );
+    assert_eq!(
+        decisions(&document),
+        ["Result<A> is public", "Result<B> is private", "H2O stays"]
+    );
+    assert_ne!(document.decisions[0].key(), document.decisions[1].key());
+}
+
+#[test]
+fn without_a_title_the_goal_gives_the_summary() {
+    let document = read("## Goal\n\nSearch the **notes**. Offline, too.\n\n- x\n");
+    assert_eq!(document.summary.as_deref(), Some("Search the notes"));
+    assert!(!document.is_titled());
+    let written = git_handoff::handoff::write(&document);
+    assert!(written.starts_with("# Handoff\n"), "{written}");
+    let titled = read("# Handoff: Sync\n\n## Goal\n\nSearch the notes.\n");
+    assert_eq!(titled.summary.as_deref(), Some("Sync"));
 }

@@ -315,7 +315,7 @@ fn headings_of_something_else() {
         Next.js configuration | Task queue | Task runner | Mission control UI | Rule parser
         Questions API | Context provider | Read model | Reading progress feature | Choice component
         Files uploaded | Working tree | Start the server | First deploy | How to start
-        Starting the app | Continue watching feature | Known bugs | Open PRs | Open issues
+        Starting the app | Continue watching feature | Known bugs | Open PRs
         Pending work
         ",
     );

@@ -3,7 +3,6 @@
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
-use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::context::Context;
@@ -17,8 +16,9 @@ pub fn is_plain(context: &Context) -> bool {
 
 /// Prints to standard output; on a terminal through the pager, in colour if git would.
 ///
-/// A closed pipe ends the output quietly: the reader has seen enough.
-pub fn show(context: &Context, text: &str) {
+/// # Errors
+/// When it cannot be written, except to a closed pipe: that reader has seen enough.
+pub fn show(context: &Context, text: &str) -> io::Result<()> {
     let mut colour = colour(context);
     if behind_gits_pager(&context.environment) {
         // The pager is on a terminal, but anstream would only see the pipe to it.
@@ -26,25 +26,27 @@ pub fn show(context: &Context, text: &str) {
             colour = ColorChoice::AlwaysAnsi;
         }
     } else if context.streams.stdout_is_terminal && page(context, text, colour).is_some() {
-        return;
+        return Ok(());
     }
     let stdout = io::stdout().lock();
-    let _ = match colour {
-        ColorChoice::Never => write_plain(stdout, text),
+    unless_closed(match colour {
+        // There are no styles in it (`style::leave_out`).
+        ColorChoice::Never => write_all(stdout, text),
         colour => write_all(AutoStream::new(stdout, colour), text),
-    };
+    })
 }
 
 /// Prints a report as JSON, which has no colour. To a pipe it is written as it is made.
-pub fn show_json(context: &Context, report: &dyn Report) {
+///
+/// # Errors
+/// As [`show`].
+pub fn show_json(context: &Context, report: &dyn Report) -> io::Result<()> {
     if context.streams.stdout_is_terminal && !behind_gits_pager(&context.environment) {
         let mut json = Vec::new();
-        if report.json_to(&mut json).is_ok() {
-            show(context, &String::from_utf8_lossy(&json));
-        }
-        return;
+        report.json_to(&mut json)?;
+        return show(context, &String::from_utf8_lossy(&json));
     }
-    let _ = report.json_to(&mut io::stdout().lock());
+    unless_closed(report.json_to(&mut io::stdout().lock()))
 }
 
 fn write_all(mut out: impl io::Write, text: &str) -> io::Result<()> {
@@ -52,13 +54,11 @@ fn write_all(mut out: impl io::Write, text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Writes a text without its styles, in large pieces: standard output alone would pass on each line.
-fn write_plain(out: impl io::Write, text: &str) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    for part in strip_str(text) {
-        out.write_all(part.as_bytes())?;
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
-    out.flush()
 }
 
 /// Whether git has started a pager for this program (`git -p handoff log`): what is printed is

@@ -113,10 +113,10 @@ impl Checker<'_> {
         let head = journal.repo().head()?;
         let listing = journal.at_head(&head)?;
         let mut facts = journal.facts_of_record(record, &head, &listing)?;
-        if let check::Standing::Saved = facts.standing
+        if let check::SavedState::Saved = facts.saved_state
             && subject::differs_from_commit(journal, record)?
         {
-            facts.standing = check::Standing::Edited;
+            facts.saved_state = check::SavedState::Edited;
         }
         Ok(facts)
     }
@@ -162,6 +162,15 @@ impl Checker<'_> {
             Origin::File(path) => Some(path.clone()),
             Origin::Input => None,
         };
+        if let Some(byte) = subject.not_utf8_at {
+            return Err(Error::Refused {
+                message: format!(
+                    "'{}' is not UTF-8 (byte {byte}): it is left as it is",
+                    subject.name
+                ),
+                hint: "write it as UTF-8, with iconv(1) for instance".into(),
+            });
+        }
         let before = self.check(&subject)?;
         let (mended, mut count) = check::fix::apply(&subject.source, &before.findings);
         let strict = strict(&mended);

@@ -1,6 +1,6 @@
 //! `git handoff decisions`.
 
-mod conflicts;
+mod dates;
 mod section;
 
 use std::borrow::Cow;
@@ -8,9 +8,10 @@ use std::fmt::{self, Write};
 use std::io;
 use std::mem::ManuallyDrop;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::context::Context;
 use crate::handoff::{HandoffId, Metadata, SectionKind};
@@ -22,11 +23,13 @@ use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{ADDED, Brush, DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report, write_json};
+use crate::output::{Format, Page, Report, write_json};
+use crate::repo::Repo;
 
-use self::conflicts::{Comparison, Conflicts};
+use self::dates::Date;
 use self::section::SectionItems;
 use super::Error;
+use super::conflicts::{Comparison, Conflicts};
 
 /// List the decisions in force, with who made each and when
 #[derive(Debug, clap::Args)]
@@ -46,12 +49,12 @@ pub struct Args {
     /// Only those first made by this author or agent
     #[arg(long, value_name = "NAME")]
     pub author: Option<String>,
-    /// Only those first made on this day or later
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub since: Option<NaiveDate>,
-    /// Only those first made on this day or earlier
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub until: Option<NaiveDate>,
+    /// Only those first made then or later: 2026-11-24, yesterday, "2 weeks ago", as git reads it
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only those first made then or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
     /// How to print it
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
@@ -129,6 +132,7 @@ impl<'a> Origin<'a> {
 /// When the revision does not exist, or a handoff cannot be read.
 pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
     let repo = context.repo()?;
+    let wanted = Wanted::of(args, context, &repo)?;
     let journal = Journal::open(&repo)?;
     let listing = listing(&journal, &args.revision)?;
     let head = repo.head()?;
@@ -137,12 +141,11 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
         _ => args.revision.clone(),
     };
     if let Some(kind) = args.section.filter(|kind| *kind != SectionKind::Decisions) {
-        let items = SectionItems::read(&journal, &listing, kind, args)?;
+        let items = SectionItems::read(&journal, &listing, kind, &wanted)?;
         return Ok(Listed::Section(items.told(at, context.now)));
     }
     let ledger = journal.ledger(&listing)?;
     let comparison = Comparison::of(&ledger, args.all).start(&ledger);
-    let wanted = Wanted::of(args);
     let mut states: Vec<(State, usize)> = Vec::new();
     let mut lives = ledger.lives();
     lives.retain(|life| {
@@ -185,25 +188,27 @@ pub fn listing<'r>(journal: &Journal<'r>, revision: &str) -> Result<Listing<'r>,
 struct Wanted {
     text: Option<String>,
     author: Option<String>,
-    since: Option<NaiveDate>,
-    until: Option<NaiveDate>,
-}
-
-/// A day as it is typed.
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse()
-        .map_err(|_| "a day is written as 2026-11-24".to_owned())
+    since: Option<Date>,
+    until: Option<Date>,
+    /// Those that hold no longer as well.
+    all: bool,
 }
 
 impl Wanted {
-    fn of(args: &Args) -> Self {
+    fn of(args: &Args, context: &Context, repo: &Repo) -> Result<Self, Error> {
         let lower = |text: &Option<String>| text.as_ref().map(|text| text.to_lowercase());
-        Self {
+        let date = |text: &Option<String>| {
+            let text = text.as_ref();
+            text.map(|text| Date::parse(text, context, repo))
+                .transpose()
+        };
+        Ok(Self {
             text: lower(&args.text),
             author: lower(&args.author),
-            since: args.since,
-            until: args.until,
-        }
+            since: date(&args.since)?,
+            until: date(&args.until)?,
+            all: args.all,
+        })
     }
 
     fn takes(&self, texts: &[&str], origin: Origin<'_>) -> bool {
@@ -213,15 +218,15 @@ impl Wanted {
             let mut names = [origin.author(), origin.agent()].into_iter().flatten();
             names.any(|name| holds(name, wanted))
         };
-        let day = origin.created().map(|created| created.date_naive());
+        let created = origin.created();
         self.text.as_ref().is_none_or(text)
             && self.author.as_ref().is_none_or(author)
             && self
                 .since
-                .is_none_or(|since| day.is_some_and(|day| day >= since))
+                .is_none_or(|since| created.is_some_and(|created| since.begins(created)))
             && self
                 .until
-                .is_none_or(|until| day.is_some_and(|day| day <= until))
+                .is_none_or(|until| created.is_some_and(|created| until.ends(created)))
     }
 }
 
@@ -231,20 +236,21 @@ struct Brushes {
     dim: Brush,
 }
 
-/// Adds a text and a space, at least so many columns wide.
-fn column(out: &mut String, text: &str, width: usize) {
-    out.push_str(text);
+/// Writes a text and a space, at least so many columns wide; says how many it took.
+pub(super) fn column(out: &mut Page, text: &str, width: usize) -> usize {
     let own = if text.is_ascii() {
         text.len()
     } else {
-        text.chars().count()
+        text.width()
     };
+    out.push(text);
     let missing = width.saturating_sub(own) + 1;
-    out.push_str(&INDENT[..missing.min(INDENT.len())]);
+    out.push(&BLANK[..missing]);
+    own + missing
 }
 
-/// What stands below a decision begins where its text does.
-const INDENT: &str = "                                     ";
+/// More blanks than any column has.
+const BLANK: &str = "                                ";
 
 impl Decisions {
     fn summary(&self) -> String {
@@ -266,20 +272,40 @@ impl Decisions {
         summary
     }
 
+    /// Why nothing is listed, and what would be.
+    fn nothing(&self) -> Option<&'static str> {
+        if !self.lives.is_empty() {
+            return None;
+        }
+        let has = |wanted: State| self.states.iter().any(|(state, _)| *state == wanted);
+        Some(
+            if has(State::InForce) || self.all && !self.states.is_empty() {
+                "none of them is what was asked for (git handoff decisions lists all)"
+            } else if self.states.is_empty() {
+                "nothing was decided yet (git handoff save --decision \"<decision>: <reason>\")"
+            } else {
+                "nothing is in force any more (git handoff decisions --all lists what was)"
+            },
+        )
+    }
+
     fn origin(&self, life: &Life) -> Origin<'_> {
         Origin::of(&self.ledger, life.first.handoff)
     }
 
-    /// Adds a decision: where it comes from, what it says, and below that why.
-    fn entry(&self, out: &mut String, life: &Life, brushes: &Brushes) {
+    /// Writes a decision: where it comes from, what it says, and below that why.
+    fn entry(&self, out: &mut Page, life: &Life, brushes: &Brushes) {
         let origin = self.origin(life);
         let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
+        let id = id.unwrap_or_default();
         let age = origin.created().map(|created| ago(created, self.now));
         let decision = &life.last.statement.decision;
-        brushes.id.paint(out, id.unwrap_or_default());
-        out.push_str("  ");
-        column(out, age.as_deref().unwrap_or_default(), 14);
-        column(out, &visible_line(origin.name()), 16);
+        brushes.id.paint(out, id);
+        out.push("  ");
+        let mut indent = id.len() + 2;
+        indent += column(out, age.as_deref().unwrap_or_default(), 14);
+        indent += column(out, &visible_line(origin.name()), 16);
+        out.hang();
         if life.state != State::InForce {
             let style = if life.state == State::Contested {
                 STALE
@@ -287,10 +313,10 @@ impl Decisions {
                 LOST
             };
             Brush::of(style).paint(out, life.state.as_str());
-            out.push(' ');
+            out.push(" ");
         }
-        out.push_str(&visible_line(decision.without_reason()));
-        out.push('\n');
+        out.push(&visible_line(decision.without_reason()));
+        out.push("\n");
         let facts = self.facts(life);
         if decision.reason.is_none() && facts.is_empty() {
             return;
@@ -306,9 +332,10 @@ impl Decisions {
                     .join(" · "),
             ),
         };
-        out.push_str(INDENT);
+        out.indent(indent);
+        out.hang();
         brushes.dim.paint(out, &visible_line(&told));
-        out.push('\n');
+        out.push("\n");
     }
 
     /// How often it was listed and reworded, and how it ended.
@@ -330,8 +357,9 @@ impl Decisions {
 }
 
 impl Report for Decisions {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let at = visible_line(&self.at);
+        out.hang();
         writeln!(
             out,
             "{}",
@@ -341,11 +369,12 @@ impl Report for Decisions {
             id: Brush::of(ID),
             dim: Brush::of(DIM),
         };
-        let mut entry = String::new();
         for life in &self.lives {
-            entry.clear();
-            self.entry(&mut entry, life, &brushes);
-            out.write_str(&entry)?;
+            self.entry(out, life, &brushes);
+        }
+        if let Some(nothing) = self.nothing() {
+            out.hang();
+            writeln!(out, "{nothing}")?;
         }
         for (one, other) in &self.conflicts.found {
             let side = |held: &InForce| {
@@ -353,15 +382,25 @@ impl Report for Decisions {
                 format!("{} ({id})", visible_line(held.text()))
             };
             writeln!(out, "\n{}", styled(STALE, "lines disagree"))?;
-            writeln!(out, "  {}\n  {}", side(one), side(other))?;
+            for side in [side(one), side(other)] {
+                out.indent(2);
+                out.hang();
+                writeln!(out, "{side}")?;
+            }
+        }
+        if !self.conflicts.found.is_empty() {
+            let retire = "git handoff save --retire \"<its words>: <why>\"";
+            writeln!(out, "{}", styled(DIM, format!("retire one: {retire}")))?;
         }
         if let Some(limit) = self.conflicts.limit() {
-            writeln!(out, "\n{}", styled(DIM, limit))?;
+            writeln!(out)?;
+            out.hang();
+            writeln!(out, "{}", styled(DIM, limit))?;
         }
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         writeln!(
             out,
             "## Decisions in force on {}\n",
@@ -381,6 +420,9 @@ impl Report for Decisions {
             facts.extend(self.facts(life));
             let text = plain_markdown(&life.last.statement.decision.text);
             writeln!(out, "- {state}{text} <sub>{}</sub>", facts.join(" · "))?;
+        }
+        if let Some(nothing) = self.nothing() {
+            writeln!(out, "{nothing}")?;
         }
         if !self.conflicts.found.is_empty() {
             writeln!(out, "\n### Lines that disagree\n")?;
@@ -405,11 +447,11 @@ impl Report for Decisions {
 }
 
 impl Report for Listed {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         self.report().text(out)
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         self.report().markdown(out)
     }
 
@@ -449,14 +491,7 @@ impl<'a> DecisionsJson<'a> {
             compared,
             lines,
         } = &decisions.conflicts;
-        let pair = |(one, other): &'a (InForce, InForce)| {
-            [one, other].map(|held| PlaceJson {
-                handoff: Some(held.last_listed_in),
-                index: held.last_index,
-                text: held.text(),
-                reason: held.reason(),
-            })
-        };
+        let pair = |(one, other): &'a (InForce, InForce)| [one, other].map(PlaceJson::of_held);
         Self {
             version: VERSION,
             at: &decisions.at,
@@ -527,7 +562,7 @@ pub fn state_in_words(state: State) -> impl fmt::Display {
     styled(style, state.as_str().replace('_', " "))
 }
 
-/// Where a decision was said, for a person.
+/// What was said at a place, in one line that a terminal can show.
 pub fn said(place: &Place) -> String {
     visible_line(&place.statement.decision.text).into_owned()
 }

@@ -10,7 +10,7 @@ use crate::handoff::SectionKind;
 use crate::journal::Journal;
 use crate::journal::ledger::Fate;
 use crate::output::diff::{Diff, Shown, Subject};
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 
 use super::Error;
 
@@ -142,11 +142,11 @@ impl Difference {
 }
 
 impl Report for Difference {
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         self.diff.text(out)
     }
 
-    fn markdown(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         self.diff.markdown(out)
     }
 

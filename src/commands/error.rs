@@ -76,6 +76,9 @@ pub enum Error {
         /// The system's words.
         source: std::io::Error,
     },
+    /// What was found or done could not be printed.
+    #[error("cannot write to standard output: {0}")]
+    Output(#[source] std::io::Error),
 }
 
 /// How a process ends (docs/architecture.md, "Conventions"): git's own codes.
@@ -118,8 +121,14 @@ impl Error {
             | Self::Journal(_)
             | Self::Address(_)
             | Self::InOperation(_)
-            | Self::File { .. } => Exit::Fatal,
+            | Self::File { .. }
+            | Self::Output(_) => Exit::Fatal,
         }
+    }
+
+    /// Whether the text that could not be saved is kept.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Self::Kept { .. } | Self::KeptAside { .. })
     }
 
     /// What the user can do next.
@@ -155,12 +164,12 @@ impl Error {
                 Some(joined(source.hint(), &kept))
             }
             Self::File { .. } => None,
+            Self::Output(_) => Some("only the report is lost, what the command did is done".into()),
         }
     }
 }
 
-/// An ambiguous prefix lists what it could be, one a line.
-/// Two hints, each with the word before it.
+/// Two hints; the second gets the `hint: ` that is printed before the first.
 fn joined(hint: Option<String>, other: &str) -> String {
     match hint {
         Some(hint) => format!("{hint}\nhint: {other}"),
@@ -168,6 +177,7 @@ fn joined(hint: Option<String>, other: &str) -> String {
     }
 }
 
+/// The error's words; for an ambiguous prefix with the handoffs it could be, one a line.
 fn address_message(error: &AddressError) -> String {
     let mut message = error.to_string();
     if let AddressError::Ambiguous { candidates, .. } = error {

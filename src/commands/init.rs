@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::handoff::RepoPath;
 use crate::journal::store::Parcel;
 use crate::journal::{Journal, Policy};
-use crate::output::{Format, Report, json::VERSION};
+use crate::output::{Format, Page, Report, json::VERSION};
 use crate::repo::{ObjectId, Repo, Role};
 
 use super::Error;
@@ -94,7 +94,7 @@ fn missing(journal: &Journal<'_>, repo: &Repo) -> Result<Vec<(RepoPath, String)>
 }
 
 impl Report for Initialised {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         match self.commit {
             Some(commit) => {
                 let branch = self.branch.as_deref().unwrap_or("detached HEAD");

@@ -18,11 +18,12 @@ use super::Error;
 /// List handoffs, the newest first
 ///
 /// Without an argument those of HEAD's tree; of a branch, those of its tree; of a range, those
-/// that its end has and its beginning lacks. For a commit, the sessions that answer for it.
+/// that its end has and its beginning lacks. For a commit, the sessions that answer for it; for a
+/// handoff, it and those it continues.
 #[derive(Debug, Default, clap::Args)]
 pub struct Args {
-    /// A branch, a range such as `main..HEAD`, or a commit
-    #[arg(value_name = "BRANCH|RANGE|COMMIT")]
+    /// A branch, a range such as `main..HEAD`, a commit, or the id of a handoff
+    #[arg(value_name = "BRANCH|RANGE|COMMIT|ID")]
     pub subject: Option<String>,
     /// One line for each
     #[arg(long)]

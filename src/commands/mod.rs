@@ -1,7 +1,11 @@
 //! One file a subcommand, in the order a reader asks: what can I type (the `Args`), what happens
 //! (`run`), how. A command fetches and decides, and returns a report; `output` shows it.
 
+mod addressee;
 pub mod check;
+mod closest;
+mod commits;
+mod conflicts;
 pub mod decisions;
 pub mod diff;
 pub mod done;

@@ -11,10 +11,11 @@ use crate::handoff::{Ended, HandoffId};
 use crate::journal::freshness::Stale;
 use crate::journal::landing::Landing;
 use crate::journal::links::How;
-use crate::journal::since::MOST;
+use crate::journal::since::COMMITS_COUNTED_MAX;
 use crate::journal::trunk::Trunk;
 use crate::journal::which::{Choice, Rule};
 use crate::journal::{Described, FileName, Journal, Listing, Record};
+use crate::output::Page;
 use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
@@ -24,7 +25,7 @@ use crate::repo::Head;
 use super::{Error, ids};
 
 /// How many other heads are named; the rest are counted.
-const OTHERS: usize = 3;
+const OTHERS_NAMED: usize = 3;
 
 /// A handoff and where it stands.
 pub struct Overview {
@@ -40,6 +41,8 @@ pub struct Overview {
     pub stale: Vec<Stale>,
     /// Other heads, the newest first.
     pub others: Vec<OtherHead>,
+    /// How many more there are of those.
+    pub others_beyond: usize,
     /// How many handoffs that it continues are not here.
     pub missing_parents: usize,
     /// How many handoffs were looked at for other heads, when that was not all of them.
@@ -135,21 +138,15 @@ impl Overview {
             missing_parents += usize::from(listing.get(parent, None)?.is_none());
         }
         let history = History::of(journal, head, choice.trunk.as_ref(), choice.rule, &record)?;
+        let other_ids: Vec<HandoffId> = choice.others.iter().map(Record::id).collect();
         Ok(Some(Self {
-            ids: ids::length(
-                listing,
-                choice
-                    .others
-                    .iter()
-                    .map(Record::id)
-                    .collect::<Vec<_>>()
-                    .iter(),
-            )?,
+            ids: ids::length(listing, &other_ids)?,
             stale: journal.stale_files(&record, history.described.commit)?,
             history,
             record,
             rule: choice.rule,
             others: choice.others.iter().map(OtherHead::from).collect(),
+            others_beyond: choice.others_beyond,
             missing_parents,
             looked_at: choice.looked_at,
         }))
@@ -163,16 +160,6 @@ impl Overview {
             How::Recorded => format!("describes {commit}"),
             how => format!("describes {commit} ({how})"),
         })
-    }
-
-    /// "3 commits since", with counting stopped at 1000.
-    pub fn count_of_commits(&self, commits: usize) -> String {
-        match commits {
-            0 => "no commit since".to_owned(),
-            1 => "1 commit since".to_owned(),
-            n if n >= MOST => format!("{MOST}+ commits since"),
-            n => format!("{n} commits since"),
-        }
     }
 
     /// What became of its line of work: that it has ended or landed, and that nothing continues
@@ -201,30 +188,36 @@ impl Overview {
             said.push_str(&format!(" {}", ago(time, now)));
         }
         if landing.commits_since > 0 {
-            let since = self.count_of_commits(landing.commits_since);
-            said.push_str(&format!(", {since}"));
+            said.push_str(&format!(", {}", commits_since(landing.commits_since)));
         }
         said
+    }
+
+    /// The other heads that are named, each with "newer" or "other" for it, and how many more
+    /// there are.
+    pub fn named_others(&self) -> (impl Iterator<Item = (&'static str, &OtherHead)>, usize) {
+        let word = |other: &OtherHead| match other.name > self.record.entry.name {
+            true => "newer",
+            false => "other",
+        };
+        let named = self.others.iter().take(OTHERS_NAMED);
+        let rest = self.others.len().saturating_sub(OTHERS_NAMED) + self.others_beyond;
+        (named.map(move |other| (word(other), other)), rest)
     }
 
     /// Names the other heads.
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn write_others(&self, out: &mut dyn Write, now: DateTime<FixedOffset>) -> fmt::Result {
-        for other in self.others.iter().take(OTHERS) {
-            let newer = if other.name > self.record.entry.name {
-                "newer"
-            } else {
-                "other"
-            };
-            writeln!(
-                out,
-                "      {newer} head: {}",
-                describe(other, now, self.ids)
-            )?;
+    pub fn write_others(&self, out: &mut Page, now: DateTime<FixedOffset>) -> fmt::Result {
+        let (named, rest) = self.named_others();
+        for (newer, other) in named {
+            let line = describe(other, now, self.ids);
+            write!(out, "      ")?;
+            out.hang();
+            writeln!(out, "{newer} head: {line}")?;
         }
-        if let Some(rest @ 1..) = self.others.len().checked_sub(OTHERS) {
+        if rest > 0 {
             writeln!(out, "      and {rest} more heads")?;
         }
         if let Some(looked_at) = self.looked_at {
@@ -248,6 +241,16 @@ impl Overview {
             "missing_parents": self.missing_parents,
             "looked_at": self.looked_at,
         })
+    }
+}
+
+/// "3 commits since", with counting stopped at 1000.
+pub fn commits_since(commits: usize) -> String {
+    match commits {
+        0 => "no commit since".to_owned(),
+        1 => "1 commit since".to_owned(),
+        n if n >= COMMITS_COUNTED_MAX => format!("{COMMITS_COUNTED_MAX}+ commits since"),
+        n => format!("{n} commits since"),
     }
 }
 

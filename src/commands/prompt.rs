@@ -9,7 +9,7 @@ use crate::handoff::Item;
 use crate::journal::Journal;
 use crate::output::json::VERSION;
 use crate::output::visible::visible;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 
 use super::Error;
 use super::facts::{self, COMMITS, Facts};
@@ -100,7 +100,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Prompt, Error> {
 }
 
 impl Report for Prompt {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let mut prompt = String::from(TASK);
         if let Some(facts) = &self.0 {
             earlier(&mut prompt, facts)?;
@@ -110,10 +110,10 @@ impl Report for Prompt {
     }
 
     fn json(&self) -> Value {
-        let mut prompt = String::new();
-        // Writing into a String cannot fail.
+        let mut prompt = Page::default();
+        // Writing on a page cannot fail.
         let _ = self.text(&mut prompt);
-        json!({ "version": VERSION, "prompt": prompt })
+        json!({ "version": VERSION, "prompt": prompt.into_text() })
     }
 }
 

@@ -5,10 +5,10 @@ mod files;
 mod found;
 mod markdown;
 mod remembered;
-mod standing;
 mod text;
+mod unlisted;
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::{Value, json};
@@ -19,12 +19,13 @@ use crate::journal::links::Links;
 use crate::journal::which::{self, Asker, Rule, is_same_person};
 use crate::journal::{Journal, Record};
 use crate::output::quote::shell_argument;
-use crate::output::{Format, Report, json as shapes};
+use crate::output::{Format, Page, Report, json as shapes};
 use crate::repo::wip::Restored;
 use crate::repo::{Head, remote};
 
 use super::Error;
-use super::overview::Elsewhere;
+use super::addressee;
+use super::overview::{Elsewhere, commits_since};
 use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
@@ -82,6 +83,8 @@ pub struct Resumed {
     restored: Option<Restored>,
     /// The remote-tracking branch it was read from, because that is ahead.
     read_from: Option<String>,
+    /// That nothing is addressed to whom it was asked for.
+    not_addressed: Option<String>,
 }
 
 /// Finds the handoff, and remembers it as the one this work tree is at.
@@ -116,6 +119,13 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         let described = found.overview.history.described.commit;
         found.overview.stale = journal.stale_files(record, described)?;
     }
+    let missing = match address {
+        Asked::AtHand => {
+            let listing = journal.at_head(&found.head)?;
+            addressee::missing(&journal, &listing, &asker, found.overview.rule)?
+        }
+        Asked::Newest | Asked::Address(_) => None,
+    };
     let record = &found.overview.record;
     let contents = match (args.no_files, args.as_saved) {
         (true, _) => Contents::None,
@@ -132,6 +142,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
             .transpose()?,
         restored,
         read_from,
+        not_addressed: missing,
         found,
     })
 }
@@ -178,7 +189,7 @@ impl Resumed {
         let overview = &self.found.overview;
         let describes = overview.describes()?;
         Some(match overview.history.commits_since {
-            Some(commits) => format!("{describes}, {}", overview.count_of_commits(commits)),
+            Some(commits) => format!("{describes}, {}", commits_since(commits)),
             None => describes,
         })
     }
@@ -186,59 +197,12 @@ impl Resumed {
     /// What the reader should know before trusting the handoff.
     fn remarks(&self) -> Vec<String> {
         let overview = &self.found.overview;
-        let metadata = &self.record().metadata;
-        let mut remarks = Vec::new();
-        if let Some(place) = &self.read_from {
-            remarks.push(format!(
-                "read from {place}, which is ahead of what is checked out (git merge --ff-only {})",
-                shell_argument(place)
-            ));
-        }
-        remarks.extend(self.restored.as_ref().map(wip::describe_restored));
-        remarks.extend(overview.fate(self.now));
-        if let (false, Some(author)) = (self.mine, &metadata.author) {
-            remarks.push(format!("written by {author}, not by you"));
-        }
-        if !self.found.on_own_branch {
-            remarks.push("on no branch of yours".into());
-        }
-        if let Some(damage) = &self.record().damage {
-            remarks.push(format!("this handoff {damage}"));
-        }
-        if self.record().is_from_the_future() {
-            remarks.push(format!(
-                "written in version {} of the format, which this program does not know; shown as it is",
-                metadata.version
-            ));
-        }
-        match overview.missing_parents {
-            0 => {}
-            1 => remarks.push("1 parent not here".into()),
-            n => remarks.push(format!("{n} parents not here")),
-        }
-        if let Some(signature) = &self.signature {
-            remarks.push(format!("signature: {signature}"));
-        }
+        let mut remarks = self.remarks_on_origin();
+        remarks.extend(self.remarks_on_record());
         let retired = self.found.retired.iter();
         remarks.extend(retired.map(|decision| decision.in_words(overview.ids)));
-        let stale = overview.stale.iter().map(ToString::to_string);
-        remarks.extend(stale);
-        if metadata.wip.is_some() && metadata.uncommitted.is_empty() {
-            remarks.push(
-                "uncommitted work was taken along (git handoff resume --wip, with --fetch on another machine)"
-                    .into(),
-            );
-        }
-        if !metadata.uncommitted.is_empty() {
-            let count = metadata
-                .uncommitted_total
-                .unwrap_or(metadata.uncommitted.len());
-            let fate = match &metadata.wip {
-                Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
-                None => "not committed when this was saved",
-            };
-            remarks.push(format!("{fate}: {}", listed(&metadata.uncommitted, count)));
-        }
+        remarks.extend(overview.stale.iter().map(ToString::to_string));
+        remarks.extend(self.remark_on_uncommitted());
         if let Some(newer) = &self.found.upstream {
             remarks.push(format!(
                 "a newer handoff is on {}: {} {}",
@@ -246,6 +210,68 @@ impl Resumed {
             ));
         }
         remarks
+    }
+
+    /// Where it was read, what became of its line of work, who wrote it.
+    fn remarks_on_origin(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if let Some(place) = &self.read_from {
+            remarks.push(format!(
+                "read from {place}, which is ahead of what is checked out (git merge --ff-only {})",
+                shell_argument(place)
+            ));
+        }
+        remarks.extend(self.not_addressed.clone());
+        remarks.extend(self.restored.as_ref().map(wip::describe_restored));
+        remarks.extend(self.found.overview.fate(self.now));
+        if let (false, Some(author)) = (self.mine, &self.record().metadata.author) {
+            remarks.push(format!("written by {author}, not by you"));
+        }
+        if !self.found.on_own_branch {
+            remarks.push("on no branch of yours".into());
+        }
+        remarks
+    }
+
+    /// What is odd about the file itself.
+    fn remarks_on_record(&self) -> Vec<String> {
+        let record = self.record();
+        let mut remarks = Vec::new();
+        if let Some(damage) = &record.damage {
+            remarks.push(format!("this handoff {damage}"));
+        }
+        if record.is_from_the_future() {
+            remarks.push(format!(
+                "written in version {} of the format, which this program does not know; shown as it is",
+                record.metadata.version
+            ));
+        }
+        match self.found.overview.missing_parents {
+            0 => {}
+            1 => remarks.push("1 parent not here".into()),
+            n => remarks.push(format!("{n} parents not here")),
+        }
+        if let Some(signature) = &self.signature {
+            remarks.push(format!("signature: {signature}"));
+        }
+        remarks
+    }
+
+    fn remark_on_uncommitted(&self) -> Option<String> {
+        let metadata = &self.record().metadata;
+        let names = &metadata.uncommitted;
+        if names.is_empty() {
+            return metadata.wip.as_ref().map(|_| {
+                "uncommitted work was taken along (git handoff resume --wip, with --fetch on another machine)"
+                    .into()
+            });
+        }
+        let count = metadata.uncommitted_total.unwrap_or(names.len());
+        let fate = match &metadata.wip {
+            Some(_) => "uncommitted work was taken along (git handoff resume --wip)",
+            None => "not committed when this was saved",
+        };
+        Some(format!("{fate}: {}", listed(names, count)))
     }
 
     /// How to continue this one.
@@ -269,11 +295,11 @@ fn listed(names: &[String], total: usize) -> String {
 }
 
 impl Report for Resumed {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         text::write(self, out)
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         markdown::write(self, out)
     }
 
@@ -290,7 +316,7 @@ impl Report for Resumed {
             "overview": self.found.overview.json(),
             "others": self.found.overview.others.iter().map(|other| other.id).collect::<Vec<_>>(),
             "upstream": self.found.upstream.as_ref().map(Elsewhere::json),
-            "carried": self.found.standing.decisions.iter().map(|held| json!({
+            "carried": self.found.unlisted.decisions.iter().map(|held| json!({
                 "text": held.text,
                 "reason": held.reason,
                 "handoff": held.first_made_in,

@@ -6,14 +6,19 @@ mod checked;
 mod compose;
 mod discard;
 mod draft;
+mod flags;
 mod input;
+mod keeping;
 pub mod latest;
 mod lost;
 mod message;
+mod passage;
+mod plan;
 mod report;
 mod saver;
 mod seal;
 mod travel;
+mod wanted;
 
 use std::path::{Path, PathBuf};
 
@@ -204,8 +209,14 @@ pub struct Saved {
     pub ids: IdLength,
     /// The decisions that it keeps although others retired them.
     pub retired: Vec<RetiredElsewhere>,
-    /// What was given with `--retire` and is no decision of any handoff.
+    /// What the document retires and is no decision of any handoff.
     pub retires_nothing: Vec<String>,
+    /// That nothing is addressed to whom it was to be taken up for.
+    pub not_addressed: Option<String>,
+    /// The sentences of a chat around the document, which were left out.
+    pub chat: Vec<String>,
+    /// The decisions of the lines that meet here which disagree, and stand both.
+    pub disagreements: Vec<(InForce, InForce)>,
     /// The decisions it inherits.
     pub inherited: Vec<InForce>,
     /// What became of those.
@@ -254,7 +265,9 @@ impl Args {
         };
         for path in &mut args.content.context {
             // A range of lines may follow: `src/db.rs:10-40`.
-            let name = path.split_once(':').map_or(path.as_str(), |(name, _)| name);
+            let whole = directory.join(path.as_str()).exists();
+            let colon = path.find(':').filter(|_| !whole);
+            let name = &path[..colon.unwrap_or(path.len())];
             let joined = below.join(name);
             let joined = joined.to_str().and_then(|path| RepoPath::parse(path).ok());
             if let Some(there) = joined.filter(|there| there.under(&root).exists()) {
@@ -303,7 +316,7 @@ fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error
         Ok(Given::Unusable(bytes, _)) => bytes,
         Ok(Given::Flags | Given::Editor) | Err(_) => return error,
     };
-    let Ok(id) = saver::new_id() else {
+    let Ok(id) = plan::new_id() else {
         return error;
     };
     match repo.and_then(|repo| kept::keep_draft(repo, id, &bytes).ok()) {

@@ -12,7 +12,7 @@ use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STALE, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 
 use super::Error;
 use super::decisions::listing;
@@ -92,11 +92,14 @@ impl Needle {
         match self {
             Self::AsWritten(words) => line.find(words).map(|at| at..at + words.len()),
             Self::AnyCase(words) => {
-                let lower = line.to_lowercase();
-                let at = lower.find(words)?;
-                // Where letters change their length with their case the place cannot be told.
-                let same = lower.len() == line.len() && line.is_char_boundary(at + words.len());
-                Some(if same { at..at + words.len() } else { 0..0 })
+                let at = line.to_lowercase().find(words)?;
+                let found = at..at + words.len();
+                // Where letters before it change their length with their case, it is elsewhere.
+                let is_there = |text: &str| text.to_lowercase() == *words;
+                Some(match line.get(found.clone()) {
+                    Some(text) if is_there(text) => found,
+                    Some(_) | None => 0..0,
+                })
             }
         }
     }
@@ -130,7 +133,7 @@ fn hits_in(record: &Record, needle: &Needle) -> Vec<Hit> {
 }
 
 impl Report for Hits {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         for hit in &self.hits {
             let id = styled(ID, self.ids.short(&hit.handoff));
             let section = visible_line(&hit.section);
@@ -143,7 +146,7 @@ impl Report for Hits {
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         for hit in &self.hits {
             let (before, after) = (&hit.text[..hit.found.start], &hit.text[hit.found.end..]);
             let found = plain_markdown(&hit.text[hit.found.clone()]);
@@ -178,5 +181,23 @@ impl Report for Hits {
 
     fn is_positive(&self) -> bool {
         !self.hits.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_change_their_length_with_their_case() {
+        let find = |words, line| Needle::new(words, true).find(line);
+        assert_eq!(find("SQLite", "use sqlite"), Some(4..10));
+        assert_eq!(find("ÄRGER", "kein Ärger"), Some(5..11));
+        // The Kelvin sign becomes shorter, the dotted I longer.
+        let line = "\u{212a}\u{130}\u{130}x";
+        assert_eq!(find("i\u{307}i\u{307}x", line), Some(0..0));
+        assert_eq!(find("x", line), Some(7..8));
+        assert_eq!(find("x", "\u{130}x"), Some(0..0));
+        assert_eq!(find("y", line), None);
     }
 }

@@ -10,7 +10,7 @@ use crate::handoff::metadata::FORMAT_VERSION;
 use crate::handoff::{Document, Metadata};
 use crate::journal::Journal;
 use crate::journal::address::{self, Addressed, LooseFile};
-use crate::output::{Format, Report, document, json};
+use crate::output::{Format, Page, Report, document, json};
 
 use super::Error;
 
@@ -105,12 +105,12 @@ impl From<crate::journal::Record> for Shown {
 }
 
 impl Report for Shown {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         document::heading(out, &self.document, self.metadata.as_ref())?;
         document::body(out, &self.source)
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         out.write_str(&self.source)
     }
 

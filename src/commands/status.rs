@@ -11,12 +11,12 @@ use crate::output::age::ago;
 use crate::output::json::VERSION;
 use crate::output::style::{DIM, ID, LOST, STALE, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 use crate::repo::Uncommitted;
 
 use super::Error;
 use super::facts::outside_journal;
-use super::overview::{Elsewhere, Overview};
+use super::overview::{Elsewhere, Overview, commits_since};
 
 /// Show the handoff that would be resumed, and what came after it
 #[derive(Debug, Default, clap::Args)]
@@ -106,6 +106,13 @@ fn gather(context: &Context, style: Style, exit_code: bool) -> Result<Status, Er
     })
 }
 
+/// A line about the handoff whose id stands above.
+fn below(out: &mut Page) -> fmt::Result {
+    write!(out, "      ")?;
+    out.hang();
+    Ok(())
+}
+
 impl Status {
     /// Whether a handoff tells of everything that was done.
     fn is_saved(&self) -> bool {
@@ -113,7 +120,7 @@ impl Status {
         self.overview.as_ref().is_some_and(saved) && self.uncommitted.is_empty()
     }
 
-    fn handoff(&self, out: &mut dyn Write, overview: &Overview) -> fmt::Result {
+    fn handoff(&self, out: &mut Page, overview: &Overview) -> fmt::Result {
         let record = &overview.record;
         let metadata = &record.metadata;
         let mine = is_same_person(metadata.author.as_deref(), self.me.as_deref());
@@ -122,14 +129,11 @@ impl Status {
             Some(author) => author.as_str(),
             None => "unknown author",
         };
-        write!(
-            out,
-            "{}  {}",
-            styled(ID, overview.ids.short(&record.id())),
-            styled(STRONG, visible_line(record.summary()))
-        )?;
-        writeln!(out)?;
-        write!(out, "      {}", visible_line(whose))?;
+        write!(out, "{}  ", styled(ID, overview.ids.short(&record.id())))?;
+        out.hang();
+        writeln!(out, "{}", styled(STRONG, visible_line(record.summary())))?;
+        below(out)?;
+        write!(out, "{}", visible_line(whose))?;
         if let Some(branch) = &metadata.branch {
             write!(out, ", on {}", visible_line(branch))?;
         }
@@ -139,9 +143,11 @@ impl Status {
         }
         writeln!(out)?;
         if let Some(fate) = overview.fate(self.now) {
-            writeln!(out, "      {}", visible_line(&fate))?;
+            below(out)?;
+            writeln!(out, "{}", visible_line(&fate))?;
         }
-        writeln!(out, "      {}", self.progress(overview))?;
+        below(out)?;
+        writeln!(out, "{}", self.progress(overview))?;
         self.lines(out, record, overview)
     }
 
@@ -149,7 +155,7 @@ impl Status {
         let mut parts = Vec::new();
         parts.extend(overview.describes());
         if let Some(commits) = overview.history.commits_since {
-            parts.push(overview.count_of_commits(commits));
+            parts.push(commits_since(commits));
         }
         parts.push(match self.uncommitted.len() {
             0 => "nothing uncommitted".to_owned(),
@@ -159,34 +165,33 @@ impl Status {
         parts.join(" · ")
     }
 
-    fn lines(&self, out: &mut dyn Write, record: &Record, overview: &Overview) -> fmt::Result {
+    fn lines(&self, out: &mut Page, record: &Record, overview: &Overview) -> fmt::Result {
         let document = record.document();
         for item in document.next_step.iter().take(1) {
-            writeln!(out, "      next: {}", visible_line(&item.text))?;
+            write!(out, "      next: ")?;
+            out.hang();
+            writeln!(out, "{}", visible_line(&item.text))?;
         }
         for item in &document.open_questions {
-            writeln!(out, "      open: {}", visible_line(&item.text))?;
+            write!(out, "      open: ")?;
+            out.hang();
+            writeln!(out, "{}", visible_line(&item.text))?;
         }
         for stale in &overview.stale {
-            writeln!(
-                out,
-                "      {}",
-                styled(STALE, visible_line(&stale.to_string()))
-            )?;
+            below(out)?;
+            let stale = stale.to_string();
+            writeln!(out, "{}", styled(STALE, visible_line(&stale)))?;
         }
         overview.write_others(out, self.now)?;
         self.write_elsewhere(out, "newer on")
     }
 
     /// Handoffs of other branches, the newest first.
-    fn write_elsewhere(&self, out: &mut dyn Write, on: &str) -> fmt::Result {
+    fn write_elsewhere(&self, out: &mut Page, on: &str) -> fmt::Result {
         for elsewhere in self.elsewhere.iter().take(BRANCHES) {
-            writeln!(
-                out,
-                "      {on} {}: {}",
-                visible_line(&elsewhere.place),
-                elsewhere.describe(self.now)
-            )?;
+            below(out)?;
+            let place = visible_line(&elsewhere.place);
+            writeln!(out, "{on} {place}: {}", elsewhere.describe(self.now))?;
         }
         match self.elsewhere.len().saturating_sub(BRANCHES) {
             0 => Ok(()),
@@ -230,8 +235,22 @@ impl Status {
     }
 }
 
+/// The three commands a newcomer needs, on one line where there is room.
+fn commands(out: &mut Page) -> fmt::Result {
+    let commands = [
+        "save what you did:  git handoff save",
+        "take up the work:  git handoff resume",
+        "more:  git handoff -h",
+    ];
+    let line = commands.join("      ");
+    match out.width() {
+        Some(width) if line.len() > width => writeln!(out, "{}", commands.join("\n")),
+        _ => writeln!(out, "{line}"),
+    }
+}
+
 impl Report for Status {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         if self.style == Style::Porcelain {
             return self.porcelain(out);
         }
@@ -243,27 +262,24 @@ impl Report for Status {
             self.write_elsewhere(out, "on")?;
         }
         if self.detached {
+            below(out)?;
             writeln!(
                 out,
-                "      HEAD is detached: each save is kept by a ref under refs/handoff/detached/"
+                "HEAD is detached: each save is kept by a ref under refs/handoff/detached/"
             )?;
         }
-        match self.kept {
-            0 => {}
-            1 => writeln!(
-                out,
-                "{}",
-                styled(
-                    LOST,
-                    "a text is kept that is not saved: git handoff save --continue, or --discard"
-                )
-            )?,
-            n => writeln!(
-                out,
-                "{n} texts are kept that are not saved: git handoff save --continue, or --discard"
-            )?,
+        let kept = match self.kept {
+            0 => None,
+            1 => Some("a text is kept that is not saved".to_owned()),
+            n => Some(format!("{n} texts are kept that are not saved")),
+        };
+        if let Some(kept) = kept {
+            out.hang();
+            let kept = format!("{kept}: git handoff save --continue, or --discard");
+            writeln!(out, "{}", styled(LOST, kept))?;
         }
         if !self.trunk_is_known {
+            out.hang();
             writeln!(
                 out,
                 "{}",
@@ -274,10 +290,7 @@ impl Report for Status {
             )?;
         }
         if self.style == Style::Newcomer {
-            writeln!(
-                out,
-                "save what you did:  git handoff save      take up the work:  git handoff resume      more:  git handoff -h"
-            )?;
+            commands(out)?;
         }
         Ok(())
     }

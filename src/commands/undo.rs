@@ -10,7 +10,7 @@ use crate::journal::{Journal, kept};
 use crate::output::change::IdLength;
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 
 use super::save::latest;
 use super::{Error, guard, ids};
@@ -55,8 +55,9 @@ pub fn run(context: &Context, _: &Args) -> Result<Undone, Error> {
 }
 
 impl Report for Undone {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let id = self.ids.short(&self.id);
+        out.hang();
         writeln!(
             out,
             "took back handoff {id}: {}",

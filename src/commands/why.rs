@@ -8,24 +8,24 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{Decision, HandoffId, NormalText};
-use crate::journal::ledger::{DecisionChange, Ledger, Life, Place};
+use crate::journal::ledger::{DecisionChange, Fate, Ledger, Life, Place};
 use crate::journal::{Journal, Links};
-use crate::matching::compare;
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, STRONG, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report};
+use crate::output::{Format, Page, Report};
 use crate::repo::{CommitInfo, ObjectId};
 
-use super::Error;
+use super::closest;
 use super::decisions::{LifeJson, Origin, listing, said, state_in_words};
+use super::{Error, commits};
 
 /// Show one decision's life: who made, listed, reworded, retired or dropped it
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The decision's text, some words of it, or the id of the handoff that made it
+    /// The decision's text, some words of it, or the id of a handoff: then what it made or changed
     #[arg(value_name = "TEXT|ID", required = true)]
     pub words: Vec<String>,
     /// The revision whose handoffs are read
@@ -56,14 +56,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
     let journal = Journal::open(&repo)?;
     let ledger = journal.ledger(&listing(&journal, &args.at)?)?;
     let words = args.words.join(" ");
-    let lives = find(&ledger, &words);
-    if lives.is_empty() {
-        return Err(Error::Nothing {
-            what: format!("no decision here reads like '{words}'"),
-            hint: "git handoff decisions --all lists them; git handoff search looks everywhere"
-                .into(),
-        });
-    }
+    let lives = match session(&ledger, &words) {
+        Some(id) => touched(&ledger, id)?,
+        None => find(&ledger, &words)?,
+    };
     let deeds = match lives.as_slice() {
         [life] => ledger.deeds_of(life),
         _ => Vec::new(),
@@ -101,59 +97,70 @@ fn commits_of(
     Ok(commits)
 }
 
-/// The lives that a text means: an id of the handoff that made them, else the equal ones, else those
-/// that contain it, else those that have all of its words, else what the matcher takes for it.
-fn find(ledger: &Ledger, words: &str) -> Vec<Life> {
+/// The newest handoff that words name, if they are an id.
+fn session(ledger: &Ledger, words: &str) -> Option<HandoffId> {
+    let prefix: IdPrefix = words.parse().ok()?;
+    let ids = ledger.sessions().iter().map(|session| session.metadata.id);
+    ids.rev().find(|id| prefix.matches(id))
+}
+
+/// The decisions that a handoff made, changed or let go of; where there are none, those it lists.
+fn touched(ledger: &Ledger, id: HandoffId) -> Result<Vec<Life>, Error> {
+    let deeds = |life: &Life, counts: fn(Fate) -> bool| {
+        let deeds = ledger.deeds_of(life).into_iter();
+        deeds
+            .filter(|deed| deed.by == Some(id))
+            .any(|deed| counts(deed.fate))
+    };
     let mut lives = ledger.lives();
-    let key = NormalText::of(words);
-    let ids: Option<IdPrefix> = words.parse().ok();
+    if lives
+        .iter()
+        .any(|life| deeds(life, |fate| fate != Fate::Kept))
+    {
+        lives.retain(|life| deeds(life, |fate| fate != Fate::Kept));
+    } else {
+        lives.retain(|life| deeds(life, |_| true));
+    }
+    if lives.is_empty() {
+        return Err(Error::Nothing {
+            what: format!("handoff {id} says nothing of any decision"),
+            hint: format!("git handoff show {id} prints it"),
+        });
+    }
+    Ok(lives)
+}
+
+/// The lives that a text means: those that its words mean, else what the matcher takes for it.
+fn find(ledger: &Ledger, words: &str) -> Result<Vec<Life>, Error> {
+    let mut lives = ledger.lives();
     let texts = |life: &Life| -> Vec<NormalText> {
         let said = ledger.listings_of(life);
         said.iter()
             .map(|statement| statement.whole.clone())
             .collect()
     };
-    let parts: Vec<&str> = key.as_str().split(' ').collect();
-    let ways: [&dyn Fn(&Life) -> bool; 4] = [
-        &|life| {
-            let made_in = life.first.handoff;
-            ids.as_ref()
-                .is_some_and(|ids| made_in.is_some_and(|id| ids.matches(&id)))
-        },
-        &|life| texts(life).contains(&key),
-        &|life| {
-            texts(life)
-                .iter()
-                .any(|text| text.as_str().contains(key.as_str()))
-        },
-        &|life| {
-            let has_all = |text: &NormalText| parts.iter().all(|part| text.as_str().contains(part));
-            texts(life).iter().any(has_all)
-        },
-    ];
-    for way in ways {
-        let found: Vec<usize> = (0..lives.len()).filter(|at| way(&lives[*at])).collect();
-        if !found.is_empty() {
-            let mut at = 0;
-            lives.retain(|_| {
-                at += 1;
-                found.contains(&(at - 1))
-            });
-            return lives;
-        }
+    let texts: Vec<Vec<NormalText>> = lives.iter().map(texts).collect();
+    let mut found = closest::by_words(&texts, words);
+    if found.is_empty() {
+        let said = lives
+            .iter()
+            .map(|life| life.last.statement.decision.clone());
+        let said: Vec<Decision> = said.collect();
+        found.extend(closest::by_meaning(&said, words));
     }
-    let said: Vec<Decision> = lives
-        .iter()
-        .map(|life| life.last.statement.decision.clone())
-        .collect();
-    let partner = compare(&said, &[Decision::from_markdown(words)])
-        .into_iter()
-        .find(|change| change.new.is_some())
-        .and_then(|change| change.old);
-    partner
-        .map(|at| lives.swap_remove(at))
-        .into_iter()
-        .collect()
+    let mut at = 0;
+    lives.retain(|_| {
+        at += 1;
+        found.contains(&(at - 1))
+    });
+    if lives.is_empty() {
+        return Err(Error::Nothing {
+            what: format!("no decision here reads like '{words}'"),
+            hint: "git handoff decisions --all lists them; git handoff search looks everywhere"
+                .into(),
+        });
+    }
+    Ok(lives)
 }
 
 /// How many commits of a session are shown where a person reads.
@@ -177,10 +184,12 @@ impl Found {
         [made, listed]
     }
 
-    fn life(&self, out: &mut dyn Write, life: &Life) -> fmt::Result {
+    fn life(&self, out: &mut Page, life: &Life) -> fmt::Result {
         let [made, listed] = self.facts(life);
+        out.hang();
         writeln!(out, "{}", styled(STRONG, said(&life.last)))?;
         let state = state_in_words(life.state);
+        out.hang();
         writeln!(out, "{state}, {}, {listed}\n", visible_line(&made))?;
         for deed in &self.deeds {
             self.deed(out, deed)?;
@@ -188,7 +197,7 @@ impl Found {
         Ok(())
     }
 
-    fn deed(&self, out: &mut dyn Write, deed: &DecisionChange) -> fmt::Result {
+    fn deed(&self, out: &mut Page, deed: &DecisionChange) -> fmt::Result {
         let by = Origin::of(&self.ledger, deed.by);
         let id = deed.by.as_ref().map(|id| self.ids.short(id));
         write!(
@@ -207,14 +216,12 @@ impl Found {
 
     /// The commits of the session that did it, one a line.
     fn commit_lines(&self, deed: &DecisionChange) -> Vec<String> {
-        let commits = deed.by.and_then(|by| self.commits.get(&by));
-        let commits = commits.map_or(&[][..], Vec::as_slice);
-        let shown = commits.iter().take(SHOWN_COMMITS);
-        let mut lines: Vec<String> = shown
-            .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
-            .collect();
-        if commits.len() > SHOWN_COMMITS {
-            lines.push(format!("and {} more", commits.len() - SHOWN_COMMITS));
+        let all = deed.by.and_then(|by| self.commits.get(&by));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let shown = all.iter().take(SHOWN_COMMITS);
+        let mut lines: Vec<String> = shown.map(commits::line).collect();
+        if all.len() > SHOWN_COMMITS {
+            lines.push(format!("and {} more", all.len() - SHOWN_COMMITS));
         }
         lines
     }
@@ -259,7 +266,7 @@ impl Found {
 }
 
 impl Report for Found {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life(out, life);
         }
@@ -268,17 +275,14 @@ impl Report for Found {
             write!(out, "{}  ", styled(ID, id.unwrap_or_default()))?;
             let origin = Origin::of(&self.ledger, life.first.handoff);
             let name = visible_line(origin.name());
-            writeln!(
-                out,
-                "{name:<16} {} {}",
-                state_in_words(life.state),
-                said(&life.last)
-            )?;
+            write!(out, "{name:<16} ")?;
+            out.hang();
+            writeln!(out, "{} {}", state_in_words(life.state), said(&life.last))?;
         }
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life_in_markdown(out, life);
         }
@@ -312,10 +316,8 @@ impl Report for Found {
 impl Found {
     fn deed_json(&self, deed: &DecisionChange) -> Value {
         let mut object = change::json(deed);
-        if let Some(commits) = deed.by.and_then(|by| self.commits.get(&by)) {
-            let commits = commits.iter();
-            let commits = commits.map(|c| json!({ "commit": c.id, "summary": c.summary }));
-            object["commits"] = commits.collect();
+        if let Some(of_session) = deed.by.and_then(|by| self.commits.get(&by)) {
+            object["commits"] = commits::json(of_session);
         }
         object
     }

@@ -15,7 +15,7 @@ use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::style::{ID, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Format, Report, json::VERSION};
+use crate::output::{Format, Page, Report, json::VERSION};
 use crate::repo::remote;
 use crate::repo::wip::{self, Applied, Change, Contents, Kept, Limits, Restored, Snapshot};
 use crate::repo::{CommitInfo, Repo, Role};
@@ -365,7 +365,7 @@ impl Wip {
 }
 
 impl Report for Wip {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let verb = match self {
             Self::Listed(_) | Self::Shown(_) => "",
             Self::Dropped(_) => "dropped ",

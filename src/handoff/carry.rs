@@ -162,7 +162,7 @@ const UNSPACED: &[Wording] = &[
 ];
 
 /// Words that take the sentence back, or make it one about some decision.
-const OTHERWISE: [&str; 22] = [
+const OTHERWISE: [&str; 21] = [
     "not",
     "no",
     "longer",
@@ -177,7 +177,6 @@ const OTHERWISE: [&str; 22] = [
     "pas",
     "plus",
     "excepto",
-    "no",
     "nao",
     "exceto",
     "non",

@@ -339,26 +339,39 @@ fn target_of(path: &str) -> ContextTarget {
     }
 }
 
-/// Splits a line range off: `:10`, `:10-40`, `#L10`, `#L10-L40`, `:L10-40`.
-fn split_lines(text: &str) -> (&str, Option<(usize, usize)>) {
-    let parsed = text
+/// First and last line.
+type LineRange = (usize, usize);
+
+/// Splits a line range off: `:10`, `:10-40`, `:10:5`, `#L10`, `#L10-L40`, `:L10-40`.
+fn split_lines(text: &str) -> (&str, Option<LineRange>) {
+    let fragment = text
         .rsplit_once('#')
-        .filter(|(_, range)| range.starts_with(['L', 'l']))
-        .or_else(|| text.rsplit_once(':'))
-        .and_then(|(path, range)| {
-            let range = range.replace(['L', 'l'], "");
-            let (first, last) = range
-                .split_once(['-', '–'])
-                .unwrap_or((range.as_str(), range.as_str()));
-            let first: usize = first.parse().ok().filter(|&line| line > 0)?;
-            // `file.rs:10:5`, as compilers print it, has a column behind the line.
-            let last: usize = last.parse().ok()?;
-            (!path.is_empty()).then_some((path, (first, last.max(first))))
-        });
-    match parsed {
-        Some((path, lines)) => (path, Some(lines)),
-        None => (text, None),
+        .filter(|(_, range)| range.starts_with(['L', 'l']));
+    let split = match fragment {
+        Some((path, range)) => line_range(range).map(|lines| (path, lines)),
+        // Compilers print `file.rs:10:5`: what is last is a column then.
+        None => behind_colon(text).map(|(path, lines)| behind_colon(path).unwrap_or((path, lines))),
+    };
+    match split {
+        Some((path, lines)) if !path.is_empty() => (path, Some(lines)),
+        _ => (text, None),
     }
+}
+
+fn behind_colon(text: &str) -> Option<(&str, LineRange)> {
+    let (path, range) = text.rsplit_once(':')?;
+    Some((path, line_range(range)?))
+}
+
+/// `10`, `10-40`, `L10-L40`.
+fn line_range(text: &str) -> Option<LineRange> {
+    let range = text.replace(['L', 'l'], "");
+    let (first, last) = range
+        .split_once(['-', '–'])
+        .unwrap_or((range.as_str(), range.as_str()));
+    let first: usize = first.parse().ok().filter(|&line| line > 0)?;
+    let last: usize = last.parse().ok()?;
+    Some((first, last.max(first)))
 }
 
 fn is_url(text: &str) -> bool {
@@ -394,18 +407,21 @@ fn looks_like_path(text: &str, shape: Shape) -> bool {
     if NAMES.contains(&text) {
         return true;
     }
+    // What is linked to and has no scheme is a file, whatever it is called.
     let linked = shape == Shape::Linked;
+    let spaced = linked || shape == Shape::Marked && is_spaced_name(text);
     let odd = text.is_empty()
         || is_url(text)
-        || text.starts_with(['-', '@', '$', '#', '=', '|'])
-        || text.contains(|c: char| c.is_control() || "<>\"`;|=".contains(c))
-        || (!linked && text.contains(char::is_whitespace));
+        || text.starts_with('#')
+        || text.starts_with(['-', '@', '$', '=', '|']) && !linked
+        || text.contains(|c: char| c.is_control() || "<>\"`;|=".contains(c)) && !linked
+        || (!spaced && text.contains(char::is_whitespace));
     if odd || !text.chars().any(|c| c.is_alphanumeric() || c == '*') {
         return false;
     }
     let slash = text.contains('/') || text.contains('\\');
     let call = text.contains('(') && !slash;
-    if call {
+    if call && !spaced {
         return false;
     }
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
@@ -417,8 +433,31 @@ fn looks_like_path(text: &str, shape: Shape) -> bool {
             extension && !is_abbreviation(text)
                 || slash && text.len() > 2 && !text.contains("//") && is_plain_path(text)
         }
-        Shape::Marked | Shape::Linked => slash || extension || text.contains('*'),
+        Shape::Marked => slash || extension || text.contains('*'),
+        Shape::Linked => true,
     }
+}
+
+/// Whether a text with spaces is the name of a file, and not a command: `docs/My notes (old).md`,
+/// but not `python run.py`. It has an extension at its end only, and begins with a folder or as a
+/// title does.
+fn is_spaced_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    let [first, .., last] = words.as_slice() else {
+        return false;
+    };
+    let extension = |word: &&str| {
+        let name = word.rsplit('/').next().unwrap_or(word);
+        let parts = name.rsplit_once('.');
+        parts.is_some_and(|(name, extension)| {
+            !name.is_empty() && is_extension(extension, Shape::Marked)
+        })
+    };
+    let others = &words[..words.len() - 1];
+    let folder = first.contains('/') && !first.starts_with(['.', '/']);
+    let title = first.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    let plain = |word: &&str| !word.is_empty() && !word.starts_with('-') && !extension(word);
+    (folder || title) && extension(last) && others.iter().all(plain)
 }
 
 fn is_extension(extension: &str, shape: Shape) -> bool {

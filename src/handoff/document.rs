@@ -98,7 +98,7 @@ pub struct OtherSection {
 /// [`edit`](super::edit), which keeps both together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
-    /// The one-line task summary of the title.
+    /// The one-line task summary of the title, or the first sentence of the goal where it gives none.
     pub summary: Option<String>,
     /// The goal's paragraphs.
     pub goal: Vec<Item>,
@@ -210,6 +210,21 @@ impl Document {
         self.parts.iter().filter_map(|part| match part {
             Part::Known { line, .. } => Some(*line),
             Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Other { .. } => None,
+        })
+    }
+
+    /// Whether the title, or a label in its place, gives a summary.
+    pub fn is_titled(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Title(text) if !text.is_empty()))
+    }
+
+    /// The headings that introduce none of the known sections, as written.
+    pub fn unplaced_headings(&self) -> impl Iterator<Item = &str> + '_ {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Other { markdown, .. } => markdown.lines().find(|line| !line.trim().is_empty()),
+            Part::FrontMatter(_) | Part::Title(_) | Part::Loose(_) | Part::Known { .. } => None,
         })
     }
 

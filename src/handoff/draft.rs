@@ -79,7 +79,7 @@ pub fn strip_guidance(draft: &str) -> String {
     without_empty_optional(&text)
 }
 
-/// The draft offers the optional sections; whoever leaves them empty did not want them.
+/// Removes optional sections that were left as empty as the draft offered them.
 fn without_empty_optional(text: &str) -> String {
     let mut text = text.to_owned();
     for kind in SectionKind::ALL

@@ -4,6 +4,7 @@
 //! the result is read again: what an edit says and what a reader finds cannot drift apart.
 
 use super::carry::{CARRY_LINE, is_carry_line};
+use super::check::is_pleasantry;
 use super::document::{Document, Part};
 use super::plain::plain_text;
 use super::{Decision, NormalText, SectionKind, read, write};
@@ -118,14 +119,13 @@ pub fn add(document: &Document, kind: SectionKind, item: &str) -> Document {
 /// struck are the words of the decision itself, where the document or `inherited` has it.
 pub fn retire(document: &Document, inherited: &[Decision], item: &str) -> Document {
     let (decision, why) = split_reason(item);
-    let key = NormalText::of(&plain_text(decision).text);
-    let is_it = |other: &&Decision| !other.retired && other.names().contains(&key);
-    let listed = document.decisions.iter().find(is_it);
+    let key = key_of(decision);
+    let listed = document.decisions.iter().find(|one| is_named(one, &key));
     let without = match listed {
         Some(listed) => remove(document, SectionKind::Decisions, &listed.raw.clone()),
         None => document.clone(),
     };
-    let known = listed.or_else(|| inherited.iter().find(is_it));
+    let known = listed.or_else(|| inherited.iter().find(|one| is_named(one, &key)));
     let says_so = |known: &Decision| known.key() == key || known.key_without_reason() == key;
     let struck = match known {
         Some(known) if !says_so(known) => known.without_reason(),
@@ -137,6 +137,26 @@ pub fn retire(document: &Document, inherited: &[Decision], item: &str) -> Docume
         SectionKind::Decisions,
         &format!("~~{struck}~~{why}"),
     )
+}
+
+/// A decision that is to be retired, as [`retire`] takes it: its words, and why it no longer holds.
+pub fn retirement(item: &str) -> (&str, Option<&str>) {
+    split_reason(item)
+}
+
+/// Whether the document or `inherited` has the decision that [`retire`] would retire.
+pub fn can_retire(document: &Document, inherited: &[Decision], item: &str) -> bool {
+    let key = key_of(split_reason(item).0);
+    let mut decisions = document.decisions.iter().chain(inherited);
+    decisions.any(|one| is_named(one, &key))
+}
+
+fn key_of(decision: &str) -> NormalText {
+    NormalText::of(&plain_text(decision).text)
+}
+
+fn is_named(decision: &Decision, key: &NormalText) -> bool {
+    !decision.retired && decision.names().contains(key)
 }
 
 /// Removes the item of a section that is written like this (its `raw`). Nothing happens where there is none.
@@ -156,7 +176,7 @@ pub fn remove(document: &Document, kind: SectionKind, raw: &str) -> Document {
     changed
 }
 
-/// Replaces the content of a section; an empty body removes it.
+/// Replaces the content of a section by these items; without any, the section is removed.
 pub fn replace(document: &Document, kind: SectionKind, items: &[String]) -> Document {
     let mut changed = document.clone();
     let position = position_of(&changed, kind);
@@ -171,6 +191,46 @@ pub fn replace(document: &Document, kind: SectionKind, items: &[String]) -> Docu
             .insert(position.min(changed.parts.len()), known(kind, body));
     }
     reread(&changed)
+}
+
+/// The document without the sentences of a chat that stand before its first section, and those
+/// sentences: what a model says around the document that it was asked for.
+///
+/// ```
+/// # use git_handoff::handoff::{edit, read, write};
+/// let answer = read("Here is your handoff:\n\n```\n# Handoff: Sync\n\n## Goal\n\nSync.\n\n## Next step\n\nGo.\n```\n\nGood luck!\n");
+/// let (document, chat) = edit::without_chat(&answer);
+/// assert_eq!(chat, ["Here is your handoff:", "Good luck!"]);
+/// assert!(write(&document).starts_with("# Handoff: Sync\n\n## Goal\n"));
+/// ```
+pub fn without_chat(document: &Document) -> (Document, Vec<String>) {
+    let mut changed = document.clone();
+    let mut chat = Vec::new();
+    let ahead = |part: &&mut Part| !matches!(part, Part::Known { .. });
+    for part in changed.parts.iter_mut().take_while(ahead) {
+        let Part::Loose(text) = part else {
+            continue;
+        };
+        let (said, kept): (Vec<&str>, Vec<&str>) =
+            text.split("\n\n").partition(|paragraph| is_chat(paragraph));
+        let kept = kept.join("\n\n");
+        chat.extend(said.into_iter().map(one_line));
+        *text = kept;
+    }
+    if chat.is_empty() {
+        return (changed, chat);
+    }
+    changed
+        .parts
+        .retain(|part| !matches!(part, Part::Loose(text) if text.trim().is_empty()));
+    (reread(&changed), chat)
+}
+
+/// Whether every line of a paragraph is a sentence of a chat.
+fn is_chat(paragraph: &str) -> bool {
+    let lines = paragraph.lines().filter(|line| !line.trim().is_empty());
+    let mut lines = lines.peekable();
+    lines.peek().is_some() && lines.all(|line| is_pleasantry(&plain_text(line).text))
 }
 
 /// Sets the summary of the title.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::markup::InlineTag;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// An item without its marks, and what the marks said.
@@ -84,20 +85,19 @@ fn item_text(markdown: &str) -> PlainText {
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut line = Line::default();
     let (mut struck_from, mut items) = (None, Vec::new());
-    for event in Parser::new_ext(markdown, options) {
+    for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
         match event {
             Event::Text(text) | Event::Code(text) => line.push(&text),
             Event::InlineMath(text) | Event::DisplayMath(text) => line.push(&text),
             Event::FootnoteReference(name) => line.push(&name),
             Event::SoftBreak | Event::HardBreak => line.space(),
             Event::Rule | Event::TaskListMarker(_) => {}
-            Event::Html(html) | Event::InlineHtml(html) => match FormattingTag::read(&html) {
-                Some(FormattingTag::StrikeStart) => struck_from = Some(line.next()),
-                Some(FormattingTag::StrikeEnd) => line.strike(struck_from.take()),
-                Some(FormattingTag::Break) => line.space(),
-                Some(FormattingTag::Other) => {}
-                // `/runs/<id>/log` is meant as text.
-                None => line.push(&html),
+            Event::Html(html) | Event::InlineHtml(html) => match InlineTag::read(markdown, range) {
+                InlineTag::StrikeStart => struck_from = Some(line.next()),
+                InlineTag::StrikeEnd => line.strike(struck_from.take()),
+                InlineTag::Break => line.space(),
+                InlineTag::Formatting => {}
+                InlineTag::Text => line.push(&html),
             },
             Event::Start(Tag::Strikethrough) => struck_from = Some(line.next()),
             Event::End(TagEnd::Strikethrough) => line.strike(struck_from.take()),
@@ -188,37 +188,6 @@ impl Line {
         let start = from + text.len() - text.trim_start_matches([' ', ';']).len();
         if start < self.plain.text.len() {
             self.plain.struck.push(start..self.plain.text.len());
-        }
-    }
-}
-
-/// HTML that formats and says nothing.
-enum FormattingTag {
-    StrikeStart,
-    StrikeEnd,
-    Break,
-    Other,
-}
-
-impl FormattingTag {
-    fn read(html: &str) -> Option<Self> {
-        if html.starts_with("<!--") {
-            return Some(Self::Other);
-        }
-        let inner = html.trim().strip_prefix('<')?.strip_suffix('>')?;
-        let closing = inner.starts_with('/');
-        let name = inner
-            .trim_matches('/')
-            .split_whitespace()
-            .next()?
-            .to_ascii_lowercase();
-        match name.as_str() {
-            "s" | "del" | "strike" if closing => Some(Self::StrikeEnd),
-            "s" | "del" | "strike" => Some(Self::StrikeStart),
-            "br" | "p" | "div" => Some(Self::Break),
-            "b" | "strong" | "i" | "em" | "u" | "code" | "kbd" | "sub" | "sup" | "small"
-            | "span" | "a" | "mark" | "details" | "summary" => Some(Self::Other),
-            _ => None,
         }
     }
 }

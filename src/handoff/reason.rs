@@ -1,219 +1,10 @@
 //! Where a decision's text turns into its reason (docs/format.md, "Decisions").
 
+mod words;
+
 use std::ops::Range;
 
-/// Words that open a reason, in lower case. Those written with spaces stand between spaces.
-const CAUSAL_WORDS: &[&str] = &[
-    // English
-    "because",
-    "since",
-    "due to",
-    "so that",
-    // German
-    "weil",
-    "damit",
-    "denn",
-    "wegen",
-    // French
-    "parce que",
-    "parce qu'",
-    "car",
-    "puisque",
-    "afin de",
-    "afin que",
-    // Spanish, Portuguese
-    "porque",
-    "ya que",
-    "puesto que",
-    "debido a",
-    "para que",
-    "pois",
-    "já que",
-    "uma vez que",
-    "devido a",
-    // Italian
-    "perché",
-    "poiché",
-    "siccome",
-    "in modo che",
-    "dato che",
-    // Russian
-    "потому что",
-    "так как",
-    "поскольку",
-    "чтобы",
-    "из-за",
-];
-
-/// The same for languages without spaces, and for those where the word follows its reason.
-const UNSPACED_CAUSAL_WORDS: &[&str] = &[
-    "因为",
-    "因為",
-    "由于",
-    "由於",
-    "以便",
-    "なぜなら",
-    "왜냐하면",
-];
-
-/// Words that close a reason which stands before the decision or after a comma.
-const FOLLOWING_CAUSAL_WORDS: &[&str] = &["ため", "ので", "때문", "위해"];
-
-/// What a nested item or a column that holds the reason is called, in lower case.
-const REASON_NAMES: &[&str] = &[
-    "reason",
-    "reasons",
-    "rationale",
-    "why",
-    "because",
-    "justification",
-    "motivation",
-    "reasoning",
-    "grund",
-    "begründung",
-    "warum",
-    "raison",
-    "raisons",
-    "justification",
-    "pourquoi",
-    "motif",
-    "razón",
-    "razon",
-    "motivo",
-    "justificación",
-    "por qué",
-    "razão",
-    "justificativa",
-    "por quê",
-    "motivazione",
-    "perché",
-    "причина",
-    "обоснование",
-    "почему",
-    "理由",
-    "原因",
-    "根拠",
-    "이유",
-    "근거",
-];
-
-/// Words a decision may begin with although a colon follows soon: `Use WAL: readers must not block`.
-const DECIDING_WORDS: &[&str] = &[
-    "use",
-    "no",
-    "not",
-    "never",
-    "always",
-    "keep",
-    "store",
-    "prefer",
-    "avoid",
-    "don't",
-    "do",
-    "pin",
-    "drop",
-    "run",
-    "stay",
-    "one",
-    "only",
-    "make",
-    "write",
-    "read",
-    "put",
-    "ship",
-    "skip",
-    "hash",
-    "treat",
-    "we",
-    "all",
-    "every",
-    "each",
-    "kein",
-    "keine",
-    "keinen",
-    "nie",
-    "immer",
-    "nur",
-    "alle",
-    "pas",
-    "aucun",
-    "aucune",
-    "toujours",
-    "jamais",
-    "utiliser",
-    "sin",
-    "nunca",
-    "siempre",
-    "usar",
-    "sem",
-    "sempre",
-    "não",
-    "niente",
-    "nessun",
-    "nessuna",
-    "usare",
-    "нет",
-    "не",
-    "без",
-    "только",
-];
-
-/// Words that make a clause of what follows a colon, where the words before it are few. Only
-/// auxiliaries and modal verbs: of others the form alone does not tell a verb from a noun.
-#[rustfmt::skip]
-const CLAUSE_WORDS: &[&str] = &[
-    // English
-    "is", "are", "was", "were", "be", "can", "cannot", "can't", "could", "must", "mustn't", "may",
-    "might", "should", "would", "will", "won't", "has", "have", "had", "does", "do", "doesn't",
-    "don't", "didn't", "isn't", "aren't", "need", "needs",
-    // German
-    "ist", "sind", "war", "waren", "kann", "können", "muss", "müssen", "soll", "sollen", "darf",
-    "dürfen", "wird", "werden", "hat", "haben", "braucht", "brauchen",
-    // French
-    "est", "sont", "était", "peut", "peuvent", "doit", "doivent", "ont", "faut", "sera",
-    // Spanish, Portuguese, Italian
-    "es", "son", "era", "puede", "pueden", "debe", "deben", "tiene", "tienen", "hay", "é", "são",
-    "pode", "podem", "deve", "devem", "tem", "têm", "há", "è", "sono", "può", "possono", "devono",
-    "ha", "hanno",
-    // Russian
-    "должен", "должна", "должно", "должны", "может", "могут", "нужно", "был", "была", "было",
-    "были",
-];
-
-/// The same in scripts without spaces.
-#[rustfmt::skip]
-const UNSPACED_CLAUSE_WORDS: &[&str] = &[
-    "必须", "必須", "不能", "不会", "可以", "需要", "是", "会", "です", "ます", "ません", "ない", "する", "される", "できる",
-    "だった", "한다", "된다", "있다", "없다", "니다", "않는다",
-];
-
-/// Words for a question that a decision answers: `Error format: …` names it, and decides nothing yet.
-#[rustfmt::skip]
-const FIELDS: &[&str] = &[
-    "api", "approach", "architecture", "back-end", "backend", "behavior", "behaviour",
-    "convention", "conventions", "database", "default", "defaults", "dependencies", "deployment",
-    "design", "encoding", "errors", "format", "front-end", "frontend", "interface", "language",
-    "layout", "license", "limit", "limits", "logs", "mode", "model", "name", "names", "order",
-    "output", "path", "paths", "policy", "process", "rule", "rules", "schema", "scope", "stack",
-    "state", "storage", "store", "strategy", "structure", "style", "tests", "type", "types",
-    "version", "workflow", "art", "format", "grenze", "name", "regel", "regeln", "sprache",
-    "strategie", "umfang", "formato", "idioma", "lenguaje", "linguagem", "nombre", "nome",
-    "política", "regla", "reglas", "regra", "format", "langue", "langage", "nom", "politique",
-    "portée", "règle", "règles", "stratégie",
-];
-
-/// The same in scripts without spaces.
-#[rustfmt::skip]
-const UNSPACED_FIELDS: &[&str] = &[
-    "格式", "规则", "規則", "名称", "命名", "策略", "范围", "語言", "语言", "版本", "存储", "处理", "処理", "形式", "方針",
-    "방식", "규칙", "처리", "형식",
-];
-
-/// Endings of such words: `Error handling`, `Fehlerbehandlung`, `validación`.
-#[rustfmt::skip]
-const FIELD_ENDINGS: &[&str] = &[
-    "ing", "tion", "tions", "ment", "ung", "ción", "ção", "zione",
-];
+use self::words::*;
 
 /// Whether a heading, a nested item's name or a table column announces a reason.
 ///
@@ -320,11 +111,13 @@ fn spaced(text: &str, at: usize, len: usize) -> bool {
 }
 
 fn causal_word(text: &str) -> Option<Range<usize>> {
-    let lower = lower_case(text);
     // Lower case may change lengths (İ): then positions do not carry over.
-    if lower.len() != text.len() {
+    let keeps_length =
+        |c: char| c.to_lowercase().map(char::len_utf8).sum::<usize>() == c.len_utf8();
+    if !text.is_ascii() && !text.chars().all(keeps_length) {
         return None;
     }
+    let lower = lower_case(text);
     let words: &[&str] = if lower.is_ascii() {
         &[]
     } else {
@@ -434,15 +227,17 @@ fn answers(head: &str) -> bool {
         return false;
     }
     let words: Vec<&str> = lower.split_whitespace().collect();
-    let is_field = |word: &&str| {
-        FIELDS.contains(word) || FIELD_ENDINGS.iter().any(|ending| word.ends_with(ending))
-    };
     match words.as_slice() {
         // Scripts without spaces write several words as one.
         [only] => !only.is_ascii() && only.chars().count() >= 5 && !is_field(only),
         [.., last] => !is_field(last),
         [] => false,
     }
+}
+
+/// Whether a word asks a question that decisions answer: `format`, `handling`.
+fn is_field(word: &str) -> bool {
+    FIELDS.contains(&word) || FIELD_ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether a text has the verb that makes it a clause.
@@ -459,11 +254,39 @@ fn is_clause(text: &str) -> bool {
 
 /// Whether the words before a colon already decide something, instead of naming a field.
 fn decides(head: &str) -> bool {
-    let first = head.split_whitespace().next().unwrap_or_default();
-    let count = count_words(head).max(1);
-    count >= 4
-        || DECIDING_WORDS.contains(&lower_case(first).as_str())
-        || (count == 1 && head.chars().count() >= 8 && !head.is_ascii())
+    let lower = lower_case(head);
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let behind = |word: &&str| BEHIND_VERBS.contains(word);
+    words.len() >= 4
+        || DECIDING_WORDS.contains(first)
+        || words.get(1).is_some_and(behind) && words.len() > 2 && !is_field(last)
+        || !head.is_ascii() && decides_unspaced(&lower)
+        || words.len() > 1
+            && head
+                .split_whitespace()
+                .next_back()
+                .is_some_and(is_infinitive)
+        || (words.len() == 1 && head.chars().count() >= 8 && !head.is_ascii())
+}
+
+fn decides_unspaced(lower: &str) -> bool {
+    let starts = |start: &str| lower.starts_with(start);
+    let ends = |end: &str| lower.ends_with(end);
+    UNSPACED_DECIDING_STARTS.iter().any(|start| starts(start))
+        || DECIDING_ENDINGS.iter().any(|end| ends(end))
+}
+
+/// Whether a word is an infinitive by its ending: `WAL nutzen`, `файлы хранить`. German nouns that end
+/// so begin with a capital.
+fn is_infinitive(word: &str) -> bool {
+    const LEAST: usize = 5;
+    const ENDINGS: [&str; 5] = ["en", "ать", "ить", "еть", "ыть"];
+    word.chars().count() >= LEAST
+        && word.starts_with(char::is_lowercase)
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
 /// A number, a path, a name, a list: what a field holds.
@@ -518,6 +341,13 @@ mod tests {
 
     fn reason(text: &str) -> Option<&str> {
         reason_of(text, &[]).map(|range| &text[range])
+    }
+
+    /// The dotted I becomes longer in lower case, the Kelvin sign shorter: the whole keeps its length.
+    #[test]
+    fn lower_case_of_other_lengths() {
+        assert_eq!(reason("\u{130}\u{130} because \u{212a}"), None);
+        assert_eq!(reason("\u{212a} because \u{130}\u{130} it"), None);
     }
 
     #[test]
@@ -636,8 +466,30 @@ mod tests {
     }
 
     #[test]
+    fn two_words_are_a_reason_behind_a_verb() {
+        for (text, expected) in [
+            ("Rank by bm25: built in", "built in"),
+            ("Log to stderr: stdout is data", "stdout is data"),
+            ("Rename nothing: links break", "links break"),
+            ("WAL nutzen: Leser warten nie", "Leser warten nie"),
+            (
+                "Не хранить пароли: опасно и незаконно",
+                "опасно и незаконно",
+            ),
+            ("使用单文件：部署简单", "部署简单"),
+            ("SQLite を使う：配布が簡単", "配布が簡単"),
+        ] {
+            assert_eq!(reason(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
     fn a_colon_after_a_field_opens_its_value() {
         for text in [
+            "Log format: JSON lines",
+            "Index type: covering index",
+            "Offene Fragen: noch keine",
+            "Максимальная скорость: как раньше",
             "FTS5 table with columns: path, title, body",
             "Error format: the message must stand on one line",
             "Error handling: functions must return a typed error",

@@ -17,9 +17,6 @@ use crate::repo::{Head, RefName, Repo, RepoError, Revision};
 use super::which::{self, Asker, Choice};
 use super::{Journal, JournalError, Record};
 
-/// Where handoffs are looked for that HEAD's tree does not have.
-pub(super) const PLACES: [&str; 3] = ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"];
-
 /// What a user typed to name a handoff, before anything is looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
@@ -215,13 +212,8 @@ pub fn by_id(journal: &Journal<'_>, prefix: &IdPrefix) -> Result<Option<Record>,
     let head = journal.repo().head()?;
     let mut found = journal.at_head(&head)?.matching(prefix)?;
     if found.is_empty() {
-        for place in PLACES {
-            for (_, commit) in journal.repo().refs_below(place)? {
-                let Ok(listing) = journal.at(commit) else {
-                    continue; // a ref may name something that is no commit
-                };
-                found.extend(listing.matching(prefix)?);
-            }
+        for (_, listing) in journal.of_refs()? {
+            found.extend(listing.matching(prefix)?);
         }
         found.sort_by(|a, b| b.name.cmp(&a.name));
         found.dedup_by(|a, b| a.name.id == b.name.id);

@@ -1,6 +1,6 @@
 //! What the repository knows about a document that is checked.
 
-use crate::handoff::check::{ContextFault, ContextProblem, Facts, Replaced, Standing};
+use crate::handoff::check::{ContextFault, ContextProblem, Facts, Replaced, SavedState};
 use crate::handoff::path::PathError;
 use crate::handoff::{ContextFile, ContextTarget, Document, RepoPath};
 use crate::matching::Class;
@@ -37,7 +37,7 @@ impl Journal<'_> {
     ) -> Result<Facts, RepoError> {
         let mut facts = self.facts_of_draft(record.document())?;
         facts.ends_line = record.metadata.ended.is_some();
-        facts.standing = self.standing(record, head)?;
+        facts.saved_state = self.saved_state(record, head)?;
         let parents: Vec<Record> = record
             .metadata
             .parents
@@ -63,22 +63,22 @@ impl Journal<'_> {
         Ok(facts)
     }
 
-    fn standing(&self, record: &Record, head: &Head) -> Result<Standing, RepoError> {
+    fn saved_state(&self, record: &Record, head: &Head) -> Result<SavedState, RepoError> {
         if let Some(damage) = &record.damage {
-            return Ok(Standing::Damaged(damage.to_string()));
+            return Ok(SavedState::Damaged(damage.to_string()));
         }
         let (Content::Committed(now), Some(tip)) = (&record.entry.content, head.commit()) else {
-            return Ok(Standing::Saved);
+            return Ok(SavedState::Saved);
         };
         // Where history is cut off, nobody knows what was saved.
         let Some(commit) = super::links::Links::at(self, tip).added_by(record)? else {
-            return Ok(Standing::Saved);
+            return Ok(SavedState::Saved);
         };
         let tree = self.repo().tree_of(commit)?;
         let saved = self.repo().entry_at(tree, &record.entry.path)?;
         Ok(match saved {
-            Some(saved) if saved.id != *now => Standing::Edited,
-            _ => Standing::Saved,
+            Some(saved) if saved.id != *now => SavedState::Edited,
+            _ => SavedState::Saved,
         })
     }
 
@@ -86,7 +86,7 @@ impl Journal<'_> {
     ///
     /// # Errors
     /// When git fails to expand a directory or a glob.
-    pub fn context_problems(
+    fn context_problems(
         &self,
         document: &Document,
     ) -> Result<Vec<Option<ContextProblem>>, RepoError> {
@@ -104,27 +104,26 @@ impl Journal<'_> {
         };
         match file.target {
             ContextTarget::Url | ContextTarget::Prose => Ok(None),
-            ContextTarget::Directory => self.unmatched(&format!("{path}/**")),
-            ContextTarget::Glob => self.unmatched(path.as_str()),
+            ContextTarget::Directory => Ok(unmatched(&self.repo().context_below(&path)?)),
+            ContextTarget::Glob => Ok(unmatched(&self.repo().context_matching(&path)?)),
             ContextTarget::File => {
                 let limit = self.policy().context.max_bytes;
                 match self.repo().inspect_context(&path, limit) {
                     Ok(()) => Ok(None),
-                    Err(Refusal::NotAFile("a directory")) => self.unmatched(&format!("{path}/**")),
+                    Err(Refusal::Directory) => Ok(unmatched(&self.repo().context_below(&path)?)),
                     Err(refusal) => Ok(Some(refused(&refusal))),
                 }
             }
         }
     }
+}
 
-    /// The problem of a pattern that stands for no file.
-    fn unmatched(&self, pattern: &str) -> Result<Option<ContextProblem>, RepoError> {
-        let paths = self.repo().expand_context(pattern)?;
-        Ok(paths.is_empty().then(|| ContextProblem {
-            fault: ContextFault::Missing,
-            reason: "no file matches it".into(),
-        }))
-    }
+/// The problem of a directory or a glob that stands for no file.
+fn unmatched(paths: &[RepoPath]) -> Option<ContextProblem> {
+    paths.is_empty().then(|| ContextProblem {
+        fault: ContextFault::Missing,
+        reason: "no file matches it".into(),
+    })
 }
 
 /// What a document says about the decisions it would inherit, as [`Facts`] hold it. A carry line
@@ -167,7 +166,9 @@ fn refused(refusal: &Refusal) -> ContextProblem {
         Refusal::Leaves | Refusal::GitDirectory => ContextFault::Outside,
         Refusal::Ignored => ContextFault::Ignored,
         Refusal::TooLarge { .. } => ContextFault::TooLarge,
-        Refusal::NotAFile(_) | Refusal::Unreadable(_) => ContextFault::Unreadable,
+        Refusal::Directory | Refusal::NotAFile(_) | Refusal::Unreadable(_) => {
+            ContextFault::Unreadable
+        }
     };
     ContextProblem {
         fault,

@@ -233,15 +233,14 @@ impl Journal<'_> {
             Ok(path) => path,
             Err(error) => return refused(format!("the path {error}")),
         };
-        let pattern = match entry.target {
-            ContextTarget::Directory => format!("{path}/**"),
-            ContextTarget::Glob => path.to_string(),
-            ContextTarget::File if self.is_directory(&path) => format!("{path}/**"),
+        let paths = match entry.target {
+            ContextTarget::Directory => self.repo().context_below(&path)?,
+            ContextTarget::Glob => self.repo().context_matching(&path)?,
+            ContextTarget::File if self.is_directory(&path) => self.repo().context_below(&path)?,
             ContextTarget::File | ContextTarget::Url | ContextTarget::Prose => {
                 return Ok(Ok(vec![path]));
             }
         };
-        let paths = self.repo().expand_context(&pattern)?;
         if paths.is_empty() {
             return refused("no file matches it".into());
         }

@@ -15,7 +15,7 @@ pub(super) type QuickMap<K, V> = HashMap<K, V, Seeded>;
 /// A set that is looked up quickly.
 pub(super) type QuickSet<K> = HashSet<K, Seeded>;
 
-/// Makes hashers of one seed, which nobody outside this process knows.
+/// Makes hashers with one seed, random for each process: texts cannot be made to collide.
 #[derive(Debug, Clone)]
 pub(super) struct Seeded(u64);
 
@@ -75,9 +75,9 @@ impl Hasher for Folded {
     }
 }
 
-/// A sum of what something was worked out from, the same in every run. Long enough that two of the
-/// same sum are taken for the same; whoever wants other judgements than the matcher's writes them into
-/// the handoff, and need not forge one.
+/// A sum of what something was worked out from, the same in every run. Of 128 bits, so that two
+/// inputs of the same sum are taken for equal. It is not cryptographic: forging one would only
+/// change a judgement, and the writer of a handoff can state any judgement in it anyway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sum(u64, u64);
 

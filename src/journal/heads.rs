@@ -7,15 +7,6 @@ use crate::handoff::{Ended, HandoffId, Metadata};
 
 use super::hashing::QuickMap;
 
-/// Who is asking: handoffs can be addressed (`to` in the metadata).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience<'a> {
-    /// Everybody: addressed handoffs are not offered.
-    Everybody,
-    /// The one that is addressed by this name.
-    Addressee(&'a str),
-}
-
 /// What is known of the handoffs that were passed so far.
 #[derive(Debug, Default)]
 pub struct Scan {

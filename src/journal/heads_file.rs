@@ -351,7 +351,7 @@ fn encode(found: &Found, position: Position) -> Vec<u8> {
     if found.has_ended {
         flags |= ENDED;
     }
-    // 0 is no name: a name whose hash is 0 is not expected before the end of time.
+    // 0 stands for no name: that a name has this hash is as good as impossible.
     let symbol = |symbol: Option<Symbol>| symbol.map_or(0, |s| s.0).to_le_bytes();
     let mut record = Vec::with_capacity(INDEX_RECORD);
     record.extend(found.time.timestamp().to_le_bytes());

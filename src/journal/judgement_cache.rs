@@ -20,7 +20,7 @@ const VERSION: u32 = 1;
 /// lines of work takes longer.
 const KEPT_FROM: usize = 20;
 
-/// The judgements of a repository's handoffs. What is new is written when nobody needs it any more.
+/// The judgements of a repository's handoffs. New ones are written when it is dropped.
 pub(super) struct JudgementCache {
     remembered: Rc<Remembered>,
     place: (StateFile, String),

@@ -10,6 +10,7 @@ use crate::handoff::HandoffId;
 use crate::repo::{Repo, RepoError};
 
 use super::FileName;
+use super::replace::replace;
 
 /// A kept text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,12 +70,8 @@ pub fn keep_saved(repo: &Repo, name: &FileName, file: &str) -> Result<Kept, Repo
 }
 
 fn write(repo: &Repo, name: &str, text: &[u8]) -> Result<PathBuf, RepoError> {
-    let directory = directory(repo);
-    fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-    let path = directory.join(name);
-    let new = directory.join(format!("{name}.new"));
-    fs::write(&new, text).map_err(RepoError::io("write", &new))?;
-    fs::rename(&new, &path).map_err(RepoError::io("write", &path))?;
+    let path = directory(repo).join(name);
+    replace(&path, &[text])?;
     Ok(path)
 }
 
@@ -110,10 +107,25 @@ impl Kept {
     /// The text.
     ///
     /// # Errors
-    /// When it cannot be read.
+    /// When it cannot be read, or is not UTF-8: with replacement characters it would be saved, and
+    /// then forgotten.
     pub fn read(&self) -> Result<String, RepoError> {
-        let bytes = fs::read(&self.path).map_err(RepoError::io("read", &self.path))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        String::from_utf8(self.bytes()?).map_err(|error| RepoError::NotUtf8 {
+            path: self.path.clone(),
+            byte: error.utf8_error().valid_up_to() + 1,
+        })
+    }
+
+    /// The text to look at, with replacement characters where it is not UTF-8.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read_lossy(&self) -> Result<String, RepoError> {
+        Ok(String::from_utf8_lossy(&self.bytes()?).into_owned())
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, RepoError> {
+        fs::read(&self.path).map_err(RepoError::io("read", &self.path))
     }
 
     /// Forgets the text; it is in the journal now, or its owner threw it away.

@@ -1,11 +1,11 @@
-//! When and where a handoff reached the trunk: words for people, never a rule.
+//! When and where a handoff reached the trunk. It is only printed; no rule depends on it.
 
 use chrono::{DateTime, Utc};
 
 use crate::handoff::RepoPath;
 use crate::repo::{EntryKind, ObjectId, RefName, RepoError};
 
-use super::since::MOST;
+use super::since::COMMITS_COUNTED_MAX;
 use super::trunk::Trunk;
 use super::{Entry, Journal};
 
@@ -18,7 +18,7 @@ pub struct Landing {
     /// history is cut off before.
     pub time: Option<DateTime<Utc>>,
     /// How many commits were made on that branch since, following first parents; at most
-    /// [`MOST`].
+    /// [`COMMITS_COUNTED_MAX`].
     pub commits_since: usize,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Month<'a> {
     fn landing(&mut self, branch: RefName, tip: ObjectId) -> Result<Landing, RepoError> {
         let repo = self.journal.repo();
         let mut at = repo.commit(tip);
-        for commits_since in 0..MOST {
+        for commits_since in 0..COMMITS_COUNTED_MAX {
             let Some(commit) = at else { break };
             let is_first = match commit.parents.first() {
                 None => !repo.is_shallow(),
@@ -82,7 +82,7 @@ impl<'a> Month<'a> {
         Ok(Landing {
             branch,
             time: None,
-            commits_since: MOST,
+            commits_since: COMMITS_COUNTED_MAX,
         })
     }
 

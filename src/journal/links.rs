@@ -1,8 +1,7 @@
 //! Links to commits: which commit a handoff describes (docs/links.md).
 //!
-//! The hash in the metadata is a hint. The file is the truth, because the file goes wherever
-//! the work goes: it is rebased, picked and squashed together with it. A dead hash is never an
-//! error.
+//! The hash in the metadata is a hint. The file decides, because it is rebased, picked and squashed
+//! together with the work. A hash that is gone from the repository is never an error.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};

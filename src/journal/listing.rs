@@ -152,7 +152,7 @@ impl<'r> Listing<'r> {
     pub fn is_longer_than(&self, count: usize) -> Result<bool, RepoError> {
         let mut found = self.uncommitted.len();
         for shard in self.shards.iter().rev() {
-            // A foreign file may be counted, which matters to nobody here.
+            // A foreign file may be counted too: the number need not be exact.
             found += shard.directory()?.len();
             if found > count {
                 return Ok(true);

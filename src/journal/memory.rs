@@ -5,6 +5,7 @@ use std::fs;
 use crate::repo::{Repo, RepoError};
 
 use super::FileName;
+use super::replace::replace;
 
 const FILE: &str = "LAST";
 
@@ -22,8 +23,6 @@ pub fn remember(repo: &Repo, name: &FileName) -> Result<(), RepoError> {
     if recall(repo).as_ref() == Some(name) {
         return Ok(());
     }
-    let directory = repo.state_dir();
-    fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-    let path = directory.join(FILE);
-    fs::write(&path, format!("{name}\n")).map_err(RepoError::io("write", &path))
+    let path = repo.state_dir().join(FILE);
+    replace(&path, &[format!("{name}\n").as_bytes()])
 }

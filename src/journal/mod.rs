@@ -26,6 +26,7 @@ pub mod policy;
 pub mod range;
 mod reading;
 pub mod record;
+mod replace;
 mod session_cache;
 mod sessions;
 pub mod since;
@@ -41,7 +42,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::handoff::{HandoffId, RepoPath};
-use crate::repo::{Head, ObjectId, Repo, RepoError};
+use crate::repo::{Head, ObjectId, RefName, Repo, RepoError};
 
 pub use ledger::{Ledger, Session};
 pub use links::{Described, How, Links};
@@ -58,11 +59,11 @@ pub struct Journal<'r> {
     repo: &'r Repo,
     directory: RepoPath,
     policy: Policy,
-    /// Behind a pointer, so that each command's end is not all that is done at theirs.
+    /// Behind a pointer, so that the code that drops them is not copied into every command.
     caches: Rc<Caches>,
 }
 
-/// What is written when nobody needs the journal any more.
+/// Caches that are written when the journal is dropped.
 struct Caches {
     judgements: JudgementCache,
     writing: Writing,
@@ -106,7 +107,7 @@ impl<'r> Journal<'r> {
     /// Where handoffs lie unless `handoff.directory` says otherwise.
     pub const DIRECTORY: &'static str = ".handoff";
 
-    /// Opens the journal of a repository, with the policy that HEAD's tree holds.
+    /// Opens the journal of a repository, with its policy ([`Policy`]).
     ///
     /// # Errors
     /// When the setting or the policy is not valid, or HEAD cannot be read.
@@ -216,17 +217,27 @@ impl<'r> Journal<'r> {
         if here.get(id, None)?.is_some() {
             return Ok(here);
         }
-        for place in address::PLACES {
-            for (_, commit) in self.repo.refs_below(place)? {
-                let Ok(listing) = self.at(commit) else {
-                    continue; // a ref may name something that is no commit
-                };
-                if listing.get(id, None)?.is_some() {
-                    return Ok(listing);
-                }
+        for (_, listing) in self.of_refs()? {
+            if listing.get(id, None)?.is_some() {
+                return Ok(listing);
             }
         }
         Ok(here)
+    }
+
+    /// The handoffs of every branch, remote-tracking branch and detached line, where those are
+    /// looked for that HEAD's tree does not have.
+    ///
+    /// # Errors
+    /// When refs cannot be read.
+    pub fn of_refs(&self) -> Result<impl Iterator<Item = (RefName, Listing<'r>)>, RepoError> {
+        let mut refs = Vec::new();
+        for prefix in ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"] {
+            refs.extend(self.repo.refs_below(prefix)?);
+        }
+        // A ref may name something that is no commit.
+        let listed = |(name, commit)| Some((name, self.at(commit).ok()?));
+        Ok(refs.into_iter().filter_map(listed))
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

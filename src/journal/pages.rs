@@ -3,11 +3,13 @@
 //! [`StateFile`](super::state_file::StateFile) is for what is read whole. This is for what grows
 //! with the journal and is looked into by every `resume`.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
 use crate::repo::RepoError;
+
+use super::replace::replace;
 
 /// A page of the file: its payload and, after it, eight bytes of checksum.
 const PAGE: usize = 4096;
@@ -87,16 +89,7 @@ impl Pages {
     /// When it cannot be written.
     pub fn write(mut self, path: &Path) -> Result<(), RepoError> {
         self.close();
-        if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
-        }
-        // Two processes that write at once must not write into one file.
-        let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-        fs::write(&temporary, self.full).map_err(RepoError::io("write", &temporary))?;
-        fs::rename(&temporary, path).map_err(|error| {
-            let _ = fs::remove_file(&temporary);
-            RepoError::io("write", path)(error)
-        })
+        replace(path, &[&self.full])
     }
 }
 
@@ -136,7 +129,7 @@ impl PagedFile {
     }
 }
 
-/// Finds damage, not malice: whoever can write to the git directory can do anything. A word at
+/// Finds damage, not attacks: who can write to the git directory can do anything. It works a word at
 /// a time, because every `resume` checks what it reads.
 pub fn checksum(number: u32, payload: &[u8]) -> u64 {
     let words = payload.chunks(8).map(|chunk| {
@@ -151,6 +144,8 @@ pub fn checksum(number: u32, payload: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn written(records: &[&[u8]]) -> (tempfile::TempDir, std::path::PathBuf, Vec<Position>) {

@@ -4,14 +4,13 @@ use serde::Deserialize;
 
 use crate::handoff::RepoPath;
 use crate::handoff::check::{Levels, Limits};
-use crate::repo::{EntryKind, Repo};
+use crate::repo::{EntryKind, Repo, RepoError};
 
 use super::JournalError;
 
 /// What a team agreed on. Every setting has a default, so the file is optional.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-#[derive(Default)]
 pub struct Policy {
     /// The branches that work lands on, as names or globs; empty to find out from the remotes.
     #[serde(deserialize_with = "one_or_many")]
@@ -75,6 +74,9 @@ impl Default for WipLimits {
 }
 
 impl Policy {
+    /// The policy file's name in the journal's directory.
+    pub const FILE: &'static str = "handoff.toml";
+
     /// What `check` goes by.
     pub fn limits(&self) -> Limits {
         Limits {
@@ -83,9 +85,6 @@ impl Policy {
         }
     }
 
-    /// The policy file's name in the journal's directory.
-    pub const FILE: &'static str = "handoff.toml";
-
     /// The policy of the work tree, as git takes `.gitattributes`; where the work tree has none
     /// (bare, sparse), that of HEAD's tree.
     ///
@@ -93,21 +92,14 @@ impl Policy {
     /// When the file is no valid policy.
     pub(super) fn of_repository(repo: &Repo, directory: &RepoPath) -> Result<Self, JournalError> {
         let path = directory.join(Self::FILE);
-        // A link could lead out of the repository, a pipe would never end.
-        let in_work_tree = repo.work_tree().ok().and_then(|root| {
-            let file = path.under(root);
-            let is_file = file.symlink_metadata().is_ok_and(|found| found.is_file());
-            is_file
-                .then(|| std::fs::read_to_string(file).ok())
-                .flatten()
-        });
-        let text = match in_work_tree {
-            Some(text) => text,
+        let bytes = match Self::in_work_tree(repo, &path)? {
+            Some(bytes) => bytes,
             None => match Self::committed(repo, &path)? {
-                Some(text) => text,
+                Some(bytes) => bytes,
                 None => return Ok(Self::default()),
             },
         };
+        let text = String::from_utf8_lossy(&bytes);
         toml::from_str(&text).map_err(|error| JournalError::Policy {
             line: line_of(&text, &error),
             path,
@@ -115,15 +107,25 @@ impl Policy {
         })
     }
 
-    fn committed(repo: &Repo, path: &RepoPath) -> Result<Option<String>, JournalError> {
+    fn in_work_tree(repo: &Repo, path: &RepoPath) -> Result<Option<Vec<u8>>, JournalError> {
+        let Ok(root) = repo.work_tree() else {
+            return Ok(None);
+        };
+        let file = path.under(root);
+        // A link could lead out of the repository, a pipe would never end.
+        if !file.symlink_metadata().is_ok_and(|found| found.is_file()) {
+            return Ok(None);
+        }
+        let bytes = std::fs::read(&file).map_err(RepoError::io("read", file))?;
+        Ok(Some(bytes))
+    }
+
+    fn committed(repo: &Repo, path: &RepoPath) -> Result<Option<Vec<u8>>, JournalError> {
         let Some(commit) = repo.head()?.commit() else {
             return Ok(None);
         };
         match repo.entry_at(repo.tree_of(commit)?, path)? {
-            Some(entry) if entry.kind == EntryKind::File => {
-                let bytes = repo.blob(entry.id)?;
-                Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
-            }
+            Some(entry) if entry.kind == EntryKind::File => Ok(Some(repo.blob(entry.id)?)),
             _ => Ok(None),
         }
     }

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use crate::handoff::HandoffId;
 use crate::repo::{ObjectId, RepoError};
 
-use super::ledger::{DecisionChange, Fate, Merge, Rewritten, Session, Side, compare_documents};
+use super::ledger::{DecisionChange, Merge, Rewritten, Session, Side, compare_documents};
 use super::{Entry, Journal, Listing, Record};
 
 /// A range as a user types one, before anything is looked up: `base...tip` or `base..tip`. An end
@@ -73,23 +73,6 @@ pub struct Edited {
     pub after: Record,
     /// What became of its decisions.
     pub changes: Vec<DecisionChange>,
-}
-
-impl Edited {
-    /// Whether a decision was taken out of it.
-    pub fn removes_decisions(&self) -> bool {
-        self.changes.iter().any(|change| match change.fate {
-            Fate::Dropped | Fate::Replaced => true,
-            Fate::Contested
-            | Fate::Reworded
-            | Fate::ReasonChanged
-            | Fate::Added
-            | Fate::Reinstated
-            | Fate::Retired
-            | Fate::Abandoned
-            | Fate::Kept => false,
-        })
-    }
 }
 
 /// Whether edits and deletions could be judged.

@@ -9,8 +9,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use super::ledger::Session;
 use super::{Entry, Record};
 
-/// Some handoffs as they were read. Their content is one piece of memory: what one thread has taken from
-/// the system and another one gives back makes both wait.
+/// Some handoffs as they were read. Their content is one allocation: memory that one thread allocates
+/// and another frees makes both wait for the allocator.
 pub(super) struct Batch<'a> {
     /// The place of the first one.
     first: usize,

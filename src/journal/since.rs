@@ -5,7 +5,7 @@ use crate::repo::{ChangedFile, CommitInfo, ObjectId, RepoError};
 use super::Journal;
 
 /// Counting stops here: beyond it the number no longer tells a reader anything.
-pub const MOST: usize = 1000;
+pub const COMMITS_COUNTED_MAX: usize = 1000;
 
 /// The commits since a handoff, without those that only save handoffs.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ impl Journal<'_> {
             return Ok(Since::default());
         };
         let mut commits = Vec::new();
-        for id in repo.commits_between(&[described], tip, MOST)? {
+        for id in repo.commits_between(&[described], tip, COMMITS_COUNTED_MAX)? {
             if commits.len() == limit {
                 break;
             }
@@ -60,22 +60,26 @@ impl Journal<'_> {
             .differ_outside(parent, commit.tree, self.directory());
         commit.parents.len() < 2 && !differs.unwrap_or(true)
     }
-}
 
-impl Journal<'_> {
     /// How many commits came from `described` to `tip`, without those that only save handoffs;
-    /// at most [`MOST`].
+    /// at most [`COMMITS_COUNTED_MAX`].
     ///
     /// # Errors
     /// When history cannot be read.
     pub fn commits_since(&self, described: ObjectId, tip: ObjectId) -> Result<usize, RepoError> {
-        let commits = self.repo().commits_between(&[described], tip, MOST)?;
+        let commits = self
+            .repo()
+            .commits_between(&[described], tip, COMMITS_COUNTED_MAX)?;
         let all = commits.len();
         let saves = commits
             .into_iter()
             .filter_map(|id| self.repo().commit(id))
             .filter(|commit| self.only_saves(commit))
             .count();
-        Ok(if all == MOST { MOST } else { all - saves })
+        Ok(if all == COMMITS_COUNTED_MAX {
+            COMMITS_COUNTED_MAX
+        } else {
+            all - saves
+        })
     }
 }

@@ -2,12 +2,12 @@
 //! replaced whole, safe to delete. What does not check out is taken for missing.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::repo::{Repo, RepoError};
 
 use super::pages::checksum;
+use super::replace::replace;
 
 /// A file of worked-out state.
 ///
@@ -56,22 +56,8 @@ impl StateFile {
     /// # Errors
     /// When the git directory cannot be written.
     pub fn write(&self, key: &str, body: &str) -> Result<(), RepoError> {
-        let path = self.path();
-        let directory = &self.directory;
-        fs::create_dir_all(directory).map_err(RepoError::io("create", directory))?;
         let head = format!("{}\n{}\n", self.header(key), sum_of(body));
-        // Two processes that write at once must not write into one file.
-        let temporary = directory.join(format!("{}.{}.tmp", self.name, std::process::id()));
-        let written = fs::File::create(&temporary)
-            .and_then(|mut file| {
-                file.write_all(head.as_bytes())?;
-                file.write_all(body.as_bytes())
-            })
-            .and_then(|()| fs::rename(&temporary, &path));
-        written.map_err(|error| {
-            let _ = fs::remove_file(&temporary);
-            RepoError::io("write", &path)(error)
-        })
+        replace(&self.path(), &[head.as_bytes(), body.as_bytes()])
     }
 
     fn path(&self) -> PathBuf {

@@ -5,6 +5,7 @@
 //! deletion, and the user's next `commit -a` deletes it.
 
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -123,7 +124,7 @@ impl Journal<'_> {
         for (path, _) in parcel.files {
             if let Some(entry) = repo.entry_at(tree, path)? {
                 let content = repo.blob(entry.id)?;
-                files.push((path.clone(), String::from_utf8_lossy(&content).into_owned()));
+                files.push((path.clone(), content));
                 blobs.push((path.clone(), entry.id));
             }
         }
@@ -208,14 +209,19 @@ impl Journal<'_> {
 
     fn note_uncommitted(&self, path: &RepoPath) -> Result<(), RepoError> {
         let note = self.uncommitted_list();
-        let mut lines = fs::read_to_string(&note).unwrap_or_default();
-        if !lines.lines().any(|line| line == path.as_str()) {
-            lines.push_str(path.as_str());
-            lines.push('\n');
+        let noted = fs::read_to_string(&note);
+        if noted.is_ok_and(|noted| noted.lines().any(|line| line == path.as_str())) {
+            return Ok(());
         }
         let directory = self.repo().state_dir();
         fs::create_dir_all(&directory).map_err(RepoError::io("create", &directory))?;
-        fs::write(&note, lines).map_err(RepoError::io("write", &note))
+        // Appended, so that two processes at once do not overwrite each other's line.
+        fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&note)
+            .and_then(|mut file| file.write_all(format!("{path}\n").as_bytes()))
+            .map_err(RepoError::io("write", &note))
     }
 }
 
@@ -317,7 +323,7 @@ impl<'r> Placed<'r> {
     /// into the index where a sparse checkout leaves the directory out.
     fn place(
         &mut self,
-        files: &[(RepoPath, String)],
+        files: &[(RepoPath, impl AsRef<[u8]>)],
         blobs: &[(RepoPath, ObjectId)],
     ) -> Result<(), RepoError> {
         if self.repo.is_bare() || !self.staged.is_empty() {
@@ -330,7 +336,7 @@ impl<'r> Placed<'r> {
                 self.repo.stage(path, *blob)?;
                 self.repo.skip_work_tree(path)?;
             } else {
-                self.write(path, content)?;
+                self.write(path, content.as_ref())?;
                 self.staged.push(path.clone());
                 written.push((path.clone(), *blob));
             }
@@ -343,7 +349,7 @@ impl<'r> Placed<'r> {
         staging.finish(&written)
     }
 
-    fn write(&mut self, path: &RepoPath, content: &str) -> Result<(), RepoError> {
+    fn write(&mut self, path: &RepoPath, content: &[u8]) -> Result<(), RepoError> {
         let root = self.repo.work_tree()?;
         let full = path.under(root);
         refuse_symlinks(root, &full)?;
@@ -385,8 +391,8 @@ impl Drop for Placed<'_> {
     fn drop(&mut self) {
         // It has the index locked.
         self.staging.take();
-        // Taking back is a courtesy to whoever reads `git status` next; what cannot be taken
-        // back stays visible there, and the text is kept in any case.
+        // Best effort: what cannot be undone shows in `git status`, and the text is kept in any
+        // case.
         for path in &self.staged {
             let _ = self.repo.unstage(path);
         }

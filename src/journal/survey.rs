@@ -54,7 +54,7 @@ impl Symbol {
 
     /// A person, `Name <address>`: the address without case, where there is one.
     pub fn person(person: &str) -> Self {
-        match address(person) {
+        match mail_address(person) {
             Some(address) => {
                 let lower = address.bytes().map(|byte| byte.to_ascii_lowercase());
                 Self::of(std::iter::once(b'<').chain(lower))
@@ -70,7 +70,8 @@ impl Symbol {
     }
 }
 
-fn address(person: &str) -> Option<&str> {
+/// The address of `Name <address>`.
+pub(super) fn mail_address(person: &str) -> Option<&str> {
     let (_, rest) = person.rsplit_once('<')?;
     let (address, _) = rest.split_once('>')?;
     Some(address).filter(|address| !address.is_empty())
@@ -128,9 +129,9 @@ struct Reading<'a> {
 enum End {
     NotYet,
     /// There are no more.
-    OfTree,
-    /// There are more, which are not looked at.
-    OfPatience,
+    NoMore,
+    /// There are more than [`NEWEST`], which are not looked at.
+    Limit,
 }
 
 impl<'a> Survey<'a> {
@@ -235,7 +236,7 @@ impl<'a> Survey<'a> {
 
     /// How many handoffs were looked at, when older ones might have changed the answer.
     pub fn looked_at(&self) -> Option<usize> {
-        let cut = self.file.is_none() && self.reading.end == End::OfPatience;
+        let cut = self.file.is_none() && self.reading.end == End::Limit;
         cut.then(|| self.reading.scan.len())
     }
 
@@ -260,9 +261,9 @@ impl Reading<'_> {
         if self.next.is_none() && self.end == End::NotYet {
             self.next = self.entries.next().transpose()?;
             if self.next.is_none() {
-                self.end = End::OfTree;
+                self.end = End::NoMore;
             } else if self.scan.len() == NEWEST {
-                self.end = End::OfPatience;
+                self.end = End::Limit;
                 self.next = None;
             }
         }
@@ -272,13 +273,14 @@ impl Reading<'_> {
         };
         let record = self.journal.load(&entry)?;
         let standing = self.scan.pass(&record.metadata);
-        self.note_session(&record.metadata, &record);
+        self.note_session(&record);
         Ok(Some((record, standing)))
     }
 
-    fn note_session(&mut self, metadata: &Metadata, record: &Record) {
-        let is_known = |known: &Record| known.metadata.session == metadata.session;
-        if metadata.session.is_some() && !self.sessions.iter().any(is_known) {
+    fn note_session(&mut self, record: &Record) {
+        let session = &record.metadata.session;
+        let is_known = |known: &Record| known.metadata.session == *session;
+        if session.is_some() && !self.sessions.iter().any(is_known) {
             self.sessions.push(record.clone());
         }
     }

@@ -4,7 +4,7 @@ use crate::repo::{Head, ObjectId, RefName, Repo, RepoError};
 
 use super::{Journal, Listing};
 
-/// What the trunk is called, and how that is known.
+/// What the trunk is called: names of branches, or patterns for them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trunk {
     patterns: Vec<Glob>,

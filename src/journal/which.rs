@@ -3,13 +3,13 @@
 //! The rules were tried on the histories of tests/scenarios.rs; a rule that makes one of them
 //! wrong is the wrong rule.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::handoff::{Ended, HandoffId};
 use crate::repo::{Head, RepoError};
 
 use super::heads::Standing;
-use super::survey::{Found, Survey, Symbol};
+use super::survey::{Found, Survey, Symbol, mail_address};
 use super::trunk::Trunk;
 use super::{Entry, FileName, Journal, Listing, Record, memory};
 
@@ -145,6 +145,24 @@ pub fn newest(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Choice, Re
         shown: newest.map(|entry| journal.load(&entry)).transpose()?,
         ..Choice::default()
     })
+}
+
+/// The names that handoffs of a tree are addressed to and that nobody has taken up, in order.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn addressees(journal: &Journal<'_>, listing: &Listing<'_>) -> Result<Vec<String>, RepoError> {
+    let mut survey = Survey::of(journal, listing);
+    let mut names = BTreeSet::new();
+    let mut at = 0;
+    while let Some(found) = survey.get(at, None)? {
+        at += 1;
+        if found.standing == Standing::Addressed {
+            let record = survey.record(&found)?;
+            names.extend(record.and_then(|record| record.metadata.to));
+        }
+    }
+    Ok(names.into_iter().collect())
 }
 
 struct Chooser<'a> {
@@ -422,16 +440,10 @@ pub fn is_same_person(one: Option<&str>, other: Option<&str>) -> bool {
     let (Some(one), Some(other)) = (one, other) else {
         return false;
     };
-    match (address(one), address(other)) {
+    match (mail_address(one), mail_address(other)) {
         (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
         _ => one == other,
     }
-}
-
-fn address(person: &str) -> Option<&str> {
-    let (_, rest) = person.rsplit_once('<')?;
-    let (address, _) = rest.split_once('>')?;
-    Some(address).filter(|address| !address.is_empty())
 }
 
 impl Record {

@@ -1,10 +1,10 @@
-//! Caches that are written beside the work that was done with what they hold.
+//! Writing caches in threads of their own, while the command goes on.
 
 use std::cell::RefCell;
 use std::thread::{self, JoinHandle};
 
-/// Threads that write caches. The program does not end before them: a file that is half written is
-/// only litter, but the next run would have to do everything again.
+/// Threads that write caches. The program waits for them at its end: a file that is half written
+/// does no harm, but the next run would have to do everything again.
 #[derive(Debug, Default)]
 pub(super) struct Writing(RefCell<Vec<JoinHandle<()>>>);
 

@@ -19,6 +19,7 @@ mod judgement;
 mod labels;
 mod lexicon;
 mod model;
+mod operations;
 mod opposites;
 mod rarity;
 mod settled;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
+use super::operations;
 use super::rarity::Rarity;
 use super::text::{Kind, Token};
 
@@ -27,7 +28,7 @@ impl<'a> Shared<'a> {
     /// Pairs the tokens: first what stands in order, then what was moved, then inflections,
     /// then synonyms.
     pub(super) fn of(old: &'a [Token], new: &'a [Token]) -> Self {
-        let ops = capture_diff_slices(Algorithm::Myers, &words(old), &words(new));
+        let ops = operations::fewest(&words(old), &words(new));
         let mut shared = Self {
             old: Side::unpaired(old),
             new: Side::unpaired(new),

@@ -1,8 +1,10 @@
 //! What changed between two texts, word by word, for display.
 
 use serde::Serialize;
-use similar::{Algorithm, ChangeTag, capture_diff_slices};
+use similar::DiffOp;
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::operations;
 
 /// A piece of a word-level diff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,58 +47,103 @@ pub enum SpanKind {
 /// assert_eq!(shown, "Incremental sync via [-mtime-]{+content hash+}");
 /// ```
 pub fn words(old: &str, new: &str) -> Vec<Span> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (pieces(old), pieces(new));
+    let (old, new): (Vec<Piece>, Vec<Piece>) = (pieces(old), pieces(new));
     let mut spans = Spans::default();
-    let mut kept: Vec<&str> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &old, &new) {
-        for change in op.iter_changes(&old, &new) {
-            match change.tag() {
-                ChangeTag::Equal => kept.push(change.value()),
-                ChangeTag::Delete => {
-                    spans.keep(&std::mem::take(&mut kept));
-                    spans.removed.push_str(change.value());
-                }
-                ChangeTag::Insert => {
-                    spans.keep(&std::mem::take(&mut kept));
-                    spans.inserted.push_str(change.value());
-                }
+    for op in operations::fewest(&words_of(&old), &words_of(&new)) {
+        let (old, new) = (&old[op.old_range()], &new[op.new_range()]);
+        match op {
+            DiffOp::Equal { .. } => spans.keep(old, new),
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                spans.change(old, new);
             }
         }
     }
-    spans.flush();
-    if !kept.is_empty() {
-        spans.push(SpanKind::Kept, kept.concat());
-    }
-    spans.done
+    spans.finish()
 }
 
-/// Words and the white space between them.
-fn pieces(text: &str) -> Vec<&str> {
-    text.split_word_bounds().collect()
+/// A word, or a mark, and the white space behind it. White space is not compared: there is so much
+/// of it that it would be matched in place of words.
+struct Piece<'a> {
+    word: &'a str,
+    space: &'a str,
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    for word in text.split_word_bounds() {
+        let end = at + word.len();
+        match pieces.last_mut() {
+            Some(last) if word.trim().is_empty() => {
+                last.space = &text[end - word.len() - last.space.len()..end];
+            }
+            _ => pieces.push(Piece {
+                word,
+                space: &text[end..end],
+            }),
+        }
+        at = end;
+    }
+    pieces
+}
+
+fn words_of<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
+    pieces.iter().map(|piece| piece.word).collect()
 }
 
 #[derive(Default)]
 struct Spans {
     done: Vec<Span>,
+    kept: String,
     removed: String,
     inserted: String,
 }
 
 impl Spans {
-    /// Takes what was equal; a sliver between two changes becomes part of both.
-    fn keep(&mut self, kept: &[&str]) {
+    /// Takes pieces with the same words; the white space behind them may differ.
+    fn keep(&mut self, old: &[Piece<'_>], new: &[Piece<'_>]) {
+        for (old, new) in old.iter().zip(new) {
+            self.kept.push_str(old.word);
+            if old.space == new.space {
+                self.kept.push_str(old.space);
+            } else {
+                self.end_kept();
+                self.removed.push_str(old.space);
+                self.inserted.push_str(new.space);
+            }
+        }
+    }
+
+    /// Takes pieces that are only on one side.
+    fn change(&mut self, old: &[Piece<'_>], new: &[Piece<'_>]) {
+        self.end_kept();
+        let texts = |piece: &Piece<'_>| [piece.word, piece.space].concat();
+        self.removed.extend(old.iter().map(texts));
+        self.inserted.extend(new.iter().map(texts));
+    }
+
+    /// Ends what was equal; a sliver between two changes becomes part of both.
+    fn end_kept(&mut self) {
+        let kept = std::mem::take(&mut self.kept);
         if kept.is_empty() {
             return;
         }
-        let text = kept.concat();
-        let changed = !self.removed.is_empty() && !self.inserted.is_empty();
-        if changed && is_sliver(&text) {
-            self.removed.push_str(&text);
-            self.inserted.push_str(&text);
+        let sides = [&self.removed, &self.inserted];
+        let stands_alone = sides.iter().all(|side| side.ends_with(char::is_whitespace));
+        if stands_alone && is_sliver(&kept) {
+            self.removed.push_str(&kept);
+            self.inserted.push_str(&kept);
             return;
         }
         self.flush();
-        self.push(SpanKind::Kept, text);
+        self.push(SpanKind::Kept, kept);
+    }
+
+    fn finish(mut self) -> Vec<Span> {
+        let kept = std::mem::take(&mut self.kept);
+        self.flush();
+        self.push(SpanKind::Kept, kept);
+        self.done
     }
 
     fn flush(&mut self) {
@@ -137,11 +184,10 @@ impl Spans {
     }
 }
 
-/// Too little to read on its own between two changes: white space, or one word of two letters.
+/// Too little to read on its own between two changes: one word of two letters.
 fn is_sliver(text: &str) -> bool {
     let letters = text.chars().filter(|c| !c.is_whitespace()).count();
-    text.starts_with(char::is_whitespace) && text.ends_with(char::is_whitespace) && letters <= 2
-        || letters == 0
+    text.ends_with(char::is_whitespace) && letters <= 2
 }
 
 #[derive(Clone, Copy)]

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::handoff::HandoffId;
-use crate::journal::ledger::{DecisionChange, Fate, Place};
+use crate::journal::ledger::{DecisionChange, Fate, InForce, Place};
 use crate::matching::{SpanKind, words};
 
+use super::Page;
 use super::quote::plain_markdown;
 use super::style::{ADDED, DIM, LOST, STALE, styled};
 use super::visible::visible_line;
@@ -88,13 +89,14 @@ fn style_of(fate: Fate) -> Style {
 ///
 /// # Errors
 /// When `out` fails.
-pub fn text(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt::Result {
+pub fn text(out: &mut Page, change: &DecisionChange, ids: IdLength) -> fmt::Result {
     let word = label(change);
     write!(
         out,
         "{}",
         styled(style_of(change.fate), format!("{word:<10} "))
     )?;
+    out.hang();
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if !change.certain => both(out, old, new)?,
         (Some(old), Some(new)) if shows_words(change.fate) => {
@@ -117,7 +119,7 @@ pub fn text(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt:
 ///
 /// # Errors
 /// When `out` fails.
-pub fn text_of_session(out: &mut dyn Write, change: &DecisionChange, ids: IdLength) -> fmt::Result {
+pub fn text_of_session(out: &mut Page, change: &DecisionChange, ids: IdLength) -> fmt::Result {
     let by = change.by.filter(|_| change.fate == Fate::Contested);
     let change = DecisionChange {
         by,
@@ -145,16 +147,18 @@ fn said(place: &Place) -> &str {
 }
 
 /// A doubtful pair: both texts, and nothing asserted.
-fn both(out: &mut dyn Write, old: &Place, new: &Place) -> fmt::Result {
-    let indent = " ".repeat(11);
+fn both(out: &mut Page, old: &Place, new: &Place) -> fmt::Result {
+    let indent = " ".repeat(out.column());
     write!(
         out,
         "{}",
         styled(LOST, format!("- {}", visible_line(said(old))))
     )?;
     writeln!(out)?;
+    write!(out, "{indent}")?;
+    out.hang();
     let added = format!("+ {}", visible_line(said(new)));
-    write!(out, "{indent}{}", styled(ADDED, added))
+    write!(out, "{}", styled(ADDED, added))
 }
 
 /// A diff of words, as `git diff --word-diff` writes it.
@@ -298,6 +302,16 @@ impl<'a> PlaceJson<'a> {
             index: place.index,
             text: &decision.text,
             reason: decision.reason.as_deref(),
+        }
+    }
+
+    /// What is said of a decision in force, where it was last listed.
+    pub fn of_held(held: &'a InForce) -> Self {
+        Self {
+            handoff: Some(held.last_listed_in),
+            index: held.last_index,
+            text: held.text(),
+            reason: held.reason(),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::handoff::{HandoffId, SectionKind};
 use crate::journal::ledger::{DecisionChange, Fate};
 
+use super::Page;
 use super::change::{self, IdLength};
 use super::json::VERSION;
 use super::style::{ADDED, DIM, ID, LOST, STRONG, styled};
@@ -84,6 +85,23 @@ pub struct HandoffChanges {
     pub summary: String,
     /// What it did, or what was done to it.
     pub changes: Vec<DecisionChange>,
+}
+
+impl HandoffChanges {
+    /// The changes as they are told below the handoff's name, which need not be said again: the ones
+    /// that a reviewer must see first.
+    pub fn own_changes(&self) -> Vec<DecisionChange> {
+        let mut changes = self.changes.clone();
+        for change in &mut changes {
+            change.by = change.by.filter(|by| *by != self.id);
+            let old = change.old.as_mut();
+            if let Some(old) = old.filter(|old| old.handoff == Some(self.id)) {
+                old.handoff = None;
+            }
+        }
+        changes.sort_by_key(|change| change.fate);
+        changes
+    }
 }
 
 /// What became of a section's items.
@@ -203,27 +221,26 @@ impl Diff {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    pub fn text(&self, out: &mut Page) -> fmt::Result {
         let name = self.name();
         let name = visible_line(&name);
+        out.hang();
         writeln!(out, "{}: {}", styled(STRONG, name), self.summary())?;
         if self.shown == Shown::Counts {
             return Ok(());
         }
-        let mut facts = String::new();
         match &self.subject {
             Subject::Range(range) => {
-                self.rewritten(&mut facts, range)?;
+                block(out, |page| self.rewritten(page, range))?;
                 if range.by_session {
-                    self.sessions(&mut facts, &range.new)?;
+                    block(out, |page| self.sessions(page, &range.new))?;
                 } else {
-                    self.list(&mut facts, &self.changes)?;
+                    block(out, |page| self.list(page, &self.changes))?;
                 }
             }
-            Subject::Documents | Subject::Handoff { .. } => self.list(&mut facts, &self.changes)?,
-        }
-        if !facts.is_empty() {
-            write!(out, "\n{facts}")?;
+            Subject::Documents | Subject::Handoff { .. } => {
+                block(out, |page| self.list(page, &self.changes))?;
+            }
         }
         for section in &self.sections {
             self.section(out, section)?;
@@ -231,48 +248,38 @@ impl Diff {
         Ok(())
     }
 
-    fn sessions(&self, out: &mut dyn Write, sessions: &[HandoffChanges]) -> fmt::Result {
+    fn sessions(&self, out: &mut Page, sessions: &[HandoffChanges]) -> fmt::Result {
         for (at, session) in sessions.iter().enumerate() {
             if at > 0 {
                 writeln!(out)?;
             }
-            let summary = visible_line(&session.summary);
-            writeln!(
-                out,
-                "{}  {summary}",
-                styled(ID, self.ids.short(&session.id))
-            )?;
-            self.list(out, &session.changes)?;
+            write!(out, "{}  ", styled(ID, self.ids.short(&session.id)))?;
+            out.hang();
+            writeln!(out, "{}", visible_line(&session.summary))?;
+            if session.changes.iter().all(|change| !self.shows(change)) {
+                writeln!(out, "{}", styled(DIM, "no decision changed"))?;
+            }
+            self.list(out, &session.own_changes())?;
         }
         Ok(())
     }
 
-    fn rewritten(&self, out: &mut dyn Write, range: &RangeFacts) -> fmt::Result {
+    fn shows(&self, change: &DecisionChange) -> bool {
+        change.fate != Fate::Kept || self.shown == Shown::All
+    }
+
+    /// The handoffs that were edited or deleted.
+    fn rewritten(&self, out: &mut Page, range: &RangeFacts) -> fmt::Result {
         for edit in &range.edited {
-            let word = styled(LOST, format!("{:<10} ", "edited"));
-            let path = visible_line(&edit.path);
-            writeln!(
-                out,
-                "{word}{}  {path}",
-                styled(ID, self.ids.short(&edit.id))
-            )?;
-            for change in edit
-                .changes
-                .iter()
-                .filter(|change| change.fate != Fate::Kept)
-            {
+            self.name_rewritten(out, "edited", edit)?;
+            let changes = edit.own_changes();
+            for change in changes.iter().filter(|change| change.fate != Fate::Kept) {
                 write!(out, "  ")?;
                 change::text(out, change, self.ids)?;
             }
         }
         for gone in &range.deleted {
-            let word = styled(LOST, format!("{:<10} ", "deleted"));
-            let path = visible_line(&gone.path);
-            writeln!(
-                out,
-                "{word}{}  {path}",
-                styled(ID, self.ids.short(&gone.id))
-            )?;
+            self.name_rewritten(out, "deleted", gone)?;
         }
         if range.no_merge_base {
             let note =
@@ -282,13 +289,19 @@ impl Diff {
         Ok(())
     }
 
+    fn name_rewritten(&self, out: &mut Page, word: &str, handoff: &HandoffChanges) -> fmt::Result {
+        write!(out, "{}", styled(LOST, format!("{word:<10} ")))?;
+        out.hang();
+        let id = styled(ID, self.ids.short(&handoff.id));
+        writeln!(out, "{id}  {}", visible_line(&handoff.path))
+    }
+
     /// The changes; where nearly everything is gone because the topic changed, one remark and
     /// not one alarm each.
-    fn list(&self, out: &mut dyn Write, changes: &[DecisionChange]) -> fmt::Result {
+    fn list(&self, out: &mut Page, changes: &[DecisionChange]) -> fmt::Result {
         let swept = topic_changed(changes) && self.shown != Shown::All;
         for change in changes {
-            let hidden = change.fate == Fate::Kept && self.shown != Shown::All;
-            if hidden || swept && change.fate == Fate::Dropped {
+            if !self.shows(change) || swept && change.fate == Fate::Dropped {
                 continue;
             }
             change::text(out, change, self.ids)?;
@@ -304,12 +317,13 @@ impl Diff {
                 "{count} earlier decisions are not mentioned: {}",
                 texts.join("; ")
             );
+            out.hang();
             writeln!(out, "{}", styled(LOST, line))?;
         }
         Ok(())
     }
 
-    fn section(&self, out: &mut dyn Write, section: &SectionChanges) -> fmt::Result {
+    fn section(&self, out: &mut Page, section: &SectionChanges) -> fmt::Result {
         let visible: Vec<&ItemChange> = section
             .items
             .iter()
@@ -325,7 +339,7 @@ impl Diff {
         Ok(())
     }
 
-    fn item(&self, out: &mut dyn Write, item: &ItemChange) -> fmt::Result {
+    fn item(&self, out: &mut Page, item: &ItemChange) -> fmt::Result {
         let (style, word) = match (item.fate, &item.decided) {
             (Fate::Dropped, Some(_)) => (ADDED, "decided"),
             (Fate::Dropped, None) => (LOST, "gone"),
@@ -334,6 +348,7 @@ impl Diff {
             _ => (STRONG, "changed"),
         };
         write!(out, "{}", styled(style, format!("{word:<10} ")))?;
+        out.hang();
         match (&item.old, &item.new) {
             (Some(old), Some(new)) if old != new => change::word_diff(out, old, new)?,
             (Some(text), _) | (None, Some(text)) => write!(out, "{}", visible_line(text))?,
@@ -393,6 +408,17 @@ impl Diff {
             object.insert("sections".into(), Value::Object(sections));
         }
         Value::Object(object)
+    }
+}
+
+/// Writes what there is below a blank line, if there is anything.
+fn block(out: &mut Page, write: impl FnOnce(&mut Page) -> fmt::Result) -> fmt::Result {
+    let mut page = Page::new(out.width());
+    write(&mut page)?;
+    let text = page.into_text();
+    match text.is_empty() {
+        true => Ok(()),
+        false => write!(out, "\n{text}"),
     }
 }
 

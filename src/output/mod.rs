@@ -6,6 +6,7 @@ pub mod change;
 pub mod diff;
 pub mod document;
 pub mod json;
+pub mod page;
 pub mod quote;
 pub mod review;
 pub mod style;
@@ -16,6 +17,8 @@ use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
+
+pub use page::Page;
 
 /// The forms data can be printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -34,13 +37,13 @@ pub trait Report {
     ///
     /// # Errors
     /// When `out` fails.
-    fn text(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+    fn text(&self, out: &mut Page) -> fmt::Result;
 
     /// As Markdown; where a report has no Markdown of its own, the text serves.
     ///
     /// # Errors
     /// When `out` fails.
-    fn markdown(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         self.text(out)
     }
 
@@ -72,18 +75,22 @@ pub trait Report {
 }
 
 /// A report for people; none when it is asked for as JSON, which is written and never held
-/// ([`Report::json_to`]).
+/// ([`Report::json_to`]). A text is as wide as the terminal that it is printed on, if it is.
 ///
 /// # Errors
 /// Never, unless a report's own writing fails.
-pub fn render(report: &dyn Report, format: Format) -> Result<Option<String>, fmt::Error> {
-    let mut out = String::new();
+pub fn render(
+    report: &dyn Report,
+    format: Format,
+    width: Option<usize>,
+) -> Result<Option<String>, fmt::Error> {
+    let mut page = Page::new(width.filter(|_| format == Format::Text));
     match format {
-        Format::Text => report.text(&mut out)?,
-        Format::Markdown => report.markdown(&mut out)?,
+        Format::Text => report.text(&mut page)?,
+        Format::Markdown => report.markdown(&mut page)?,
         Format::Json => return Ok(None),
     }
-    Ok(Some(out))
+    Ok(Some(page.into_text()))
 }
 
 /// Writes a JSON document as it is printed.

@@ -7,9 +7,10 @@ use std::fmt::{self, Write};
 
 use crate::journal::ledger::{DecisionChange, Fate, Place};
 
+use super::Page;
 use super::change::{self, IdLength};
 use super::diff::{Diff, HandoffChanges, ItemChange, RangeFacts, SectionChanges, Shown, Subject};
-use super::quote::plain_markdown;
+use super::quote::{code_span, plain_markdown};
 
 /// The hidden line by which a comment is found again and updated in place.
 pub const MARKER: &str = "<!-- git-handoff review -->";
@@ -28,7 +29,7 @@ impl Diff {
     ///
     /// # Errors
     /// When `out` fails.
-    pub fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    pub fn markdown(&self, out: &mut Page) -> fmt::Result {
         if self.is_empty() && self.shown != Shown::All {
             return Ok(());
         }
@@ -50,7 +51,7 @@ impl Diff {
         match &self.subject {
             Subject::Range(_) => writeln!(out, "**{summary}**")?,
             Subject::Documents | Subject::Handoff { .. } => {
-                let (old, new) = (plain_markdown(&self.old), plain_markdown(&self.new));
+                let (old, new) = (code_span(&self.old), code_span(&self.new));
                 writeln!(out, "**{old} → {new}: {summary}**")?;
             }
         }
@@ -69,7 +70,11 @@ impl Diff {
                     for session in &range.new {
                         let summary = plain_markdown(&session.summary);
                         writeln!(out, "\n#### `{}` {summary}", self.ids.short(&session.id))?;
-                        list.groups(out, &session.changes)?;
+                        let before = out.len();
+                        list.groups(out, &session.own_changes())?;
+                        if out.len() == before {
+                            writeln!(out, "\nNo decision changed.")?;
+                        }
                     }
                 } else {
                     list.groups(out, &self.changes)?;

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 
+use super::Page;
+
 /// A handoff's id: the part that is enough to type.
 pub const ID: Style = AnsiColor::Yellow.on_default();
 /// The rest of an id, and whatever matters less.
@@ -69,10 +71,10 @@ impl Brush {
         }
     }
 
-    /// Adds a text in the style.
-    pub fn paint(&self, out: &mut String, text: &str) {
-        out.push_str(&self.on);
-        out.push_str(text);
-        out.push_str(&self.off);
+    /// Writes a text in the style.
+    pub fn paint(&self, out: &mut Page, text: &str) {
+        out.push(&self.on);
+        out.push(text);
+        out.push(&self.off);
     }
 }

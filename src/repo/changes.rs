@@ -89,7 +89,7 @@ impl Repo {
         }
         let old = match old {
             Some(old) => old,
-            None => self.no_tree()?,
+            None => self.empty_tree_id()?,
         };
         let (old, new) = (old.to_string(), new.to_string());
         let arguments = ["diff-tree", "-r", "--no-renames", "--name-only", "-z"];

@@ -33,19 +33,6 @@ impl Repo {
             .map_err(RepoError::object("write a blob"))
     }
 
-    /// Writes the tree that has `blob` at `path` and is `base` otherwise.
-    ///
-    /// # Errors
-    /// When a tree cannot be read or written.
-    pub fn write_tree_with(
-        &self,
-        base: Option<ObjectId>,
-        path: &RepoPath,
-        blob: ObjectId,
-    ) -> Result<ObjectId, RepoError> {
-        self.write_tree(base, &[(path.clone(), blob)])
-    }
-
     /// Writes the tree that has these files and is `base` otherwise.
     ///
     /// # Errors
@@ -76,7 +63,8 @@ impl Repo {
             .map_err(RepoError::object(format!("read tree {id}")))
     }
 
-    fn empty_tree(&self) -> Result<ObjectId, RepoError> {
+    /// Writes the tree without entries.
+    pub(super) fn empty_tree(&self) -> Result<ObjectId, RepoError> {
         self.git2
             .treebuilder(None)
             .and_then(|builder| builder.write())

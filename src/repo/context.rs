@@ -17,6 +17,9 @@ const SYMLINKS_MAX: usize = 40;
 /// How many files a directory or a glob stands for at most.
 const EXPANDED_MAX: usize = 200;
 
+/// How many patterns the braces of a glob make at most.
+const ALTERNATIVES_MAX: usize = 64;
+
 /// Why a file that a document names is not read.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
@@ -29,7 +32,10 @@ pub enum Refusal {
     /// It is inside the git directory, by way of a symbolic link.
     #[error("it is inside the git directory")]
     GitDirectory,
-    /// A directory, a device, a pipe, a socket.
+    /// A directory.
+    #[error("it is a directory, not a file")]
+    Directory,
+    /// A device, a pipe, a socket.
     #[error("it is {0}, not a file")]
     NotAFile(&'static str),
     /// git ignores it, and it is not tracked.
@@ -70,7 +76,7 @@ impl Repo {
         let open = open_unfollowed(root, &file).map_err(unreadable)?;
         let metadata = open.metadata().map_err(unreadable)?;
         if !metadata.is_file() {
-            return Err(Refusal::NotAFile(name_of(metadata.file_type())));
+            return Err(no_file(metadata.file_type()));
         }
         // Its size is looked at first: a sparse file of ten gigabytes costs nothing this way.
         within(metadata.len(), limit)?;
@@ -102,23 +108,42 @@ impl Repo {
         }
     }
 
-    /// The files that a directory or a glob stands for, tracked or not and not ignored, in
-    /// sorted order; at most 200.
+    /// The files below a directory, tracked or not and not ignored, in sorted order; at most 200.
     ///
     /// # Errors
     /// When git fails.
-    pub fn expand_context(&self, pattern: &str) -> Result<Vec<RepoPath>, RepoError> {
-        let pathspec = format!(":(top,glob){pattern}");
+    pub fn context_below(&self, directory: &RepoPath) -> Result<Vec<RepoPath>, RepoError> {
+        // `app/[slug]` is a name too.
+        self.context_matching_any(vec![format!(":(top,literal){directory}")])
+    }
+
+    /// The files that a glob stands for, as [`Repo::context_below`] gives those of a directory.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn context_matching(&self, glob: &RepoPath) -> Result<Vec<RepoPath>, RepoError> {
+        let globs = alternatives(glob.as_str());
+        self.context_matching_any(
+            globs
+                .iter()
+                .map(|glob| format!(":(top,glob){glob}"))
+                .collect(),
+        )
+    }
+
+    fn context_matching_any(&self, pathspecs: Vec<String>) -> Result<Vec<RepoPath>, RepoError> {
         let output = if self.is_bare() {
             let Some(commit) = self.head()?.commit() else {
                 return Ok(Vec::new());
             };
-            let none = self.no_tree()?.to_string();
+            let none = self.empty_tree_id()?.to_string();
             let all = self.tree_of(commit)?.to_string();
             // ls-tree(1) knows no globs.
             let arguments = ["diff-tree", "-r", "-z", "--name-only", "--no-renames"];
-            let ends = [none.as_str(), &all, "--", &pathspec];
-            self.git.run(arguments.into_iter().chain(ends))?
+            let ends = [none.as_str(), &all, "--"];
+            let pathspecs = pathspecs.iter().map(String::as_str);
+            self.git
+                .run(arguments.into_iter().chain(ends).chain(pathspecs))?
         } else {
             let arguments = [
                 "ls-files",
@@ -129,8 +154,8 @@ impl Repo {
                 "--full-name",
                 "--",
             ];
-            self.git
-                .run(arguments.iter().copied().chain([pathspec.as_str()]))?
+            let pathspecs = pathspecs.iter().map(String::as_str);
+            self.git.run(arguments.into_iter().chain(pathspecs))?
         };
         let mut paths: Vec<RepoPath> = String::from_utf8_lossy(&output)
             .split('\0')
@@ -200,6 +225,35 @@ impl Repo {
         // What is tracked is not ignored, whatever the rules say (gitignore(5)).
         self.matches_ignore_rule(path) && self.committed(path).is_none()
     }
+}
+
+/// The globs that `src/{a,b}.rs` stands for in a shell: git's have no braces.
+fn alternatives(glob: &str) -> Vec<String> {
+    let mut waiting = vec![glob.to_owned()];
+    let mut plain = Vec::new();
+    while let Some(glob) = waiting.pop() {
+        match innermost_braces(&glob) {
+            Some((before, words, after)) if waiting.len() + plain.len() < ALTERNATIVES_MAX => {
+                waiting.extend(
+                    words
+                        .split(',')
+                        .map(|word| format!("{before}{word}{after}")),
+                );
+            }
+            _ => plain.push(glob),
+        }
+    }
+    plain
+}
+
+/// The first braces that hold a list and no other braces: what is before, in, and behind them.
+fn innermost_braces(glob: &str) -> Option<(&str, &str, &str)> {
+    glob.match_indices('}').find_map(|(close, _)| {
+        let (before, words) = glob[..close].rsplit_once('{')?;
+        words
+            .contains(',')
+            .then(|| (before, words, &glob[close + 1..]))
+    })
 }
 
 fn within(size: u64, limit: u64) -> Result<(), Refusal> {
@@ -280,11 +334,11 @@ fn resolve(root: &Path, path: &RepoPath) -> Result<PathBuf, Refusal> {
         } else if !waiting.is_empty() && !kind.is_dir() {
             return Err(Refusal::Missing);
         } else if waiting.is_empty() && !kind.is_file() {
-            return Err(Refusal::NotAFile(name_of(kind)));
+            return Err(no_file(kind));
         }
     }
     if inside.is_empty() {
-        return Err(Refusal::NotAFile("a directory"));
+        return Err(Refusal::Directory);
     }
     Ok(root.join(inside.join("/")))
 }
@@ -317,12 +371,18 @@ fn follow(
     Ok(())
 }
 
-#[cfg(unix)]
-fn name_of(kind: FileType) -> &'static str {
-    use std::os::unix::fs::FileTypeExt as _;
+fn no_file(kind: FileType) -> Refusal {
     if kind.is_dir() {
-        "a directory"
-    } else if kind.is_fifo() {
+        Refusal::Directory
+    } else {
+        Refusal::NotAFile(special_file(kind))
+    }
+}
+
+#[cfg(unix)]
+fn special_file(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    if kind.is_fifo() {
         "a named pipe"
     } else if kind.is_socket() {
         "a socket"
@@ -332,18 +392,29 @@ fn name_of(kind: FileType) -> &'static str {
 }
 
 #[cfg(not(unix))]
-fn name_of(kind: FileType) -> &'static str {
-    if kind.is_dir() {
-        "a directory"
-    } else {
-        "a device"
-    }
+fn special_file(_: FileType) -> &'static str {
+    "a device"
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use std::os::unix::fs::symlink;
+
+    #[test]
+    fn braces_are_expanded() {
+        let sorted = |glob| {
+            let mut globs = alternatives(glob);
+            globs.sort();
+            globs.dedup();
+            globs
+        };
+        assert_eq!(sorted("src/*.rs"), ["src/*.rs"]);
+        assert_eq!(sorted("src/{a,b}.rs"), ["src/a.rs", "src/b.rs"]);
+        assert_eq!(sorted("{a,{b,c}d}"), ["a", "bd", "cd"]);
+        assert_eq!(sorted("{{id}}/{x}"), ["{{id}}/{x}"]);
+        assert!(alternatives(&"{a,b}".repeat(100)).len() <= 2 * ALTERNATIVES_MAX);
+    }
 
     /// What [`resolve`] looked at is swapped before it is opened.
     #[test]

@@ -11,7 +11,9 @@ impl Repo {
     /// # Errors
     /// When there is no editor, or it exits with another code than 0.
     pub fn edit(&self, path: &Path) -> Result<(), RepoError> {
-        let editor = self.git.line(["var", "GIT_EDITOR"])?.unwrap_or_default();
+        // git exits with 1 where the terminal is dumb and no editor is configured.
+        let editor = self.git.line(["var", "GIT_EDITOR"])?;
+        let editor = editor.ok_or(RepoError::NoEditor)?;
         // As git does: through the shell, with the file as an argument behind.
         let status = Command::new("sh")
             .args(["-c", &format!("{editor} \"$@\""), &editor])

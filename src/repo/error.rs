@@ -53,6 +53,14 @@ pub enum RepoError {
         /// The system's words.
         source: std::io::Error,
     },
+    /// A text is in another encoding.
+    #[error("'{}' is not UTF-8 (byte {byte})", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The first byte that is no UTF-8, from 1.
+        byte: usize,
+    },
     /// HEAD is on a branch whose name cannot be recorded.
     #[error("the name of the branch here is not UTF-8: '{0}'")]
     BranchName(String),
@@ -73,6 +81,9 @@ pub enum RepoError {
     /// A hook of the repository said no.
     #[error("the {0} hook failed")]
     Hook(&'static str),
+    /// There is no editor that a dumb terminal could show.
+    #[error("there is no editor: the terminal is dumb, and none is configured")]
+    NoEditor,
     /// The editor failed.
     #[error("there was a problem with the editor '{0}'")]
     Editor(String),
@@ -112,6 +123,9 @@ impl RepoError {
             }
             Self::NoGit(_) => Some("git 2.34 or later must be on PATH"),
             Self::UnknownRevision(_) => Some("`git handoff log` lists handoffs, `git log` commits"),
+            Self::NotUtf8 { .. } => {
+                Some("write it as UTF-8, with iconv(1) for instance: git handoff save -F <file>")
+            }
             Self::BranchName(_) => Some("git branch -m <name> gives it another one"),
             Self::RefMoved => Some("try again"),
             Self::RefLocked { .. } => {
@@ -124,6 +138,7 @@ impl RepoError {
             Self::NoIdentity => {
                 Some("git config --global user.name \"Your Name\" and user.email you@example.com")
             }
+            Self::NoEditor => Some("git config core.editor <command> sets one"),
             Self::Editor(_) => Some("git config core.editor <command> sets another one"),
             Self::Hook(_) => Some("its own words stand above"),
             Self::Refused(_) | Self::Object { .. } | Self::Git { .. } | Self::Io { .. } => None,

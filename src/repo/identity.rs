@@ -95,11 +95,13 @@ impl Repo {
         let value = |field: &str| {
             let variable = format!("GIT_{word}_{}", field.to_uppercase());
             let own = format!("{}.{field}", word.to_lowercase());
-            self.environment
-                .text(&variable)
-                .map(str::to_owned)
-                .or_else(|| self.config.string(&own))
-                .or_else(|| self.config.string(&format!("user.{field}")))
+            let configured = || self.config.string(&own);
+            let chosen = match self.environment.get(&variable) {
+                // Set to nothing, it still stands before the configuration.
+                Some(set) => set.to_str().map(str::to_owned),
+                None => configured().or_else(|| self.config.string(&format!("user.{field}"))),
+            };
+            chosen
                 // git strips these from the ends of names and the inside of addresses.
                 .filter(|text| !text.is_empty() && !text.contains(['<', '>', '\n']))
                 .filter(|text| {

@@ -19,7 +19,7 @@ pub struct IgnoreRule {
 
 impl Repo {
     /// Whether a rule ignores a path. libgit2 says so in microseconds, where it sees the same
-    /// configuration as git (`core.excludesFile`); where nobody can say, the answer is yes.
+    /// configuration as git (`core.excludesFile`); where it fails, the answer is yes.
     pub(super) fn matches_ignore_rule(&self, path: &RepoPath) -> bool {
         if !self.config.is_asked_of_git() {
             let ignored = self.git2.is_path_ignored(Path::new(path.as_str()));

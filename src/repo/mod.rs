@@ -8,6 +8,7 @@ mod changes;
 mod commit;
 mod config;
 mod context;
+mod date;
 mod editor;
 mod environment;
 mod error;

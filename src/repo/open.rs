@@ -33,7 +33,7 @@ impl Repo {
         let git = Git::new(program_directory(&git2, directory, environment))
             .of_repository(git_dir_elsewhere(&git2, environment));
         let config = Config::open(&git2, &git, environment)?;
-        let refs = Refs::of(&git2, &config);
+        let refs = Refs::of(&config);
         Ok(Self {
             git2,
             git,

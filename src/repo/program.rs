@@ -111,7 +111,8 @@ impl Git {
         self.feed(self.command(arguments), input)
     }
 
-    /// Runs git with `input` on its standard input, however it ends.
+    /// Runs git with `input` on its standard input, however it ends. For commands that print little
+    /// before they have read all of it: its output is read only then.
     ///
     /// # Errors
     /// When git cannot be started, or succeeds without reading its input.
@@ -144,18 +145,6 @@ impl Git {
         let stdout = finished.success()?;
         let text = String::from_utf8_lossy(&stdout);
         Ok(text.lines().next().map(str::to_owned))
-    }
-
-    /// Runs git on the user's terminal, and gives its exit code.
-    ///
-    /// # Errors
-    /// When git cannot be started.
-    pub fn interactive<S: AsRef<OsStr>>(
-        &self,
-        arguments: impl IntoIterator<Item = S>,
-    ) -> Result<Option<i32>, RepoError> {
-        let status = self.command(arguments).status().map_err(RepoError::NoGit)?;
-        Ok(status.code())
     }
 
     /// The directory git is run in.

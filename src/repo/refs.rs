@@ -102,14 +102,11 @@ pub(super) struct Listing {
 }
 
 impl Refs {
-    pub(super) fn of(repo: &git2::Repository, config: &Config) -> Self {
+    pub(super) fn of(config: &Config) -> Self {
         let format = config.string("extensions.refstorage");
         match format.as_deref() {
             None | Some("files") => Self::Files,
-            Some(_) => {
-                let _ = repo;
-                Self::Program(OnceCell::new())
-            }
+            Some(_) => Self::Program(OnceCell::new()),
         }
     }
 }
@@ -269,10 +266,10 @@ impl Repo {
     /// # Errors
     /// When git fails.
     pub fn holders_of(&self, commit: ObjectId) -> Result<Vec<String>, RepoError> {
-        let commit = commit.to_string();
+        let contains = format!("--contains={commit}");
         let refs = self
             .git
-            .run(["for-each-ref", "--format=%(refname)", "--contains", &commit])?;
+            .run(["for-each-ref", "--format=%(refname)", &contains])?;
         let mut holders: Vec<String> = String::from_utf8_lossy(&refs)
             .lines()
             .map(str::to_owned)
@@ -290,18 +287,12 @@ impl Repo {
             });
             let holds = head
                 .parse()
-                .is_ok_and(|head| self.is_reachable_from(&commit, head));
+                .is_ok_and(|head| self.is_reachable(commit, head));
             if is_detached && !is_here && holds {
                 holders.push(format!("the work tree {path}"));
             }
         }
         Ok(holders)
-    }
-
-    fn is_reachable_from(&self, commit: &str, head: ObjectId) -> bool {
-        commit
-            .parse()
-            .is_ok_and(|commit| self.is_reachable(commit, head))
     }
 
     /// The names of the configured remotes.

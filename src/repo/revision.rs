@@ -98,18 +98,14 @@ impl Repo {
 
     /// Whether a name is that of a branch, a remote-tracking branch, a tag or any other ref,
     /// rather than a hash or an expression.
-    ///
-    /// # Errors
-    /// When refs cannot be read.
-    pub fn is_ref(&self, name: &str) -> Result<bool, RepoError> {
+    pub fn is_ref(&self, name: &str) -> bool {
         // gitrevisions(7): where a short name is looked for.
-        for place in ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"] {
+        let places = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
+        places.iter().any(|place| {
             let full = RefName::full(format!("{place}{name}"));
-            if self.resolve_ref(&full).is_ok_and(|commit| commit.is_some()) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+            // The git directory has files that are no refs: `COMMIT_EDITMSG`.
+            self.resolve_ref(&full).is_ok_and(|commit| commit.is_some())
+        })
     }
 
     /// What a commit says of itself; `None` when this repository does not have it.

@@ -69,7 +69,7 @@ impl Repo {
 }
 
 impl PendingStatus {
-    /// A status that nobody asked for.
+    /// No status: nothing was started, and nothing is found.
     pub fn none() -> Self {
         Self(None)
     }

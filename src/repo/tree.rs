@@ -156,7 +156,7 @@ impl Repo {
     }
 
     /// The id of the tree without entries, which git knows without having it.
-    pub(super) fn no_tree(&self) -> Result<ObjectId, RepoError> {
+    pub(super) fn empty_tree_id(&self) -> Result<ObjectId, RepoError> {
         git2::Oid::hash_object_ext(git2::ObjectType::Tree, b"", self.git2.object_format())
             .map(ObjectId)
             .map_err(RepoError::object("hash a tree"))

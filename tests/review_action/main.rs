@@ -464,6 +464,31 @@ fn without_a_pull_request_or_on_request_the_summary_has_the_report() {
     }
 }
 
+/// On a machine of one's own there is no job summary: the report is printed, between what others
+/// print into the same file.
+#[test]
+fn without_a_summary_the_report_is_printed() {
+    let Some(pull_request) = PullRequest::new() else {
+        return;
+    };
+    pull_request.tool_prints("added\n", 0);
+    let printed = pull_request.sandbox.root().join("printed");
+    let script = project().join("review/comment.sh");
+    let status = pull_request
+        .sandbox
+        .command("sh")
+        .args(["-c", "echo before && \"$0\" && echo after"])
+        .arg(script)
+        .env("HANDOFF_BASE", "main")
+        .env("HANDOFF_COMMENT", "false")
+        .stdout(fs::File::create(&printed).expect("a file"))
+        .status()
+        .expect("the script starts");
+    assert_eq!(status.code(), Some(0));
+    let text = fs::read_to_string(&printed).expect("the report");
+    assert_eq!(text, "before\nadded\nafter\n");
+}
+
 #[test]
 fn without_a_token_nothing_is_asked() {
     let Some(pull_request) = PullRequest::new() else {

@@ -179,3 +179,19 @@ fn a_document_with_only_what_is_new_continues_its_line() {
     repo.shows(&f2, "branch_work");
     assert!(repo.read(&repo.path_of(&f2)).contains(&f1));
 }
+
+/// Of many heads a few are named; all are counted.
+#[test]
+fn all_newer_heads_are_counted() {
+    let world = World::new();
+    let repo = world.repository("project");
+    let first = repo.handoff_saved("first");
+    for number in 0..24 {
+        repo.handoff_saved_with(&format!("other {number}"), &["--new"]);
+    }
+    repo.handoff(["resume", &first]).success();
+    for arguments in [&["status"][..], &["resume"], &["resume"]] {
+        let seen = repo.handoff(arguments).success().stdout;
+        assert!(seen.contains("nd 21 more heads"), "{arguments:?}: {seen}");
+    }
+}

@@ -91,3 +91,48 @@ fn carry_says_so_for_what_is_left_out() {
      decisions: 2 stand; 1 context file; 88 tokens
     ");
 }
+
+/// Two lines that meet may say different things, and a carry line keeps both.
+#[test]
+fn lines_that_disagree_do_not_meet_in_silence() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let one = repo.save(&document(
+        "Store",
+        &["Store notes in SQLite: one file", "No ORM"],
+    ));
+    let other = repo.save_with(
+        ["--new"],
+        &document("Server", &["Store notes in Postgres: we know it"]),
+    );
+    let text = document("Both", &["Times in UTC"]);
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--continues", &one, &other], &text), @r#"
+    [main <hash1>] handoff <id3>: Both
+     continues <id1>, <id2> (named); describes <hash2>
+     decisions: 1 added, 3 stand; 1 context file; 85 tokens
+     added "Earlier decisions stand.": it continues several handoffs
+    warning: decision without a reason at 13:3 [decision-without-reason]
+    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+    warning: lines disagree, and both stand: "Store notes in Postgres: we know it" (<id2>) and "Store notes in SQLite: one file" (<id1>)
+    hint: retire one: git handoff save --amend --retire "Store notes in Postgres: <why>"
+    "#);
+    let args = [
+        "save",
+        "-n",
+        "--format",
+        "json",
+        "--continues",
+        &one,
+        &other,
+    ];
+    let json = repo.handoff_with_input(args, &text).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let texts = json["conflicts"][0].as_array().unwrap().iter();
+    let texts: Vec<&str> = texts.map(|held| held["text"].as_str().unwrap()).collect();
+    assert!(
+        texts.contains(&"Store notes in Postgres: we know it"),
+        "{texts:?}"
+    );
+    assert_eq!(texts.len(), 2);
+}

@@ -95,7 +95,11 @@ fn abandoned_its_decisions_are_out_of_force() {
      continues <id1> (this branch's work); describes <hash2>
      decisions: 1 no longer in force; 1 context file; 62 tokens
     ");
-    assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"## Decisions in force on experiment");
+    assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"
+    ## Decisions in force on experiment
+
+    nothing is in force any more (git handoff decisions --all lists what was)
+    ");
 }
 
 #[test]

@@ -29,7 +29,54 @@ fn no_text_sends_to_git_handoff_help_with_two_dashes() {
         let help = nowhere.handoff([command, "-h"]).success().stdout;
         assert!(!help.contains("--help"), "{command}: {help}");
         assert_eq!(help, nowhere.handoff([command, "--help"]).stdout);
+        assert_eq!(help, nowhere.handoff(["help", command]).success().stdout);
     }
+    let help = nowhere.handoff(["-h"]).success().stdout;
+    assert_eq!(help, nowhere.handoff(["help"]).success().stdout);
+}
+
+/// What was mistyped is named, and where to look it up.
+#[test]
+fn a_mistake_points_to_the_help_of_its_command() {
+    let world = World::new();
+    let nowhere = world.at(&world.path("home"));
+    let mut seen = Seen::default();
+    assert_snapshot!(nowhere.told(&mut seen, &["save", "--reason", "x"]), @"
+    error: unexpected argument '--reason' found
+
+      tip: a similar argument exists: '--question'
+
+    Usage: git handoff save --question <TEXT>
+    hint: `git handoff save -h` lists what can be typed
+    [exit 129]
+    ");
+    assert_snapshot!(nowhere.told(&mut seen, &["decisions", "--sinse", "x"]), @"
+    error: unexpected argument '--sinse' found
+
+      tip: a similar argument exists: '--since'
+
+    Usage: git handoff decisions --since <DATE> [REVISION]
+    hint: `git handoff decisions -h` lists what can be typed
+    [exit 129]
+    ");
+    assert_snapshot!(nowhere.told(&mut seen, &["-C", ".", "decision"]), @"
+    error: unrecognized subcommand 'decision'
+
+      tip: a similar subcommand exists: 'decisions'
+
+    Usage: git handoff [OPTIONS] [COMMAND]
+    hint: `git handoff -h` lists what can be typed
+    [exit 129]
+    ");
+    assert_snapshot!(nowhere.told(&mut seen, &["help", "decision"]), @"
+    error: unrecognized subcommand 'decision'
+
+      tip: a similar subcommand exists: 'decisions'
+
+    Usage: git handoff [OPTIONS] [COMMAND]
+    hint: `git handoff -h` lists what can be typed
+    [exit 129]
+    ");
 }
 
 #[test]
@@ -100,8 +147,7 @@ fn wrong_usage_is_129_and_names_the_short_help() {
     error: unexpected argument '--bogus' found
 
     Usage: git handoff save [OPTIONS]
-
-    For more information, try '-h'.
+    hint: `git handoff save -h` lists what can be typed
     [exit 129]
     ");
     assert_snapshot!(repo.told(&mut seen, &["svae"]), @"
@@ -110,8 +156,7 @@ fn wrong_usage_is_129_and_names_the_short_help() {
       tip: a similar subcommand exists: 'save'
 
     Usage: git handoff [OPTIONS] [COMMAND]
-
-    For more information, try '-h'.
+    hint: `git handoff -h` lists what can be typed
     [exit 129]
     ");
     assert_snapshot!(repo.told(&mut seen, &["save"]), @"

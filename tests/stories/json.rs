@@ -228,6 +228,11 @@ fn the_page_and_the_outputs_agree() {
     print(&repo, &["done"], "");
     print(&repo, &["undo"], "");
     print(&repo, &["save", "--discard"], "");
+    let here = repo.newest_id();
+    let new = repo.save_with(["--new"], &document("Server", &["Use MySQL: it is there"]));
+    let both = document("Both", &["Earlier decisions stand.", "~~Use Redis~~: no"]);
+    let both = format!("Here is the handoff:\n\n{both}");
+    print(&repo, &["save", "--continues", &here, &new], &both);
     let wrong = comparison.result();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

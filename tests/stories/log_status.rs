@@ -121,3 +121,33 @@ fn the_exit_code_says_whether_everything_is_told() {
     repo.git(["commit", "-qm", "Work"]);
     assert_eq!(code(), 1, "a commit since");
 }
+
+/// A handoff is named as everywhere else: it is listed with what it continues.
+#[test]
+fn the_log_of_a_handoff_is_its_line_of_work() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let first = repo.save(&document("Plan", &["Use SQLite: one file"]));
+    let second = repo.save(&document("Search", &["Use SQLite: one file"]));
+    repo.save_with(["--new"], &document("Another line", &["No ORM: slow"]));
+    repo.git(["switch", "-qc", "elsewhere", "HEAD~1"]);
+    let third = repo.save(&document("Rank", &["Use SQLite: one file"]));
+    repo.git(["switch", "-q", "main"]);
+    let listed = |id: &str| {
+        let ran = repo
+            .handoff(["log", &id[..8], "--format", "json"])
+            .success();
+        let log: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let handoffs = log["handoffs"].as_array().unwrap().iter();
+        handoffs
+            .map(|handoff| handoff["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&second), [&*second, &*first]);
+    assert_eq!(
+        listed(&third),
+        [&*third, &*second, &*first],
+        "of another branch"
+    );
+    assert_eq!(repo.handoff(["log", "zzzzzz"]).code, 128);
+}

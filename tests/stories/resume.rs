@@ -434,7 +434,7 @@ fn any_file_can_be_shown_also_outside_a_repository() {
     - Write it
     ");
     assert_snapshot!(nowhere.told_with(&mut seen, &["show", "-", "--format", "text"], "## Goal\nRest.\n"), @"
-    (no summary)
+    Rest
     Goal
       Rest.
     ");
@@ -525,4 +525,29 @@ fn a_later_version_of_the_format_is_shown_as_it_is() {
 
     to continue: git handoff save
     ");
+}
+
+/// What is no file has no contents: the handoff lists it, and that is all.
+#[test]
+fn a_url_and_words_leave_no_empty_headings() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let text = document("Sync notes", &["Use SQLite: one file"]);
+    repo.save(&text.replace(
+        "- README.md",
+        "- README.md\n- https://www.sqlite.org/fts5.html - the manual\n- the ticket about stemming",
+    ));
+    for format in ["markdown", "text"] {
+        let ran = repo.handoff(["resume", "--format", format]).success();
+        assert_eq!(ran.stdout.matches("fts5.html").count(), 1, "{}", ran.stdout);
+        assert_eq!(
+            ran.stdout.matches("about stemming").count(),
+            1,
+            "{}",
+            ran.stdout
+        );
+    }
+    repo.save(&text.replace("- README.md", "- https://www.sqlite.org/fts5.html"));
+    let ran = repo.handoff(["resume", "--format", "markdown"]).success();
+    assert!(!ran.stdout.contains("## Contents"), "{}", ran.stdout);
 }

@@ -92,6 +92,7 @@ fn what_was_edited_is_saved_without_the_guidance() {
      continues <id1> (your line on the trunk); describes <hash2>
      decisions: 1 retired; 1 context file; 70 tokens
     warning: section is empty: Current state at 11:1 [empty-section]
+    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync notes
@@ -157,4 +158,40 @@ fn a_piped_document_can_be_edited_first() {
         "{}",
         ran.stdout
     );
+}
+
+/// On a terminal that is dumb and without a configured editor, git opens none.
+#[test]
+fn no_editor() {
+    let world = World::new();
+    let repo = world.repository("notes").without("GIT_EDITOR");
+    repo.save(&document("Sync notes", &[]));
+    let bare = repo.without("EDITOR").without("VISUAL");
+    assert_snapshot!(bare.handoff(["save", "-e"]).seen(), @r"
+    error: there is no editor: the terminal is dumb, and none is configured
+    hint: git config core.editor <command> sets one
+    [exit 128]
+    ");
+}
+
+/// What the editor wrote in another encoding is neither saved with replacement characters nor lost.
+#[test]
+fn an_editor_that_writes_latin_1() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document("Sync notes", &[]));
+    let latin = editor(
+        &repo,
+        r#"printf '# Handoff: caf\351\n\n## Goal\n\nx\n' > "$1""#,
+    );
+    let ran = latin.handoff(["save", "-e"]);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(
+        ran.stderr
+            .contains("HANDOFF_EDITMSG.md' is not UTF-8 (byte 15)"),
+        "{}",
+        ran.seen()
+    );
+    let left = std::fs::read(repo.path.join(".git/handoff/HANDOFF_EDITMSG.md")).unwrap();
+    assert!(left.starts_with(b"# Handoff: caf\xe9"));
 }

@@ -36,19 +36,16 @@ fn a_models_answer_is_stored_in_the_strict_form() {
     let world = World::new();
     let repo = world.repository("notes");
     let mut seen = Seen::default();
-    assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-", "--agent", "claude-code"], ANSWER), @"
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "-F", "-", "--agent", "claude-code"], ANSWER), @r#"
     [main <hash1>] handoff <id1>: Sync Markdown notes to SQLite FTS5
      starts a new line of work; describes <hash2>
-     decisions: 2 added; 1 context file; 107 tokens
+     decisions: 2 added; 1 context file; 92 tokens
+     left out, as no part of the document: "Here is your handoff:", "Let me know if you need anything else!"
     warning: sections missing: Open questions, Constraints [missing-section]
-    warning: a sentence of a chat at 23:1 [pleasantry]
-    ");
+    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+    "#);
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync Markdown notes to SQLite FTS5
-
-    Here is your handoff:
-
-    Let me know if you need anything else!
 
     ## Goal
 
@@ -214,4 +211,99 @@ fn without_a_commit_the_file_is_staged_and_seen() {
           describes <hash1> · no commit since · nothing uncommitted
           next: Write the importer.
     ");
+}
+
+/// What a model says around the document is no part of it.
+#[test]
+fn sentences_around_a_fenced_answer_are_left_out() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let text = document("Sync notes", &["Use SQLite: one file"]);
+    let answer = format!(
+        "Sure! Here is the handoff:\n\n```markdown\n{text}```\n\n\
+         Note the mtimes.\n\nLet me know if you want changes!\n"
+    );
+    assert_snapshot!(repo.told_with(&mut seen, &["save"], &answer), @r#"
+    [main <hash1>] handoff <id1>: Sync notes
+     starts a new line of work; describes <hash2>
+     decisions: 1 added; 1 context file; 87 tokens
+     left out, as no part of the document: "Sure! Here is the handoff:", "Let me know if you want changes!"
+    "#);
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown.starts_with("# Handoff: Sync notes\n\nNote the mtimes.\n\n## Goal\n"),
+        "what is not sure to be one stays: {shown}"
+    );
+    // A document in the strict form is stored as it stands.
+    let strict = text.replace("## Goal", "Here is the summary:\n\n## Goal");
+    repo.save(&strict);
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(shown.contains("Here is the summary:"), "{shown}");
+}
+
+/// Everything that is warned of is followed by what to do, once.
+#[test]
+fn warnings_end_in_what_to_do() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let text = "好的，以下是交接文档：\n\n# Handoff: 同步笔记\n\n## Decisions made (do not re-litigate)\n\n\
+                - 使用 SQLite\n- ~~使用 Redis~~: 太大\n\n## Next step\n\n- 写导入器\n- 写测试\n\n希望这对你有帮助！\n";
+    assert_snapshot!(repo.told_with(&mut seen, &["save"], text), @r#"
+    [main <hash1>] handoff <id1>: 同步笔记
+     starts a new line of work; describes <hash2>
+     decisions: 1 added; 0 context files; 51 tokens
+     left out, as no part of the document: "好的，以下是交接文档："
+    warning: no decision reads "使用 Redis": nothing is retired by that
+    hint: git handoff decisions lists them; --amend --retire "<its words>: <why>" names one
+    warning: sections missing: Goal, Current state, Open questions, Constraints, Context files [missing-section]
+    warning: decision without a reason at 7:3 [decision-without-reason]
+    warning: 2 next steps, where one is wanted at 13:3 [several-next-steps]
+    warning: a sentence of a chat: "希望这对你有帮助！" at 15:1 [pleasantry]
+    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+    "#);
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "-n", "--new"], text), @r#"
+    # Handoff: 同步笔记
+
+    ## Decisions made (do not re-litigate)
+
+    - 使用 SQLite
+    - ~~使用 Redis~~: 太大
+
+    ## Next step
+
+    - 写导入器
+    - 写测试
+
+    希望这对你有帮助！
+
+    ```toml handoff
+    version = 1
+    id = "<id2>"
+    created = 2026-11-24T12:07:00+00:00
+    author = "A U Thor <author@example.com>"
+    branch = "main"
+    commit = "<hash1>"
+    ```
+
+     would be saved: starts a new line of work; describes <hash1>
+     decisions: 1 added, 1 retired; 0 context files; 51 tokens
+     left out, as no part of the document: "好的，以下是交接文档："
+    warning: sections missing: Goal, Current state, Open questions, Constraints, Context files [missing-section]
+    warning: decision without a reason at 7:3 [decision-without-reason]
+    warning: 2 next steps, where one is wanted at 13:3 [several-next-steps]
+    warning: a sentence of a chat: "希望这对你有帮助！" at 15:1 [pleasantry]
+    hint: nothing is stored: mend it, and save it without -n
+    "#);
+    assert_snapshot!(repo.told(&mut seen, &["save", "--next", "谢谢", "--no-commit"]), @r#"
+    [main, staged only] handoff <id3>: 同步笔记
+     continues <id1> (your line on the trunk); describes <hash1>
+     decisions: 1 stands; 0 context files; 40 tokens
+    warning: sections missing: Goal, Current state, Context files [missing-section]
+    warning: 40 tokens, fewer than 60 [under-budget]
+    warning: decision without a reason: "使用 SQLite" [decision-without-reason]
+    warning: a sentence of a chat: "谢谢" [pleasantry]
+    hint: mend it before it is committed: git diff --cached shows it
+    "#);
 }

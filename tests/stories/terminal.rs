@@ -12,7 +12,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn open(directory: &Path) -> Option<Self> {
+    fn open(directory: &Path, columns: &str) -> Option<Self> {
         let name = directory.parent()?.file_name()?.to_str()?;
         let terminal = Self {
             socket: format!("handoff{name}"),
@@ -23,7 +23,7 @@ impl Terminal {
                     "new-session",
                     "-d",
                     "-x",
-                    "100",
+                    columns,
                     "-y",
                     "40",
                     "env -u TMUX sh",
@@ -103,7 +103,7 @@ impl Drop for Terminal {
 fn save_opens_the_editor_and_output_is_coloured_and_paged() {
     let world = World::new();
     let repo = world.repository("notes");
-    let Some(terminal) = Terminal::open(&repo.path) else {
+    let Some(terminal) = Terminal::open(&repo.path, "100") else {
         return;
     };
     repo.write(
@@ -136,4 +136,29 @@ fn colour_can_be_had_in_a_pipe() {
     );
     repo.git(["config", "color.handoff", "false"]);
     assert!(!repo.handoff(["log", "--oneline"]).stdout.contains('\u{1b}'));
+}
+
+/// Lines end between words, at the width that the terminal has.
+#[test]
+fn a_narrow_terminal_is_no_reason_to_break_words() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let Some(terminal) = Terminal::open(&repo.path, "60") else {
+        return;
+    };
+    let decision = "Stemming and tokenization belong to the importer, so that searching stays simple: \
+                    otherwise every query would have to normalise everything once again";
+    repo.save(&document("Sync notes", &[decision]));
+    for command in ["decisions", "diff", "resume --no-files", "show"] {
+        let script = format!("NO_COLOR=1 GIT_PAGER=cat git handoff {command}");
+        let screen = terminal.run(&repo, &script);
+        let said = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in decision.split(": ") {
+            assert!(said.contains(part), "{command}: {screen}");
+        }
+        assert!(
+            screen.lines().all(|line| line.chars().count() <= 60),
+            "{screen}"
+        );
+    }
 }

@@ -311,3 +311,45 @@ fn files_that_the_environments_configuration_ignores_are_not_read() {
     assert!(!seen.contains(SECRET), "{seen}");
     assert!(seen.contains("git ignores it"), "{seen}");
 }
+
+/// The directories of a route in brackets, as web frameworks name them, are no patterns; and the
+/// braces of a shell stand for each of their words.
+#[test]
+fn names_in_brackets_and_braces() {
+    let world = World::new();
+    let repo = world.repository("site");
+    repo.commit("app/[slug]/page.tsx", "a page\n", "A page");
+    repo.commit("app/s/page.tsx", "another\n", "Another page");
+    repo.commit("src/lexer.rs", "lex\n", "A lexer");
+    repo.commit("src/parser.rs", "parse\n", "A parser");
+    repo.commit("src/printer.rs", "print\n", "A printer");
+    let document = with_files(&["app/[slug]/", "app/[slug]", "src/{lexer,parser}.rs"]);
+    let checked = repo.handoff_with_input(["check", "-"], &document);
+    assert!(
+        !checked.stdout.contains("context-missing"),
+        "{}",
+        checked.stdout
+    );
+    let shown = resumed(&repo, &["app/[slug]/", "src/{lexer,parser}.rs"]);
+    for content in ["a page", "lex", "parse"] {
+        assert!(shown.contains(content), "{content}: {shown}");
+    }
+    assert!(
+        !shown.contains("another") && !shown.contains("print\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_range_that_ends_with_the_largest_number() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("a.txt", "alpha\nbeta\n", "Two lines");
+    let shown = resumed(&repo, &["a.txt:2-18446744073709551615"]);
+    assert!(
+        shown.contains("beta") && !shown.contains("alpha"),
+        "{shown}"
+    );
+    let shown = resumed(&repo, &["a.txt:1-18446744073709551615"]);
+    assert!(shown.contains("alpha\nbeta\n"), "{shown}");
+}

@@ -9,7 +9,7 @@ use super::{Checked, Document};
 use crate::handoff::check::{Finding, Level};
 use crate::output::style::{self, styled};
 use crate::output::visible::visible_line;
-use crate::output::{Report, json::VERSION};
+use crate::output::{Page, Report, json::VERSION};
 
 impl Checked {
     fn count(&self, level: Level) -> usize {
@@ -18,8 +18,20 @@ impl Checked {
     }
 }
 
+impl Checked {
+    /// How many findings `--fix` would mend: those of files and of standard input.
+    fn mendable(&self) -> usize {
+        let documents = self
+            .documents
+            .iter()
+            .filter(|document| document.id.is_none());
+        let findings = documents.flat_map(|document| &document.findings);
+        findings.filter(|finding| finding.fix.is_some()).count()
+    }
+}
+
 impl Report for Checked {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         // What a filter reads must be the document alone.
         match &self.mended_input {
             Some(mended) => out.write_str(mended),
@@ -37,12 +49,11 @@ impl Report for Checked {
         }
         let (errors, warnings) = (self.count(Level::Deny), self.count(Level::Warn));
         if errors + warnings > 0 {
-            writeln!(
-                out,
-                "{}, {}",
-                counted(errors, "error"),
-                counted(warnings, "warning")
-            )?;
+            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+            match self.mendable() {
+                0 => writeln!(out, "{errors}, {warnings}")?,
+                count => writeln!(out, "{errors}, {warnings}; --fix mends {count}")?,
+            }
         }
         Ok(())
     }

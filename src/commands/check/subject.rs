@@ -17,6 +17,8 @@ pub(super) struct Subject {
     /// The whole text, metadata included.
     pub source: String,
     pub origin: Origin,
+    /// The first byte that is no UTF-8, from 1; `source` has replacement characters there.
+    pub not_utf8_at: Option<usize>,
 }
 
 /// Where a document comes from.
@@ -29,6 +31,17 @@ pub(super) enum Origin {
 }
 
 impl Subject {
+    fn new(name: &str, bytes: &[u8], origin: Origin) -> Self {
+        Self {
+            name: name.to_owned(),
+            source: String::from_utf8_lossy(bytes).into_owned(),
+            origin,
+            not_utf8_at: std::str::from_utf8(bytes)
+                .err()
+                .map(|error| error.valid_up_to() + 1),
+        }
+    }
+
     pub fn id(&self) -> Option<HandoffId> {
         match &self.origin {
             Origin::Journal(record) => Some(record.id()),
@@ -74,11 +87,7 @@ fn input() -> Result<Subject, Error> {
     std::io::stdin()
         .read_to_end(&mut bytes)
         .map_err(|source| unreadable("-", source))?;
-    Ok(Subject {
-        name: "-".into(),
-        source: String::from_utf8_lossy(&bytes).into_owned(),
-        origin: Origin::Input,
-    })
+    Ok(Subject::new("-", &bytes, Origin::Input))
 }
 
 fn in_repository(
@@ -108,11 +117,7 @@ fn in_repository(
 
 fn file(address: &str, path: PathBuf) -> Result<Subject, Error> {
     let bytes = std::fs::read(&path).map_err(|source| unreadable(address, source))?;
-    Ok(Subject {
-        name: address.to_owned(),
-        source: String::from_utf8_lossy(&bytes).into_owned(),
-        origin: Origin::File(path),
-    })
+    Ok(Subject::new(address, &bytes, Origin::File(path)))
 }
 
 fn committed(journal: &Journal<'_>, record: Record) -> Result<Subject, Error> {
@@ -123,22 +128,24 @@ fn committed(journal: &Journal<'_>, record: Record) -> Result<Subject, Error> {
             std::fs::read(path).map_err(|source| unreadable(record.entry.path.as_str(), source))?
         }
     };
-    Ok(Subject {
-        name: record.entry.path.to_string(),
-        source: String::from_utf8_lossy(&bytes).into_owned(),
-        origin: Origin::Journal(Box::new(record)),
-    })
+    let name = record.entry.path.to_string();
+    Ok(Subject::new(
+        &name,
+        &bytes,
+        Origin::Journal(Box::new(record)),
+    ))
 }
 
 /// A handoff of the journal that is named by its file is read from the work tree: a hook wants
 /// to know what is about to be committed.
 fn work_tree_handoff(entry: Entry, address: &str, path: &Path) -> Result<Subject, Error> {
     let bytes = std::fs::read(path).map_err(|source| unreadable(address, source))?;
-    Ok(Subject {
-        name: address.to_owned(),
-        source: String::from_utf8_lossy(&bytes).into_owned(),
-        origin: Origin::Journal(Box::new(Record::read(entry, bytes))),
-    })
+    let record = Record::read(entry, bytes.clone());
+    Ok(Subject::new(
+        address,
+        &bytes,
+        Origin::Journal(Box::new(record)),
+    ))
 }
 
 /// The entry that a path of the work tree is in the journal.

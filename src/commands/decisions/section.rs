@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use crate::handoff::{HandoffId, Metadata, NormalText, SectionKind};
 use crate::journal::heads::{Scan, Standing};
 use crate::journal::{Journal, Listing, Record};
-use crate::output::Report;
 use crate::output::age::ago;
 use crate::output::change::IdLength;
 use crate::output::json::VERSION;
 use crate::output::quote::plain_markdown;
 use crate::output::style::{DIM, ID, LOST, STRONG, styled};
 use crate::output::visible::visible_line;
+use crate::output::{Page, Report};
 
-use super::{Args, Origin, Wanted};
+use super::{Origin, Wanted, column};
 use crate::commands::Error;
 
 /// The items of a section.
@@ -32,6 +32,7 @@ pub struct SectionItems {
     ids: IdLength,
     at: String,
     now: DateTime<FixedOffset>,
+    all: bool,
 }
 
 /// One item, from where it was first listed.
@@ -50,7 +51,7 @@ impl SectionItems {
         journal: &Journal<'_>,
         listing: &Listing<'_>,
         kind: SectionKind,
-        args: &Args,
+        wanted: &Wanted,
     ) -> Result<Self, Error> {
         let entries = listing.oldest_first()?;
         let records: Vec<Record> = entries
@@ -74,15 +75,15 @@ impl SectionItems {
                 item.holds |= heads.contains(&record.id());
             }
         }
-        let wanted = Wanted::of(args);
         let takes = |item: &Item| {
-            (args.all || item.holds) && wanted.takes(&[&item.text], Origin(Some(&item.first)))
+            (wanted.all || item.holds) && wanted.takes(&[&item.text], Origin(Some(&item.first)))
         };
         Ok(Self {
             kind,
             items: items.into_values().filter(takes).collect(),
             ids: IdLength::of(records.iter().map(|record| &record.metadata.id)),
             at: String::new(),
+            all: wanted.all,
             now: DateTime::default(),
         })
     }
@@ -90,6 +91,15 @@ impl SectionItems {
     /// The same with the name of the revision and the time it is told.
     pub(super) fn told(self, at: String, now: DateTime<FixedOffset>) -> Self {
         Self { at, now, ..self }
+    }
+
+    /// Why nothing is listed, and what would be.
+    fn nothing(&self) -> &'static str {
+        if self.all {
+            "none of what the handoffs here say"
+        } else {
+            "none that a head has (--all lists what earlier handoffs had)"
+        }
     }
 
     fn title(&self) -> &'static str {
@@ -133,7 +143,7 @@ impl Item {
 }
 
 impl Report for SectionItems {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let title = format!(
             "{} on {}: {}",
             self.title().to_lowercase(),
@@ -143,26 +153,29 @@ impl Report for SectionItems {
         writeln!(out, "{}", styled(STRONG, title))?;
         for item in &self.items {
             let origin = Origin(Some(&item.first));
-            write!(
-                out,
-                "{}  {:<14} {:<16} ",
-                styled(ID, self.ids.short(&item.first.id)),
-                ago(item.first.created, self.now),
-                visible_line(origin.name()),
-            )?;
+            write!(out, "{}  ", styled(ID, self.ids.short(&item.first.id)))?;
+            let mut indent = self.ids.letters() + 2;
+            indent += column(out, &ago(item.first.created, self.now), 14);
+            indent += column(out, &visible_line(origin.name()), 16);
+            out.hang();
             if !item.holds {
                 write!(out, "{} ", styled(LOST, "gone"))?;
             }
             writeln!(out, "{}", visible_line(&item.text))?;
             let facts = item.facts(self.ids).join(" · ");
             if !facts.is_empty() {
-                writeln!(out, "{:37}{}", "", styled(DIM, facts))?;
+                out.indent(indent);
+                out.hang();
+                writeln!(out, "{}", styled(DIM, facts))?;
             }
+        }
+        if self.items.is_empty() {
+            writeln!(out, "{}", self.nothing())?;
         }
         Ok(())
     }
 
-    fn markdown(&self, out: &mut dyn Write) -> fmt::Result {
+    fn markdown(&self, out: &mut Page) -> fmt::Result {
         let at = plain_markdown(&self.at);
         writeln!(out, "## {} on {at}\n", self.title())?;
         for item in &self.items {
@@ -174,6 +187,9 @@ impl Report for SectionItems {
             let state = if item.holds { "" } else { "gone: " };
             let text = plain_markdown(&item.text);
             writeln!(out, "- {state}{text} <sub>{}</sub>", facts.join(" · "))?;
+        }
+        if self.items.is_empty() {
+            writeln!(out, "{}", self.nothing())?;
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::context::Context;
 use crate::handoff::{Document, HandoffId, Metadata, SectionKind};
 use crate::journal::address::{self, Address, Addressed, LooseFile};
-use crate::journal::ledger::{Session, Side, Statement, compare_documents};
+use crate::journal::ledger::{DecisionChange, Session, Side, Statement, compare_documents};
 use crate::journal::range::{MergeBase, Range, RangeSpec};
 use crate::journal::{FileName, Journal, Ledger, Listing, Record};
 use crate::output::change::IdLength;
@@ -239,6 +239,12 @@ impl<'a> Gathering<'a> {
         let ledger = self.journal.ledger_of(sessions);
         let mut diff = self.against_parents(&ledger, &session, &file.document, &listing)?;
         diff.new = file.path;
+        if file.metadata.is_none() {
+            let made_up = Some(session.id());
+            diff.changes
+                .iter_mut()
+                .for_each(|change| forget(change, made_up));
+        }
         Ok(diff)
     }
 
@@ -316,6 +322,14 @@ impl From<LooseFile> for Named {
     }
 }
 
+/// Takes the id out of a change that a draft has only to be compared.
+fn forget(change: &mut DecisionChange, id: Option<HandoffId>) {
+    change.by = change.by.filter(|by| Some(*by) != id);
+    for place in [&mut change.old, &mut change.new].into_iter().flatten() {
+        place.handoff = place.handoff.filter(|handoff| Some(*handoff) != id);
+    }
+}
+
 /// Two files, outside a repository.
 pub(super) fn files(
     context: &Context,
@@ -347,10 +361,7 @@ fn between(old: &Named, new: &Named, wanted: &[SectionKind]) -> Diff {
     }
 }
 
-fn described(
-    record: &Record,
-    changes: Vec<crate::journal::ledger::DecisionChange>,
-) -> HandoffChanges {
+fn described(record: &Record, changes: Vec<DecisionChange>) -> HandoffChanges {
     HandoffChanges {
         id: record.id(),
         path: record.entry.path.to_string(),

@@ -1,6 +1,6 @@
 //! The sections other than the decisions, compared item by item.
 
-use crate::handoff::{Decision, Document, Item, SectionKind};
+use crate::handoff::{Decision, Document, SectionKind};
 use crate::journal::ledger::Fate;
 use crate::matching::{Class, compare};
 use crate::output::diff::{ItemChange, SectionChanges};
@@ -78,21 +78,10 @@ fn answer(changes: &mut [ItemChange], old: &[&Document], new: &[&Document]) {
 fn items(documents: &[&Document], kind: SectionKind) -> Vec<Decision> {
     let mut raw: Vec<&str> = Vec::new();
     for document in documents {
-        let items: &[Item] = match kind {
-            SectionKind::Goal => &document.goal,
-            SectionKind::CurrentState => &document.current_state,
-            SectionKind::OpenQuestions => &document.open_questions,
-            SectionKind::Constraints => &document.constraints,
-            SectionKind::DeadEnds => &document.dead_ends,
-            SectionKind::Verify => &document.verify,
-            SectionKind::NextStep => &document.next_step,
-            SectionKind::Decisions => &[],
-            SectionKind::ContextFiles => {
-                raw.extend(document.context_files.iter().map(|file| file.raw.as_str()));
-                continue;
-            }
-        };
-        raw.extend(items.iter().map(|item| item.raw.as_str()));
+        raw.extend(document.items(kind).iter().map(|item| item.raw.as_str()));
+        if kind == SectionKind::ContextFiles {
+            raw.extend(document.context_files.iter().map(|file| file.raw.as_str()));
+        }
     }
     let mut distinct: Vec<Decision> = Vec::new();
     for decision in raw.into_iter().map(Decision::from_markdown) {

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use crate::handoff::HandoffId;
+use crate::handoff::id::IdPrefix;
+use crate::journal::address;
 use crate::journal::links::Links;
 use crate::journal::range::RangeSpec;
 use crate::journal::{Entry, Journal, Listing};
@@ -20,6 +22,8 @@ pub enum Subject {
     Range { base: ObjectId, tip: ObjectId },
     /// The sessions that answer for a commit, on HEAD's history.
     Covering { commit: ObjectId, tip: ObjectId },
+    /// A handoff and those it continues.
+    Line(HandoffId, Head),
     /// Everything that any branch or remote-tracking branch holds.
     Everywhere(Head),
 }
@@ -29,7 +33,7 @@ pub type Placed = (Entry, Option<String>);
 
 impl Subject {
     /// Reads the argument: a range has dots; a branch or tag is listed; any other revision is a
-    /// commit that is asked about.
+    /// commit that is asked about; what is no revision may be the id of a handoff.
     pub fn parse(journal: &Journal<'_>, head: &Head, args: &Args) -> Result<Self, Error> {
         let repo = journal.repo();
         let Some(subject) = &args.subject else {
@@ -46,11 +50,14 @@ impl Subject {
                 tip: repo.revision(&range.tip)?.commit,
             });
         }
+        if let Some(id) = handoff_named(journal, subject)? {
+            return Ok(Self::Line(id, head.clone()));
+        }
         let revision = repo.revision(subject)?;
         if subject == "HEAD" {
             return Ok(Self::Tree(head.clone()));
         }
-        if repo.is_ref(subject)? {
+        if repo.is_ref(subject) {
             return Ok(Self::Tree(Head::Detached {
                 commit: revision.commit,
             }));
@@ -64,7 +71,7 @@ impl Subject {
     /// The end of the history that links are looked for on.
     pub fn tip(&self) -> Option<ObjectId> {
         match self {
-            Self::Tree(head) | Self::Everywhere(head) => head.commit(),
+            Self::Tree(head) | Self::Line(_, head) | Self::Everywhere(head) => head.commit(),
             Self::Range { tip, .. } | Self::Covering { tip, .. } => Some(*tip),
         }
     }
@@ -73,7 +80,7 @@ impl Subject {
     pub fn asked(&self, repo: &Repo) -> Option<CommitInfo> {
         match self {
             Self::Covering { commit, .. } => repo.commit(*commit),
-            Self::Tree(_) | Self::Range { .. } | Self::Everywhere(_) => None,
+            Self::Tree(_) | Self::Range { .. } | Self::Line(..) | Self::Everywhere(_) => None,
         }
     }
 
@@ -81,6 +88,7 @@ impl Subject {
     pub fn listing<'r>(&self, journal: &Journal<'r>) -> Result<Listing<'r>, Error> {
         Ok(match self {
             Self::Tree(head) | Self::Everywhere(head) => journal.at_head(head)?,
+            Self::Line(id, _) => journal.listing_with(id)?,
             Self::Range { tip, .. } | Self::Covering { tip, .. } => journal.at(*tip)?,
         })
     }
@@ -113,6 +121,10 @@ impl Subject {
                     .map(|entry| entry.map(here))
                     .collect::<Result<_, _>>()?
             }
+            Self::Line(id, _) => line(journal, &listing, *id)?
+                .into_iter()
+                .map(here)
+                .collect(),
             Self::Everywhere(_) => everywhere(journal, &listing)?,
         };
         entries.truncate(most);
@@ -130,6 +142,34 @@ impl Subject {
     }
 }
 
+/// The handoff that an id names, where no revision has that name.
+fn handoff_named(journal: &Journal<'_>, subject: &str) -> Result<Option<HandoffId>, Error> {
+    let Ok(prefix) = subject.parse::<IdPrefix>() else {
+        return Ok(None);
+    };
+    if journal.repo().find_revision(subject)?.is_some() {
+        return Ok(None);
+    }
+    Ok(address::by_id(journal, &prefix)?.map(|record| record.id()))
+}
+
+/// A handoff and those it continues, the newest first.
+fn line(journal: &Journal<'_>, listing: &Listing<'_>, end: HandoffId) -> Result<Vec<Entry>, Error> {
+    let mut known = HashSet::from([end]);
+    let mut left = vec![end];
+    let mut entries = Vec::new();
+    while let Some(id) = left.pop() {
+        let Some(entry) = listing.get(&id, None)? else {
+            continue;
+        };
+        let parents = journal.load(&entry)?.metadata.parents;
+        left.extend(parents.into_iter().filter(|parent| known.insert(*parent)));
+        entries.push(entry);
+    }
+    entries.sort_by(|a, b| b.name.cmp(&a.name));
+    Ok(entries)
+}
+
 /// Every handoff of every branch; those that HEAD's tree lacks with a branch that has them.
 fn everywhere(journal: &Journal<'_>, here: &Listing<'_>) -> Result<Vec<Placed>, Error> {
     let mut entries: Vec<Placed> = Vec::new();
@@ -139,16 +179,11 @@ fn everywhere(journal: &Journal<'_>, here: &Listing<'_>) -> Result<Vec<Placed>, 
         known.insert(entry.name.id);
         entries.push((entry, None));
     }
-    for prefix in ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"] {
-        for (name, commit) in journal.repo().refs_below(prefix)? {
-            let Ok(listing) = journal.at(commit) else {
-                continue; // a ref may name something that is no commit
-            };
-            for entry in listing.newest_first() {
-                let entry = entry?;
-                if known.insert(entry.name.id) {
-                    entries.push((entry, Some(name.short().to_owned())));
-                }
+    for (name, listing) in journal.of_refs()? {
+        for entry in listing.newest_first() {
+            let entry = entry?;
+            if known.insert(entry.name.id) {
+                entries.push((entry, Some(name.short().to_owned())));
             }
         }
     }
@@ -172,7 +207,10 @@ pub fn add_commits(
     }
     let hidden = match subject {
         Subject::Range { base, .. } => vec![*base],
-        Subject::Tree(_) | Subject::Covering { .. } | Subject::Everywhere(_) => Vec::new(),
+        Subject::Tree(_)
+        | Subject::Covering { .. }
+        | Subject::Line(..)
+        | Subject::Everywhere(_) => Vec::new(),
     };
     Ok(match subject.tip() {
         Some(tip) => read(coverage.unaccounted(&hidden, tip)?),

@@ -127,6 +127,12 @@ impl ContextFiles {
         *budget = 0;
     }
 
+    /// The files; a URL or words have nothing to show, and the handoff lists them.
+    pub fn with_content(&self) -> impl Iterator<Item = &Shown> {
+        let shown = self.shown.iter();
+        shown.filter(|entry| !matches!(entry.content, Shape::NotAFile))
+    }
+
     /// What the budget left out, in one line.
     pub fn account(&self) -> Option<String> {
         let total: usize = self.cut.iter().map(|cut| cut.tokens.0).sum();
@@ -232,7 +238,7 @@ fn shape(bytes: &[u8], lines: Option<(usize, usize)>) -> Shape {
     let wanted: String = text
         .split_inclusive('\n')
         .skip(first.saturating_sub(1))
-        .take((last + 1).saturating_sub(first))
+        .take(last.saturating_sub(first).saturating_add(1))
         .collect();
     if wanted.is_empty() {
         let count = text.lines().count();

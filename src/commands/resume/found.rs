@@ -13,7 +13,7 @@ use crate::output::quote::shell_argument;
 use crate::repo::Head;
 
 use super::remembered::{Answer, OfHistory, OfTrees, Question};
-use super::standing::Standing;
+use super::unlisted::Unlisted;
 
 /// What is asked for.
 pub(super) enum Asked<'a> {
@@ -35,10 +35,10 @@ pub(super) struct Found {
     /// A newer handoff on the branch's upstream.
     pub upstream: Option<Elsewhere>,
     /// Decisions in force that the handoff itself does not list.
-    pub standing: Standing,
+    pub unlisted: Unlisted,
     /// Decisions it has in force that others retired.
     pub retired: Vec<RetiredElsewhere>,
-    /// Whether a local branch has it; one that only a remote has nobody here has taken over.
+    /// Whether a local branch has it, and not only a remote-tracking one.
     pub on_own_branch: bool,
 }
 
@@ -116,7 +116,7 @@ impl Found {
         let record = &overview.record;
         Ok(Self {
             upstream: newer_upstream(journal, &head, listing, Some(record))?,
-            standing: Standing::beside(journal, listing, record, rule)?,
+            unlisted: Unlisted::beside(journal, listing, record, rule)?,
             retired: retired(journal, listing, record)?,
             open_questions: questions_of(record),
             on_own_branch: is_on_own_branch(journal, &head, listing, record)?,
@@ -151,10 +151,11 @@ impl Found {
             rule,
             ids,
             others,
+            others_beyond,
             missing_parents,
             looked_at,
             open_questions,
-            standing,
+            unlisted,
             retired,
             ..
         } = of_trees;
@@ -166,12 +167,13 @@ impl Found {
                 ids,
                 history: of_history.history,
                 others,
+                others_beyond,
                 missing_parents,
                 looked_at,
             },
             open_questions,
             upstream: of_history.upstream,
-            standing,
+            unlisted,
             retired,
             on_own_branch: true,
             head,

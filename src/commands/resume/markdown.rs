@@ -18,7 +18,7 @@ pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     let mut quoted = String::new();
     header(resumed, &mut quoted)?;
     writeln!(quoted, "\n{}", visible(resumed.record().body().trim()))?;
-    standing(resumed, &mut quoted)?;
+    unlisted(resumed, &mut quoted)?;
     files(resumed, &mut quoted)?;
     let marker = Marker::for_texts(&[&quoted]);
     writeln!(
@@ -68,14 +68,8 @@ fn header(resumed: &Resumed, out: &mut String) -> fmt::Result {
 }
 
 fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    const NAMED: usize = 3;
-    let others = &resumed.found.overview.others;
-    for other in others.iter().take(NAMED) {
-        let newer = if other.name > resumed.record().entry.name {
-            "newer"
-        } else {
-            "other"
-        };
+    let (named, rest) = resumed.found.overview.named_others();
+    for (newer, other) in named {
         let author = other.author.as_deref().unwrap_or("unknown author");
         writeln!(
             out,
@@ -85,7 +79,7 @@ fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
             code_span(&visible_line(author)),
         )?;
     }
-    if let Some(rest @ 1..) = others.len().checked_sub(NAMED) {
+    if rest > 0 {
         writeln!(out, "> \n> And {rest} more heads.")?;
     }
     if let Some(looked_at) = resumed.found.overview.looked_at {
@@ -94,18 +88,18 @@ fn others(resumed: &Resumed, out: &mut String) -> fmt::Result {
     Ok(())
 }
 
-fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    let standing = &resumed.found.standing;
-    if standing.decisions.is_empty() {
+fn unlisted(resumed: &Resumed, out: &mut String) -> fmt::Result {
+    let unlisted = &resumed.found.unlisted;
+    if unlisted.decisions.is_empty() {
         return Ok(());
     }
-    let heading = if standing.carried {
+    let heading = if unlisted.carried {
         "Earlier decisions that stand"
     } else {
         "Decisions in force in this repository"
     };
     writeln!(out, "\n## {heading}\n")?;
-    for held in &standing.decisions {
+    for held in &unlisted.decisions {
         writeln!(
             out,
             "- {} (from {})",
@@ -113,18 +107,19 @@ fn standing(resumed: &Resumed, out: &mut String) -> fmt::Result {
             held.first_made_in
         )?;
     }
-    if let Some(rest) = standing.rest.in_words() {
+    if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "- {rest}: `git handoff decisions`")?;
     }
     Ok(())
 }
 
 fn files(resumed: &Resumed, out: &mut String) -> fmt::Result {
-    if resumed.files.shown.is_empty() && resumed.files.cut.is_empty() {
+    let mut shown = resumed.files.with_content().peekable();
+    if shown.peek().is_none() && resumed.files.cut.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## Contents of the context files")?;
-    for file in &resumed.files.shown {
+    for file in shown {
         one_file(file, out)?;
     }
     match resumed.files.account() {

@@ -20,10 +20,10 @@ use crate::repo::{Head, ObjectId, RefName, RepoError};
 
 use super::fields::{Fields, FieldsOf};
 use super::found::Found;
-use super::standing::{Rest, Standing, Stands};
+use super::unlisted::{Rest, Unlisted, UnlistedDecision};
 
 /// The version of the file's format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a `resume` without an address is asked: who asks, and where.
 pub(super) struct Question<'j, 'r> {
@@ -50,10 +50,11 @@ pub(super) struct OfTrees {
     pub blob: ObjectId,
     pub ids: IdLength,
     pub others: Vec<OtherHead>,
+    pub others_beyond: usize,
     pub missing_parents: usize,
     pub open_questions: Vec<String>,
     pub looked_at: Option<usize>,
-    pub standing: Standing,
+    pub unlisted: Unlisted,
     pub retired: Vec<RetiredElsewhere>,
 }
 
@@ -211,9 +212,10 @@ impl OfTrees {
             looked_at: fields.optional_parsed()?,
             open_questions: fields.list(FieldsOf::text)?,
             others: fields.list(read_head)?,
-            standing: Standing {
+            others_beyond: fields.parsed()?,
+            unlisted: Unlisted {
                 decisions: fields.list(|fields| {
-                    Some(Stands {
+                    Some(UnlistedDecision {
                         text: fields.text()?,
                         reason: fields.optional()?,
                         first_made_in: fields.parsed()?,
@@ -287,6 +289,7 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
         rule,
         ids,
         others,
+        others_beyond,
         missing_parents,
         looked_at,
         ..
@@ -301,19 +304,20 @@ fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
         fields.text(question);
     });
     fields.list(others, write_head);
-    fields.list(&found.standing.decisions, |fields, stands| {
-        fields.text(&stands.text);
-        fields.optional(stands.reason.as_deref());
-        fields.text(stands.first_made_in.as_str());
+    fields.number(*others_beyond);
+    fields.list(&found.unlisted.decisions, |fields, decision| {
+        fields.text(&decision.text);
+        fields.optional(decision.reason.as_deref());
+        fields.text(decision.first_made_in.as_str());
     });
     fields.optional(
-        match found.standing.rest {
+        match found.unlisted.rest {
             Rest::Counted(count) => Some(count.to_string()),
             Rest::Uncounted => None,
         }
         .as_deref(),
     );
-    fields.number(usize::from(found.standing.carried));
+    fields.number(usize::from(found.unlisted.carried));
     fields.list(&found.retired, |fields, retired| {
         fields.text(&retired.text);
         fields.text(&retired.lead);

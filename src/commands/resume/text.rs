@@ -3,9 +3,9 @@
 use std::fmt::{self, Write};
 
 use crate::output::age::ago;
-use crate::output::document;
 use crate::output::style::{DIM, ID, STALE, STRONG, styled};
 use crate::output::visible::{visible, visible_line};
+use crate::output::{Page, document};
 
 use super::Resumed;
 use super::files::Shape;
@@ -14,11 +14,11 @@ use super::files::Shape;
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+pub fn write(resumed: &Resumed, out: &mut Page) -> fmt::Result {
     header(resumed, out)?;
     writeln!(out)?;
     document::body(out, resumed.record().body().trim_end())?;
-    standing(resumed, out)?;
+    unlisted(resumed, out)?;
     files(resumed, out)?;
     writeln!(
         out,
@@ -27,10 +27,12 @@ pub fn write(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     )
 }
 
-fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
+fn header(resumed: &Resumed, out: &mut Page) -> fmt::Result {
     let record = resumed.record();
     let metadata = &record.metadata;
+    out.hang();
     writeln!(out, "{}", styled(STRONG, visible_line(record.summary())))?;
+    out.hang();
     write!(
         out,
         "{}",
@@ -48,46 +50,48 @@ fn header(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
     }
     writeln!(out)?;
     for remark in resumed.remarks() {
-        writeln!(
-            out,
-            "{}",
-            styled(STALE, format!("! {}", visible_line(&remark)))
-        )?;
+        write!(out, "{}", styled(STALE, "! "))?;
+        out.hang();
+        writeln!(out, "{}", styled(STALE, visible_line(&remark)))?;
     }
     for question in &resumed.found.open_questions {
-        writeln!(out, "? {}", visible_line(question))?;
+        write!(out, "? ")?;
+        out.hang();
+        writeln!(out, "{}", visible_line(question))?;
     }
     resumed.found.overview.write_others(out, resumed.now)
 }
 
-fn standing(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
-    let standing = &resumed.found.standing;
-    if standing.decisions.is_empty() {
+fn unlisted(resumed: &Resumed, out: &mut Page) -> fmt::Result {
+    let unlisted = &resumed.found.unlisted;
+    if unlisted.decisions.is_empty() {
         return Ok(());
     }
-    let heading = if standing.carried {
+    let heading = if unlisted.carried {
         "Earlier decisions that stand"
     } else {
         "Decisions in force here"
     };
     writeln!(out, "\n{}\n", styled(STRONG, heading))?;
-    for held in &standing.decisions {
+    for held in &unlisted.decisions {
         let id = resumed.found.overview.ids.short(&held.first_made_in);
+        write!(out, "  - ")?;
+        out.hang();
         writeln!(
             out,
-            "  - {} {}",
+            "{} {}",
             visible_line(&held.text),
             styled(DIM, format!("({id})"))
         )?;
     }
-    if let Some(rest) = standing.rest.in_words() {
+    if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "  {rest}: git handoff decisions")?;
     }
     Ok(())
 }
 
-fn files(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
-    for file in &resumed.files.shown {
+fn files(resumed: &Resumed, out: &mut Page) -> fmt::Result {
+    for file in resumed.files.with_content() {
         let path = visible_line(&file.path);
         let lines = match file.lines {
             Some((first, last)) => format!(":{first}-{last}"),
@@ -95,6 +99,7 @@ fn files(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
         };
         writeln!(out, "\n{}", styled(STRONG, format!("{path}{lines}")))?;
         if let Some(note) = &file.note {
+            out.hang();
             writeln!(out, "{}", styled(DIM, visible_line(note)))?;
         }
         match &file.content {
@@ -114,7 +119,11 @@ fn files(resumed: &Resumed, out: &mut dyn Write) -> fmt::Result {
         }
     }
     match resumed.files.account() {
-        Some(account) => writeln!(out, "\n{}", styled(STALE, visible_line(&account))),
+        Some(account) => {
+            writeln!(out)?;
+            out.hang();
+            writeln!(out, "{}", styled(STALE, visible_line(&account)))
+        }
         None => Ok(()),
     }
 }

@@ -18,6 +18,8 @@ use super::compose::Composed;
 pub(super) struct Candidate<'a> {
     /// The text as it was given: positions are those the writer knows.
     pub text: &'a str,
+    /// The sentences of a chat around the document that were left out.
+    pub chat: &'a [String],
     /// What became of it.
     pub composed: &'a Composed,
     /// The decisions it inherits.
@@ -67,8 +69,9 @@ pub(super) fn check(
         &composed.judgement,
     );
     let mut findings = check::check(text, &document, &facts, &journal.policy().limits());
-    if candidate.places == Places::Quoted {
-        findings.iter_mut().for_each(|finding| quote(finding, text));
+    findings.retain(|finding| !is_left_out(finding, text, candidate.chat));
+    for finding in &mut findings {
+        quote(finding, text, candidate.places);
     }
     findings.extend(credential_in_names(candidate));
     findings.retain(|finding| match finding.rule {
@@ -85,14 +88,32 @@ pub(super) fn check(
 /// How many characters of a line are quoted.
 const QUOTED: usize = 50;
 
-/// Names the place of a finding by the line that stands there. A credential is never quoted.
-fn quote(finding: &mut Finding, text: &str) {
+/// Whether a finding is about a sentence that is no part of what is stored.
+fn is_left_out(finding: &Finding, text: &str, chat: &[String]) -> bool {
+    let line = line_of(finding, text);
+    let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    finding.rule == Rule::Pleasantry && chat.iter().any(|said| said.contains(&words))
+}
+
+fn line_of<'t>(finding: &Finding, text: &'t str) -> &'t str {
     let line = text.lines().nth(finding.at.line.saturating_sub(1));
-    let words = line.unwrap_or_default().trim_start_matches(['-', ' ']);
-    if finding.at == Position::START || words.is_empty() {
+    line.unwrap_or_default()
+}
+
+/// Names the place of a finding by the line that stands there, where its number says nothing to
+/// whoever reads it; that of a chat also by its words. A credential is never quoted.
+fn quote(finding: &mut Finding, text: &str, places: Places) {
+    let is_sentence = finding.rule == Rule::Pleasantry;
+    if places == Places::Numbered && !is_sentence {
         return;
     }
-    finding.at = Position::START;
+    let words = line_of(finding, text).trim_start_matches(['-', ' ']);
+    if finding.at == Position::START && !is_sentence || words.is_empty() {
+        return;
+    }
+    if places == Places::Quoted {
+        finding.at = Position::START;
+    }
     if finding.rule == Rule::Credential {
         return;
     }
@@ -143,11 +164,12 @@ pub(super) fn refuse(findings: &[Finding]) -> Result<(), Error> {
     })
 }
 
-/// Warnings, and of a save that is only shown the errors, one line for each kind. What became of inherited decisions is said elsewhere.
+/// Warnings, and of a save that is only shown the errors, one line for each kind, and below them
+/// what to do. What became of inherited decisions is said elsewhere.
 ///
 /// # Errors
 /// When `out` fails.
-pub(super) fn warnings(findings: &[Finding], out: &mut dyn Write) -> fmt::Result {
+pub(super) fn warnings(findings: &[Finding], hint: &str, out: &mut dyn Write) -> fmt::Result {
     let mut said: Vec<(Rule, &str)> = Vec::new();
     for finding in findings {
         let kind = (finding.rule, finding.message.as_str());
@@ -173,7 +195,10 @@ pub(super) fn warnings(findings: &[Finding], out: &mut dyn Write) -> fmt::Result
         };
         writeln!(out, "{word}: {message}{places} [{}]", finding.rule)?;
     }
-    Ok(())
+    match said.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "hint: {hint}"),
+    }
 }
 
 fn line(finding: &Finding) -> String {

@@ -15,6 +15,17 @@ pub struct Read {
     pub document: Document,
     /// The handoffs that the text's own metadata block says it continues.
     pub parents: Vec<HandoffId>,
+    /// The sentences of a chat around the document, which are left out.
+    pub chat: Vec<String>,
+}
+
+/// What becomes of sentences of a chat around a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chat {
+    /// They are no part of it.
+    LeftOut,
+    /// They stay, as everything else does that somebody wrote.
+    Kept,
 }
 
 /// A document ready to be stored, and what it does with what it inherits.
@@ -31,11 +42,13 @@ pub struct Composed {
 /// Reads a text. A metadata block in it is replaced when the document is stored, except that its
 /// parents are honoured.
 ///
-/// `root` is the work tree: absolute paths into it are made relative.
-pub fn read(text: &str, root: Option<&str>) -> Read {
+/// `root` is the work tree: absolute paths into it are made relative. A text that has the strict form
+/// already is taken as it stands, whatever `chat` says.
+pub fn read(text: &str, root: Option<&str>, chat: Chat) -> Read {
     let text = edit::strip_guidance(text);
     let outer = Metadata::split(&text);
     let mut document = strict(outer.body);
+    let is_answer = chat == Chat::LeftOut && document.source() != outer.body;
     let mut block = outer.block.map(str::to_owned);
     // A document that came wrapped in a code fence has its block inside.
     if block.is_none() {
@@ -58,7 +71,15 @@ pub fn read(text: &str, root: Option<&str>) -> Read {
         .and_then(|block| Metadata::parse(&block).ok())
         .map(|metadata| metadata.parents)
         .unwrap_or_default();
-    Read { document, parents }
+    let (document, chat) = match is_answer {
+        true => edit::without_chat(&document),
+        false => (document, Vec::new()),
+    };
+    Read {
+        document: strict_again(document, &chat),
+        parents,
+        chat,
+    }
 }
 
 fn strict(body: &str) -> Document {
@@ -69,6 +90,15 @@ fn strict(body: &str) -> Document {
         document
     } else {
         handoff::read(&written)
+    }
+}
+
+/// What was left out may have been all that stood between two headings.
+fn strict_again(document: Document, left_out: &[String]) -> Document {
+    if left_out.is_empty() {
+        document
+    } else {
+        strict(document.source())
     }
 }
 

@@ -8,9 +8,9 @@ use crate::commands::Error;
 use crate::context::Context;
 use crate::handoff::{self, Metadata};
 use crate::journal::kept;
-use crate::output::Report;
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
+use crate::output::{Page, Report};
 
 /// A kept text that was thrown away.
 pub struct Discarded {
@@ -32,7 +32,7 @@ pub fn discard(context: &Context) -> Result<Discarded, Error> {
             hint: "git handoff status says what there is".into(),
         });
     };
-    let text = newest.read()?;
+    let text = newest.read_lossy()?;
     newest.forget()?;
     Ok(Discarded {
         summary: handoff::read(Metadata::split(&text).body).summary,
@@ -41,7 +41,7 @@ pub fn discard(context: &Context) -> Result<Discarded, Error> {
 }
 
 impl Report for Discarded {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let summary = self.summary.as_deref().unwrap_or("(no summary)");
         writeln!(out, "discarded the kept text: {}", visible_line(summary))?;
         match self.left {

@@ -3,7 +3,7 @@
 
 use crate::commands::facts::{COMMITS, Facts};
 use crate::handoff::edit::{self, Parts};
-use crate::handoff::{Decision, Document, Item, SectionKind};
+use crate::handoff::{Decision, Document, Item, SectionKind, given};
 
 use super::Content;
 
@@ -57,7 +57,7 @@ fn state(facts: &Facts) -> Vec<String> {
     let paths: Vec<String> = facts
         .uncommitted
         .iter()
-        .map(|entry| format!("`{}`", entry.path))
+        .map(|entry| given::code_span(&entry.path))
         .collect();
     match paths.as_slice() {
         [] => {}
@@ -97,20 +97,20 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
         offered
             .into_iter()
             .take(CHANGED_FILES)
-            .map(|path| format!("`{path}`")),
+            .map(|path| given::path(path)),
     );
     files
 }
 
-/// What the content flags say, on top of what is carried over. Whoever gives a section by flags
-/// and leaves its neighbours out has nothing to say there.
-pub fn with_flags(mut parts: Parts, inherited: &[Decision], content: &Content) -> Document {
+/// A document for flags to be added to. Whoever gives a section by flags and leaves its neighbours
+/// out has nothing to say there.
+pub fn for_flags(mut parts: Parts) -> Document {
     for empty in [&mut parts.open_questions, &mut parts.constraints] {
         if empty.is_empty() {
             empty.push("none".into());
         }
     }
-    with_content(&edit::build(&parts), inherited, content)
+    edit::build(&parts)
 }
 
 /// What the content flags say, on top of a document that inherits these decisions.
@@ -119,34 +119,41 @@ pub fn with_content(document: &Document, inherited: &[Decision], content: &Conte
     if let Some(summary) = &content.summary {
         document = edit::set_summary(&document, summary);
     }
-    let context: Vec<String> = content
-        .context
-        .iter()
-        .map(|path| format!("`{path}`"))
-        .collect();
     let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
-    for (kind, items) in [
+    for (kind, texts) in [
         (SectionKind::Goal, &one(&content.goal)),
         (SectionKind::CurrentState, &content.state),
         (SectionKind::NextStep, &one(&content.next)),
-        (SectionKind::ContextFiles, &context),
     ] {
-        if !items.is_empty() {
-            document = edit::replace(&document, kind, items);
+        if !texts.is_empty() {
+            document = edit::replace(&document, kind, &items(kind, texts));
         }
     }
-    for (kind, items) in [
+    if !content.context.is_empty() {
+        let paths: Vec<String> = content
+            .context
+            .iter()
+            .map(|path| given::path(path))
+            .collect();
+        document = edit::replace(&document, SectionKind::ContextFiles, &paths);
+    }
+    for (kind, texts) in [
         (SectionKind::Decisions, &content.decision),
         (SectionKind::OpenQuestions, &content.question),
         (SectionKind::Constraints, &content.constraint),
         (SectionKind::DeadEnds, &content.dead_end),
         (SectionKind::Verify, &content.verify_with),
     ] {
-        document = added(document, kind, items);
+        document = added(document, kind, &items(kind, texts));
     }
     content.retire.iter().fold(document, |document, item| {
-        edit::retire(&document, inherited, item)
+        edit::retire(&document, inherited, &given::one_line(item))
     })
+}
+
+/// What flags give for a section, each as the one item that it is.
+fn items(kind: SectionKind, texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| given::item(kind, text)).collect()
 }
 
 /// More items; a section that only says "none" is filled with them.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use crate::context::{Context, Stdin};
-use crate::repo::Repo;
+use crate::repo::{Repo, RepoError};
 
 use super::Args;
 use crate::commands::Error;
@@ -128,6 +128,11 @@ pub fn edit(repo: &Repo, path: &Path, text: &str) -> Result<String, Error> {
     std::fs::write(path, text).map_err(cannot("write"))?;
     repo.edit(path)?;
     let edited = std::fs::read(path).map_err(cannot("read"))?;
+    // Left where it is: with replacement characters in it, what was written would be lost.
+    let edited = String::from_utf8(edited).map_err(|error| RepoError::NotUtf8 {
+        path: path.to_owned(),
+        byte: error.utf8_error().valid_up_to() + 1,
+    })?;
     std::fs::remove_file(path).map_err(cannot("remove"))?;
-    Ok(String::from_utf8_lossy(&edited).into_owned())
+    Ok(edited)
 }

@@ -25,7 +25,7 @@ pub(super) struct Lost<'a> {
     pub(super) inherited: &'a [InForce],
     /// The new document.
     pub(super) document: &'a Document,
-    /// What was given with `--retire` and is no decision of any handoff.
+    /// What the document retires and is no decision of any handoff.
     pub(super) retires_nothing: &'a [String],
 }
 

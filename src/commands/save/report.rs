@@ -8,26 +8,29 @@ use crate::commands::retired::RetiredElsewhere;
 use crate::handoff::tokens::estimate;
 use crate::handoff::{Decision, Ended, HandoffId};
 use crate::journal::Record;
-use crate::journal::ledger::CarryAdvice;
+use crate::journal::ledger::{CarryAdvice, InForce};
 use crate::journal::which::{Rule, is_same_person};
 use crate::matching::{Change, Class};
-use crate::output::change::IdLength;
+use crate::output::change::{IdLength, PlaceJson};
 use crate::output::json::VERSION;
 use crate::output::visible::visible_line;
-use crate::output::{Report, json};
+use crate::output::{Page, Report, json};
 
 use super::lost::Lost;
 use super::travel::Sending;
-use super::{Basis, Outcome, Saved, checked};
+use super::{Basis, Outcome, Saved, checked, compose};
 
 /// How many uncommitted paths are named; the rest are counted.
 const NAMED: usize = 5;
 
 impl Report for Saved {
-    fn text(&self, out: &mut dyn Write) -> fmt::Result {
+    fn text(&self, out: &mut Page) -> fmt::Result {
         let branch = visible_line(self.metadata.branch.as_deref().unwrap_or("detached HEAD"));
         let id = self.ids.short(&self.metadata.id);
         let summary = visible_line(self.document.summary.as_deref().unwrap_or("(no summary)"));
+        if !matches!(self.outcome, Outcome::DryRun { .. }) {
+            out.hang();
+        }
         match &self.outcome {
             Outcome::Committed(commit) => {
                 writeln!(out, "[{branch} {}] handoff {id}: {summary}", commit.short())?;
@@ -38,34 +41,29 @@ impl Report for Saved {
                 return writeln!(out, "handoff {id} had been saved already: {summary}");
             }
         }
-        let verb = match self.outcome {
-            Outcome::DryRun { .. } => "would be saved: ",
-            _ => "",
-        };
-        let author = self.metadata.author.as_deref();
-        write!(out, " {verb}{}", self.basis.in_words(self.ids, author))?;
-        if let Some(commit) = &self.metadata.commit {
-            write!(out, "; describes {}", &commit[..7.min(commit.len())])?;
+        for fact in self.facts() {
+            out.indent(1);
+            out.hang();
+            writeln!(out, "{fact}")?;
         }
-        writeln!(out)?;
-        writeln!(out, " {}", self.counts())?;
-        self.carry(out)?;
-        for change in &self.judgement.changes {
-            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
-                let (text, by) = (visible_line(text), self.ids.short(&by));
-                writeln!(out, " brings back \"{text}\", which {by} retired")?;
-            }
-        }
-        self.left_behind(out)
+        Ok(())
     }
 
     fn notes(&self, out: &mut dyn Write) -> fmt::Result {
-        checked::warnings(&self.findings, out)?;
+        checked::warnings(&self.findings, self.mending(), out)?;
         // What was stored was told of this before.
         if matches!(self.outcome, Outcome::DryRun { .. }) {
             self.lost().say(out)?;
         }
         self.retired(out)?;
+        self.disagreements(out)?;
+        if let Some(missing) = &self.not_addressed {
+            writeln!(out, "warning: {}", visible_line(missing))?;
+            writeln!(
+                out,
+                "hint: git handoff undo && git handoff save --continue --continues <id> continues another"
+            )?;
+        }
         if let Sending::Failed(error) = &self.sending {
             writeln!(out, "error: {}", visible_line(&error.to_string()))?;
             if let Some(hint) = error.hint() {
@@ -117,6 +115,11 @@ impl Report for Saved {
                 "carried": if self.document.carries { names(Class::Dropped) } else { Vec::new() },
             },
             "carry_line_added": self.carry_added != CarryAdvice::NotNeeded,
+            "retires_nothing": self.retires_nothing,
+            "left_out": self.chat,
+            "conflicts": self.disagreements.iter().map(|(one, other)| {
+                [one, other].map(|held| json!(PlaceJson::of_held(held)))
+            }).collect::<Vec<_>>(),
             "retired_elsewhere": self.retired.iter().map(RetiredElsewhere::json).collect::<Vec<_>>(),
             "uncommitted": self.uncommitted,
             "taken_along": self.taken.as_ref().map(|taken| &taken.paths),
@@ -133,6 +136,38 @@ impl Report for Saved {
 }
 
 impl Saved {
+    /// What is said of the save below its first line.
+    fn facts(&self) -> Vec<String> {
+        let verb = match self.outcome {
+            Outcome::DryRun { .. } => "would be saved: ",
+            Outcome::Committed(_) | Outcome::Staged | Outcome::WasSaved => "",
+        };
+        let author = self.metadata.author.as_deref();
+        let mut continued = format!("{verb}{}", self.basis.in_words(self.ids, author));
+        if let Some(commit) = &self.metadata.commit {
+            continued.push_str(&format!("; describes {}", &commit[..7.min(commit.len())]));
+        }
+        let mut facts = vec![continued, self.counts()];
+        facts.extend(self.carry());
+        if !self.chat.is_empty() {
+            let said: Vec<String> = self.chat.iter().map(|said| format!("\"{said}\"")).collect();
+            let said = said.join(", ");
+            facts.push(format!(
+                "left out, as no part of the document: {}",
+                visible_line(&said)
+            ));
+        }
+        for change in &self.judgement.changes {
+            if let (Some(by), Some(text)) = (self.brings_back(change), self.text_of(change)) {
+                let (text, by) = (visible_line(text), self.ids.short(&by));
+                facts.push(format!("brings back \"{text}\", which {by} retired"));
+            }
+        }
+        facts.extend(self.work());
+        facts.extend(self.sent());
+        facts
+    }
+
     fn lost(&self) -> Lost<'_> {
         Lost {
             judgement: &self.judgement,
@@ -146,7 +181,28 @@ impl Saved {
         self.judgement
             .changes
             .iter()
-            .filter(move |change| self.class_of(change) == class)
+            .filter(move |change| self.class_of(change) == class && !self.is_idle(change))
+    }
+
+    /// Whether a change retires what nobody decided.
+    fn is_idle(&self, change: &Change) -> bool {
+        let own = self.own(change).filter(|own| own.retired);
+        own.is_some_and(|own| {
+            self.retires_nothing
+                .iter()
+                .any(|text| text == own.without_reason())
+        })
+    }
+
+    /// How what the check found is mended.
+    fn mending(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Committed(_) | Outcome::WasSaved => {
+                "mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h"
+            }
+            Outcome::Staged => "mend it before it is committed: git diff --cached shows it",
+            Outcome::DryRun { .. } => "nothing is stored: mend it, and save it without -n",
+        }
     }
 
     /// What another handoff of the tree retired and this one lists again.
@@ -224,57 +280,57 @@ impl Saved {
         }
     }
 
-    fn carry(&self, out: &mut dyn Write) -> fmt::Result {
+    /// Why the carry line was added, if it was.
+    fn carry(&self) -> Option<String> {
         let why = match self.carry_added {
-            CarryAdvice::NotNeeded => return Ok(()),
+            CarryAdvice::NotNeeded => return None,
             CarryAdvice::NothingMentioned => "the document mentions none of the earlier decisions",
             CarryAdvice::ContinuesSeveral => "it continues several handoffs",
         };
-        writeln!(out, " added \"Earlier decisions stand.\": {why}")
+        Some(format!("added \"Earlier decisions stand.\": {why}"))
     }
 
-    /// What does not travel.
-    fn left_behind(&self, out: &mut dyn Write) -> fmt::Result {
+    /// What became of the uncommitted work.
+    fn work(&self) -> Vec<String> {
+        let mut facts = Vec::new();
         let count = self.uncommitted.len();
         if count > 0 {
-            let named: Vec<_> = self
-                .uncommitted
-                .iter()
-                .take(NAMED)
-                .map(|entry| visible_line(&entry.path).into_owned())
-                .collect();
-            let rest = count.saturating_sub(NAMED);
-            let more = if rest > 0 {
-                format!(" and {rest} more")
-            } else {
-                String::new()
+            let named = self.uncommitted.iter().take(NAMED);
+            let named: Vec<_> = named.map(|entry| visible_line(&entry.path)).collect();
+            let more = match count.saturating_sub(NAMED) {
+                0 => String::new(),
+                rest => format!(" and {rest} more"),
             };
-            let (files, do_not) = (
-                plural(count, "uncommitted file"),
-                if count == 1 { "does not" } else { "do not" },
-            );
-            writeln!(
-                out,
-                " {files} {do_not} travel: {}{more} (take them along with --wip)",
+            let files = plural(count, "uncommitted file");
+            let (do_not, them) = match count {
+                1 => ("does not", "it"),
+                _ => ("do not", "them"),
+            };
+            facts.push(format!(
+                "{files} {do_not} travel: {}{more} (take {them} along with --wip)",
                 named.join(", ")
-            )?;
+            ));
         }
-        if let Some(taken) = &self.taken {
+        facts.extend(self.taken.as_ref().map(|taken| {
             let files = plural(taken.paths.len(), "uncommitted file");
-            writeln!(out, " {files} taken along (git handoff resume --wip)")?;
-        }
+            format!("{files} taken along (git handoff resume --wip)")
+        }));
+        facts
+    }
+
+    /// What became of the branch.
+    fn sent(&self) -> Option<String> {
         match &self.sending {
-            Sending::Pushed(pushed) => writeln!(
-                out,
-                " pushed to {}/{}",
+            Sending::Pushed(pushed) => Some(format!(
+                "pushed to {}/{}",
                 visible_line(&pushed.remote),
                 visible_line(pushed.to.short())
-            ),
+            )),
             Sending::NotAsked { follows: true } => {
-                writeln!(out, " not pushed (git push, or save with --push)")
+                Some("not pushed (git push, or save with --push)".to_owned())
             }
-            Sending::NotAsked { follows: false } => Ok(()),
-            Sending::Failed(_) => writeln!(out, " not pushed"),
+            Sending::NotAsked { follows: false } => None,
+            Sending::Failed(_) => Some("not pushed".to_owned()),
         }
     }
 
@@ -288,6 +344,28 @@ impl Saved {
                 "hint: retire it: {}",
                 super::lost::retiring(&retired.lead)
             )?;
+        }
+        Ok(())
+    }
+}
+
+impl Saved {
+    /// Decisions of lines that meet here which stand both though they disagree.
+    fn disagreements(&self, out: &mut dyn Write) -> fmt::Result {
+        for (one, other) in &self.disagreements {
+            let said = |held: &InForce| {
+                let quoted = compose::quoted(&held.statement.decision);
+                format!("{quoted} ({})", self.ids.short(&held.last_listed_in))
+            };
+            let (said, others) = (said(one), said(other));
+            writeln!(
+                out,
+                "warning: lines disagree, and both stand: {} and {}",
+                visible_line(&said),
+                visible_line(&others)
+            )?;
+            let lead = one.statement.decision.without_reason();
+            writeln!(out, "hint: retire one: {}", super::lost::retiring(lead))?;
         }
         Ok(())
     }

@@ -9,7 +9,8 @@ use crate::repo::wip::Snapshot;
 use crate::repo::{Identity, ObjectId, Operation, Role, Uncommitted};
 
 use super::compose::Composed;
-use super::saver::{Plan, Saver};
+use super::plan::Plan;
+use super::saver::Saver;
 use super::{Basis, Outcome, message};
 
 impl Saver<'_> {

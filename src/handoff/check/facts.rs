@@ -1,27 +1,27 @@
 //! What the repository knows about a document.
 
-/// Facts that a document's text does not hold. The default is a draft that nobody knows
-/// anything about: rules that need a fact stay silent then.
+/// Facts that a document's text does not hold. The default is a draft about which nothing is
+/// known: rules that need a fact report nothing then.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Where the document stands.
-    pub standing: Standing,
+    /// Whether it is in the journal, and as it was saved.
+    pub saved_state: SavedState,
     /// Whether it ends its line of work: then it needs no next step and no files.
     pub ends_line: bool,
     /// The problem that each entry of the context files section has, if any, in their order;
-    /// empty when nobody looked.
+    /// empty when they were not looked for.
     pub context: Vec<Option<ContextProblem>>,
     /// Decisions in force in the handoffs it continues that it does not mention.
     pub dropped: Vec<String>,
-    /// Decisions of it that stand where others stood, without a word.
+    /// Decisions of it that take the place of others without saying so.
     pub replaced: Vec<Replaced>,
     /// The absolute path of the work tree, so that paths into it can be made relative.
     pub root: Option<String>,
 }
 
-/// Where a document stands.
+/// Whether a document is in the journal, and as it was saved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Standing {
+pub enum SavedState {
     /// In no journal yet.
     #[default]
     Draft,
@@ -38,16 +38,16 @@ pub enum Standing {
 pub struct Replaced {
     /// Which one of the document, from 0.
     pub index: usize,
-    /// The text of the one that stood there.
+    /// The text of the one that was replaced.
     pub old: String,
 }
 
-/// Why an entry of the context files section cannot be read by whoever comes next.
+/// Why an entry of the context files section cannot be read by the next reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextProblem {
     /// What kind of problem it is.
     pub fault: ContextFault,
-    /// What stands behind it, as a clause: "it does not exist".
+    /// The reason, as a clause: "it does not exist".
     pub reason: String,
 }
 

@@ -1,4 +1,4 @@
-//! Whether the context files can be read by whoever comes next.
+//! Whether the context files can be read by the next reader.
 
 use super::{Check, ContextFault, ContextProblem, Fix, Position, Rule};
 use crate::handoff::ContextFile;

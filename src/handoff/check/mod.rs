@@ -20,9 +20,10 @@ use std::ops::RangeInclusive;
 
 use super::{Document, Metadata};
 
-pub use facts::{ContextFault, ContextProblem, Facts, Replaced, Standing};
+pub use facts::{ContextFault, ContextProblem, Facts, Replaced, SavedState};
 pub use finding::{Finding, Fix, Position};
 pub use rule::{Level, Levels, Rule};
+pub use wording::is_pleasantry;
 
 use lines::Lines;
 

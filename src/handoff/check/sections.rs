@@ -2,7 +2,11 @@
 
 use super::{Check, Position, Rule};
 use crate::handoff::document::Part;
+use crate::handoff::given::code_span;
 use crate::handoff::{SectionKind, Tokens, estimate};
+
+/// How many headings that were not understood a hint names.
+const HEADINGS_NAMED: usize = 3;
 
 impl Check<'_> {
     pub(super) fn no_handoff(&mut self) {
@@ -30,7 +34,7 @@ impl Check<'_> {
     }
 
     fn missing_sections(&mut self) {
-        if self.document.summary.is_none() {
+        if !self.document.is_titled() {
             self.report(Rule::MissingSection, Position::START, "no summary")
                 .hint("the first line is `# Handoff: <what this is about>`");
         }
@@ -39,19 +43,38 @@ impl Check<'_> {
             .filter(|kind| self.is_required(*kind) && !self.document.has_section(*kind))
             .map(SectionKind::heading)
             .collect();
-        match missing.as_slice() {
-            [] => {}
-            [one] => {
-                self.report(
-                    Rule::MissingSection,
-                    Position::START,
-                    format!("section missing: {one}"),
-                );
-            }
-            several => {
-                let message = format!("sections missing: {}", several.join(", "));
-                self.report(Rule::MissingSection, Position::START, message);
-            }
+        let message = match missing.as_slice() {
+            [] => return,
+            [one] => format!("section missing: {one}"),
+            several => format!("sections missing: {}", several.join(", ")),
+        };
+        let hint = self.is_it(&missing);
+        let found = self.report(Rule::MissingSection, Position::START, message);
+        if let Some(hint) = hint {
+            found.hint(hint);
+        }
+    }
+
+    /// Whether a section that is missing stands below a heading that was not understood, and what to
+    /// do then.
+    fn is_it(&self, missing: &[&str]) -> Option<String> {
+        let headings: Vec<String> = self
+            .document
+            .unplaced_headings()
+            .take(HEADINGS_NAMED)
+            .map(code_span)
+            .collect();
+        let wanted = match missing {
+            [one] => format!("`## {one}`"),
+            _ => "what it is".to_owned(),
+        };
+        match headings.as_slice() {
+            [] => None,
+            [one] => Some(format!("is it {one}? call that {wanted}")),
+            several => Some(format!(
+                "is it one of {}? call that {wanted}",
+                several.join(", ")
+            )),
         }
     }
 
@@ -104,8 +127,10 @@ impl Check<'_> {
                     Some(line) => self.lines.of_item(line, ""),
                     None => Position::START,
                 };
+                let hint = self.is_it(&[SectionKind::NextStep.heading()]);
+                let say = "say the single next thing to do under `## Next step`";
                 self.report(Rule::NoNextStep, at, "no next step")
-                    .hint("say the single next thing to do under `## Next step`");
+                    .hint(hint.unwrap_or_else(|| say.to_owned()));
             }
             [_] => {}
             [_, second, ..] => {

@@ -69,6 +69,31 @@ fn a_good_handoff_has_no_findings() {
 }
 
 #[test]
+fn a_heading_that_was_not_understood_is_named() {
+    let hints = |source: &str| -> Vec<String> {
+        let findings = found(source, &Facts::default());
+        let about_sections = findings
+            .into_iter()
+            .filter(|finding| matches!(finding.rule, Rule::MissingSection | Rule::NoNextStep));
+        about_sections.filter_map(|finding| finding.hint).collect()
+    };
+    let renamed = with("## Next step", "## Remaining stuff");
+    assert_eq!(
+        hints(&renamed),
+        ["is it `## Remaining stuff`? call that `## Next step`"]
+    );
+    let two = renamed.replacen("## Goal", "## The why", 1);
+    let either = "is it one of `## The why`, `## Remaining stuff`? call that";
+    assert_eq!(
+        hints(&two),
+        [
+            format!("{either} `## Goal`"),
+            format!("{either} `## Next step`")
+        ]
+    );
+}
+
+#[test]
 fn rules_of_the_text_alone() {
     let facts = Facts::default();
     for (old, new, expected) in [
@@ -273,16 +298,18 @@ fn inherited_decisions_are_followed() {
 
 #[test]
 fn a_saved_handoff_is_a_record() {
-    let of = |standing| Facts {
-        standing,
+    let of = |saved_state| Facts {
+        saved_state,
         ..Facts::default()
     };
-    assert_eq!(findings(GOOD, &of(Standing::Saved)), [""; 0]);
+    assert_eq!(findings(GOOD, &of(SavedState::Saved)), [""; 0]);
     assert_eq!(
-        findings(GOOD, &of(Standing::Edited)),
+        findings(GOOD, &of(SavedState::Edited)),
         ["edited-after-save 1:1"]
     );
-    let damaged = of(Standing::Damaged("has no metadata block at its end".into()));
+    let damaged = of(SavedState::Damaged(
+        "has no metadata block at its end".into(),
+    ));
     assert_eq!(findings(GOOD, &damaged), ["damaged-metadata 1:1"]);
 }
 

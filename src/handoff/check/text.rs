@@ -1,12 +1,12 @@
-//! Rules about any text: credentials, hidden characters, conflict markers, the document's
-//! standing.
+//! Rules about any text: credentials, hidden characters, conflict markers, changes after it was
+//! saved.
 
-use super::{Check, Position, Rule, Standing, hidden, secrets};
+use super::{Check, Position, Rule, SavedState, hidden, secrets};
 
 impl Check<'_> {
     /// Credentials are looked for in the metadata as well: a path can hold one.
     pub(super) fn text(&mut self, source: &str) {
-        self.standing();
+        self.saved_state();
         for secret in secrets::find(source.as_bytes()) {
             let at = self.lines.at(secret.range.start);
             self.report(Rule::Credential, at, format!("credential: {}", secret.kind))
@@ -17,10 +17,10 @@ impl Check<'_> {
         self.home_paths();
     }
 
-    fn standing(&mut self) {
-        match &self.facts.standing {
-            Standing::Draft | Standing::Saved => {}
-            Standing::Edited => {
+    fn saved_state(&mut self) {
+        match &self.facts.saved_state {
+            SavedState::Draft | SavedState::Saved => {}
+            SavedState::Edited => {
                 self.report(
                     Rule::EditedAfterSave,
                     Position::START,
@@ -28,7 +28,7 @@ impl Check<'_> {
                 )
                 .hint("handoffs are a record: save a new one instead");
             }
-            Standing::Damaged(why) => {
+            SavedState::Damaged(why) => {
                 self.report(Rule::DamagedMetadata, Position::START, why.clone())
                     .hint("git has the file as it was saved: git log -- <file>");
             }

@@ -16,6 +16,9 @@ const PLEASANTRIES: &[&str] = &[
     // English
     "let me know if",
     "let me know when",
+    "let me know!",
+    "let me know.",
+    "let me know what",
     "feel free to",
     "hope this helps",
     "i hope this",
@@ -32,6 +35,8 @@ const PLEASANTRIES: &[&str] = &[
     "please don't hesitate",
     "don't hesitate to",
     "is there anything else",
+    "anything else?",
+    "would you like me to",
     // German
     "viel erfolg",
     "lass mich wissen",
@@ -362,7 +367,8 @@ fn prose_lines(body: &str) -> Vec<Range<usize>> {
     lines
 }
 
-fn is_pleasantry(text: &str) -> bool {
+/// Whether a line is a sentence of a chat: politeness, or what leads to the document.
+pub fn is_pleasantry(text: &str) -> bool {
     const LONGEST: usize = 400;
     if text.len() > LONGEST {
         return false;

@@ -2,7 +2,8 @@
 
 use super::labels::{Label, label_of};
 use super::outline::BlockKind;
-use super::sections::{Container, Role, Seen, Walker};
+use super::outlines::{LEAST, name_of_item};
+use super::sections::{Container, OpenLabel, Role, Seen, Walker};
 use crate::handoff::SectionKind;
 use std::collections::HashSet;
 
@@ -11,12 +12,17 @@ impl Walker<'_> {
     /// their own.
     pub(super) fn list(&mut self, index: usize) {
         self.end_label_before(index, Seen::List);
+        let items: Vec<usize> = self.outline.children(index).collect();
+        let continues_outline = self.is_outlined && items.iter().any(|&item| self.is_name(item));
+        if continues_outline {
+            let start = self.line_start(self.outline.blocks[index].source.start);
+            self.close_label(start);
+        }
         let role = self.result.sections[self.current].role;
         let in_state = role == Role::Known(SectionKind::CurrentState);
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
         let open_for_items = in_state || in_the_open;
-        let items: Vec<usize> = self.outline.children(index).collect();
-        let is_outline = in_the_open && self.is_outline(&items);
+        let is_outline = in_the_open && (continues_outline || self.is_outline(&items));
         let has_labels = open_for_items
             && items
                 .iter()
@@ -46,24 +52,35 @@ impl Walker<'_> {
                 self.result.sections[self.current].contents.push(item);
             }
         }
-        if self.current != parent {
+        if self.current != parent && continues_outline && siblings {
+            // What the last name introduces is another list.
+            self.label = Some(OpenLabel {
+                section: self.current,
+                parent,
+                seen: Seen::Nothing,
+            });
+        } else if self.current != parent {
             let end = self.whole_lines(&self.outline.blocks[index].clone()).end;
             self.switch(parent, end, end);
         }
     }
 
+    fn is_name(&self, item: usize) -> bool {
+        name_of_item(self.source, self.outline, item).is_some()
+    }
+
     /// Whether the list is the outline of a whole handoff: three of its items or more are labels of
     /// as many sections.
     fn is_outline(&self, items: &[usize]) -> bool {
-        const LEAST: usize = 3;
         let kinds = items.iter().filter_map(|&item| {
-            let (label, _) = self.label_of_item(item)?;
+            let (label, _) = self.label_of_item(item, true)?;
             label.introduces_section().then_some(label.recognised?.kind)
         });
         kinds.collect::<HashSet<SectionKind>>().len() >= LEAST
     }
 
-    fn label_of_item(&self, item: usize) -> Option<(Label, usize)> {
+    /// The label at the beginning of a list item, and its paragraph; in an outline a name is one.
+    fn label_of_item(&self, item: usize, in_outline: bool) -> Option<(Label, usize)> {
         let paragraph = self.outline.children(item).next()?;
         if self.outline.blocks[paragraph].kind != BlockKind::Paragraph {
             return None;
@@ -73,13 +90,15 @@ impl Walker<'_> {
             .lines_of(&self.outline.blocks[paragraph])
             .first()?
             .clone();
-        Some((label_of(self.source, self.outline, &first)?, paragraph))
+        let name = || name_of_item(self.source, self.outline, item).filter(|_| in_outline);
+        let label = label_of(self.source, self.outline, &first).or_else(name)?;
+        Some((label, paragraph))
     }
 
     /// A label that opens a section at the beginning of a list item, and its paragraph. In an
     /// outline every section may be an item, and needs no colon.
     fn item_label(&mut self, item: usize, in_outline: bool) -> Option<(Label, usize)> {
-        let (label, paragraph) = self.label_of_item(item)?;
+        let (label, paragraph) = self.label_of_item(item, in_outline)?;
         let kind = label.recognised.as_ref()?.kind;
         let found = label.recognised.as_ref()?;
         let as_item = match kind {
@@ -95,8 +114,14 @@ impl Walker<'_> {
         if !label.introduces_section() || !in_outline && (!as_item || bold_item) {
             return None;
         }
+        if !self.accepts(found) {
+            return None;
+        }
         self.result.bulleted.insert(kind);
-        self.bullets.contains(&kind).then_some((label, paragraph))
+        self.accepted
+            .bullets
+            .contains(&kind)
+            .then_some((label, paragraph))
     }
 
     /// Moves a labelled item to a section of its own. True when the items that follow

@@ -1,15 +1,23 @@
 //! The entries of a context files section.
 
+use std::ops::Range;
+
 use super::heading::is_aside;
 use super::nothing::says_nothing;
 use super::outline::{BlockKind, Line, MarkKind, Outline};
 use super::sections::Section;
+use super::typed::{TypedItem, typed_items};
 use crate::handoff::context_file::{Piece, entries};
 use crate::handoff::{ContextFile, SectionKind};
 
-/// Entries with the block they stand in.
-pub(super) fn files_of(outline: &Outline, section: &Section) -> Vec<(ContextFile, usize)> {
+/// Entries, each with where it stands: list mark left out.
+pub(super) fn files_of(
+    source: &str,
+    outline: &Outline,
+    section: &Section,
+) -> Vec<(ContextFile, Range<usize>)> {
     let mut collector = Collector {
+        source,
         outline,
         found: Vec::new(),
     };
@@ -29,20 +37,22 @@ pub(super) fn files_of(outline: &Outline, section: &Section) -> Vec<(ContextFile
 }
 
 struct Collector<'a> {
+    source: &'a str,
     outline: &'a Outline,
-    found: Vec<(ContextFile, usize)>,
+    found: Vec<(ContextFile, Range<usize>)>,
 }
 
 impl<'a> Collector<'a> {
     fn block(&mut self, index: usize) {
         let block = &self.outline.blocks[index];
         match block.kind {
+            BlockKind::Paragraph if self.typed_list(index) => {}
             BlockKind::Paragraph => {
                 // In prose only paths are entries; in a list every item is one.
                 let pieces = self.pieces_of(index);
                 let found = entries(&pieces);
                 let found = found.into_iter().filter(|entry| entry.target.is_path());
-                self.found.extend(found.map(|entry| (entry, index)));
+                self.take(found, self.source_of(index));
             }
             BlockKind::Code { .. } => {
                 for line in self.outline.lines_of(block) {
@@ -50,7 +60,7 @@ impl<'a> Collector<'a> {
                     let found = entries(&pieces)
                         .into_iter()
                         .filter(|entry| entry.target.is_path());
-                    self.found.extend(found.map(|entry| (entry, index)));
+                    self.take(found, self.source_of(index));
                 }
             }
             BlockKind::List => {
@@ -71,6 +81,30 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Takes the entries of a typed list, if the paragraph is one.
+    fn typed_list(&mut self, index: usize) -> bool {
+        let items = typed_items(self.source, self.outline, &self.outline.blocks[index]);
+        for TypedItem { lines, mark } in &items {
+            let mut pieces = Vec::new();
+            for at in lines.clone() {
+                let mut line = self.outline.lines[at].clone();
+                if at == lines.start {
+                    line.text.start += mark;
+                } else {
+                    pieces.push(Piece::Text(" "));
+                }
+                pieces.extend(self.pieces(&line));
+            }
+            let first = &self.outline.lines[lines.start];
+            let last = &self.outline.lines[lines.end - 1];
+            self.take(
+                entries(&pieces).into_iter(),
+                first.source.start + mark..last.source.end,
+            );
+        }
+        !items.is_empty()
+    }
+
     /// An item and those nested in it, to any depth; the name of a group is no entry.
     fn item(&mut self, item: usize) {
         let end = self.outline.blocks[item].end;
@@ -87,12 +121,12 @@ impl<'a> Collector<'a> {
             let text = self.outline.text_of(&self.outline.blocks[paragraph]);
             let nested = self.outline.blocks[index].end > paragraph + 1;
             let announces = nested && text.ends_with([':', '：']);
-            if announces || says_nothing(&text) {
+            let pieces = self.pieces_of(paragraph);
+            let is_link = |piece: &Piece<'_>| matches!(piece, Piece::Link(..));
+            if announces || says_nothing(&text) && !pieces.iter().any(is_link) {
                 continue;
             }
-            let pieces = self.pieces_of(paragraph);
-            self.found
-                .extend(entries(&pieces).into_iter().map(|entry| (entry, index)));
+            self.take(entries(&pieces).into_iter(), self.source_of(paragraph));
         }
     }
 
@@ -129,8 +163,16 @@ impl<'a> Collector<'a> {
                 entry.note = Some(note.join(" | "));
             }
         }
+        self.take(found.into_iter(), self.source_of(row));
+    }
+
+    fn take(&mut self, entries: impl Iterator<Item = ContextFile>, source: Range<usize>) {
         self.found
-            .extend(found.into_iter().map(|entry| (entry, row)));
+            .extend(entries.map(|entry| (entry, source.clone())));
+    }
+
+    fn source_of(&self, index: usize) -> Range<usize> {
+        self.outline.blocks[index].source.clone()
     }
 
     fn pieces_of(&self, index: usize) -> Vec<Piece<'a>> {

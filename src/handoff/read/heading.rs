@@ -12,7 +12,7 @@ use super::phrases::{
     OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
     is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
 };
-use super::synonyms::{ASIDES, Reach};
+use super::synonyms::{ASIDES, DONE_OR_LEFT, Reach};
 use crate::handoff::SectionKind;
 
 /// How much of a wording the phrase accounts for.
@@ -31,6 +31,8 @@ pub(super) struct Recognised {
     pub certainty: Certainty,
     /// Whether the phrase is one that hardly means anything else.
     pub distinct: bool,
+    /// Whether the phrase counts only where nothing plainer introduces its section.
+    pub last_resort: bool,
     /// Whether the wording says something that the canonical heading would lose.
     pub says_more: bool,
     /// What follows a colon, when the phrase stands before it: "Next step: **ship it**".
@@ -44,6 +46,7 @@ impl Recognised {
             kind,
             certainty: Certainty::Whole,
             distinct: true,
+            last_resort: false,
             says_more: false,
             tail: None,
         }
@@ -120,6 +123,7 @@ pub(super) fn recognise(wording: &str) -> Option<Recognised> {
         kind: hit.kind,
         certainty,
         distinct: hit.distinct,
+        last_resort: hit.last_resort,
         says_more: clauses.has_brackets || clauses.clauses.len() > 1 || hit.left_over,
         tail: clauses
             .colon
@@ -209,6 +213,7 @@ struct Clause {
 struct Hit {
     kind: SectionKind,
     distinct: bool,
+    last_resort: bool,
     left_over: bool,
 }
 
@@ -380,7 +385,11 @@ impl Clause {
             .iter()
             .filter(|phrase| phrase.is_at_edge_of(&letters))
             .max_by_key(|phrase| phrase.first.len() + phrase.last.len())?;
-        if VETO_LETTERS.iter().any(|veto| letters.contains(veto)) {
+        let is_over = phrase.kind == SectionKind::Goal
+            && DONE_OR_LEFT
+                .split_whitespace()
+                .any(|part| letters.contains(part));
+        if is_over || VETO_LETTERS.iter().any(|veto| letters.contains(veto)) {
             return None;
         }
         Some(self.hit(phrase.kind, phrase.reach, 0, 0))
@@ -408,6 +417,7 @@ impl Clause {
                         .any(|word| self.letters().contains(word)));
         Hit {
             distinct: matches!(reach, Reach::Edge),
+            last_resort: matches!(reach, Reach::Last),
             kind: if pending {
                 SectionKind::OpenQuestions
             } else {

@@ -7,6 +7,7 @@ use super::labels::{label_of, reads_as_label};
 use super::nothing::says_nothing;
 use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
 use super::sections::Section;
+use super::typed::{TypedItem, typed_items};
 use crate::handoff::SectionKind;
 
 /// An item as it was found.
@@ -399,51 +400,25 @@ impl Collector<'_> {
         });
     }
 
-    /// The items of a paragraph whose lines begin with marks that people type and CommonMark does
-    /// not know: `• one`, `１．one`. A first line without a mark announces them.
+    /// Takes the items of a typed list, if the paragraph is one.
     fn typed_items(&mut self, index: usize) -> bool {
-        let mut lines = self.outline.lines_of(&self.outline.blocks[index]);
-        while let Some(([first], rest)) = lines.split_at_checked(1)
-            && self.outline.line(first).is_empty()
-        {
-            lines = rest;
-        }
-        let mark = |line: &Line| {
-            let text = &self.outline.text[line.text.clone()];
-            // Behind a label the line begins with a space.
-            let indent = text.len() - text.trim_start().len();
-            let length = indent + typed_mark(&text[indent..])?;
-            self.source[line.source.start..]
-                .starts_with(&text[..length])
-                .then_some(length)
-        };
-        let begins: Vec<usize> = (0..lines.len())
-            .filter(|&at| mark(&lines[at]).is_some())
-            .collect();
-        match begins.as_slice() {
-            [] => return false,
-            [first, ..] if *first == 0 => {}
-            [first, _, ..] if self.outline.line(&lines[first - 1]).ends_with([':', '：']) => {}
-            _ => return false,
-        }
-        let ends = begins.iter().skip(1).copied().chain([lines.len()]);
-        let mut found = Vec::new();
-        for (&begin, end) in begins.iter().zip(ends) {
-            let (first, last) = (&lines[begin], &lines[end - 1]);
-            let length = mark(first).unwrap_or(0);
-            let behind = self.outline.text[first.text.start + length..first.text.end].trim();
-            let below = lines[begin + 1..end].iter();
-            found.push(Found {
-                text: join(
-                    std::iter::once(behind).chain(below.map(|line| self.outline.line(line))),
-                ),
-                source: first.source.start + length..last.source.end,
+        let items = typed_items(self.source, self.outline, &self.outline.blocks[index]);
+        for TypedItem { lines, mark } in &items {
+            let (first, last) = (
+                &self.outline.lines[lines.start],
+                &self.outline.lines[lines.end - 1],
+            );
+            let behind = self.outline.text[first.text.start + mark..first.text.end].trim();
+            let below = self.outline.lines[lines.start + 1..lines.end].iter();
+            let below = below.map(|line| self.outline.line(line));
+            self.found.push(Found {
+                text: join(std::iter::once(behind).chain(below)),
+                source: first.source.start + mark..last.source.end,
                 block: index,
                 table: None,
             });
         }
-        self.found.extend(found);
-        true
+        !items.is_empty()
     }
 
     fn list(&mut self, index: usize) {
@@ -547,37 +522,6 @@ fn without_number(text: &str) -> &str {
     } else {
         text
     }
-}
-
-/// How long the list mark is that a line begins with, white space behind it included, if it is
-/// one that CommonMark does not know.
-fn typed_mark(line: &str) -> Option<usize> {
-    const BULLETS: &str = "•‣◦▪▫●○◆◇■□・·–—☐☑☒✅✓✔❌➤➡→";
-    let first = line.chars().next()?;
-    let behind = if BULLETS.contains(first) {
-        line[first.len_utf8()..].trim_start_matches('\u{fe0f}')
-    } else if ('①'..='⑳').contains(&first) {
-        &line[first.len_utf8()..]
-    } else {
-        let full_width = line.trim_start_matches(|c| ('０'..='９').contains(&c));
-        let closed = line.strip_prefix('(').and_then(|rest| {
-            let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            (after.len() < rest.len()).then(|| after.strip_prefix(") "))?
-        });
-        match closed {
-            Some(rest) => rest,
-            None if full_width.len() < line.len() => {
-                full_width.strip_prefix(['．', '.', '、', '）'])?
-            }
-            None => return None,
-        }
-    };
-    let needs_space = matches!(first, '–' | '—' | '→' | '·');
-    let behind_space = behind.trim_start();
-    if behind_space.is_empty() || needs_space && behind_space.len() == behind.len() {
-        return None;
-    }
-    Some(line.len() - behind_space.len())
 }
 
 fn ends_sentence(text: &str) -> bool {

@@ -5,6 +5,7 @@
 
 use super::heading::{Certainty, Recognised, recognise};
 use super::outline::{Line, MarkKind, Outline};
+use super::typed::typed_mark;
 
 /// The longest label, in bytes of text.
 const LONGEST: usize = 120;
@@ -24,6 +25,8 @@ pub(super) struct Label {
     /// Nothing follows on the line.
     pub alone: bool,
     pub bold: bool,
+    /// A list mark that people type stands in front: "• Use SQLite: one file" is an item.
+    pub marked: bool,
     pub recognised: Option<Recognised>,
 }
 
@@ -57,9 +60,13 @@ pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<L
     if line.inside_mark {
         return None;
     }
-    bold_label(source, outline, line)
+    let label = bold_label(source, outline, line)
         .or_else(|| plain_label(source, outline, line))
-        .or_else(|| bare_label(source, outline, line))
+        .or_else(|| bare_label(source, outline, line))?;
+    Some(Label {
+        marked: typed_mark(outline.line(line)).is_some(),
+        ..label
+    })
 }
 
 /// `【目标】…`, or `NEXT STEP` on a line of its own: a label without a colon.
@@ -87,6 +94,7 @@ fn bare_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         source_after: line.source.start + after,
         alone: !text[after..].chars().any(char::is_alphanumeric),
         bold: false,
+        marked: false,
     };
     Some(label.with_its_sign(outline, line))
 }
@@ -135,6 +143,7 @@ fn bold_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         source_after,
         alone,
         bold: true,
+        marked: false,
     };
     Some(label.with_its_sign(outline, line))
 }
@@ -168,6 +177,7 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         source_after: line.source.start + after,
         alone,
         bold: false,
+        marked: false,
     };
     Some(label.with_its_sign(outline, line))
 }
@@ -175,23 +185,28 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
 /// A line that is the name of a section, and of nothing else.
 pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
     let text = &outline.text[line.text.clone()];
-    let same = source.get(line.source.clone()) == Some(text);
-    let recognised = recognise(text).filter(|found| {
-        found.certainty == Certainty::Whole && found.distinct && found.tail.is_none()
-    })?;
-    (same && !line.inside_mark).then(|| Label {
+    if line.inside_mark || source.get(line.source.clone()) != Some(text) {
+        return None;
+    }
+    let recognised = recognise(text)
+        .filter(|found| found.certainty == Certainty::Whole && found.tail.is_none())?;
+    Some(Label {
         recognised: Some(recognised),
         wording: text.trim().to_owned(),
         text_after: line.text.end,
         source_after: line.source.end,
         alone: true,
         bold: false,
+        marked: false,
     })
 }
 
 /// Whether a label that introduces no section reads as one all the same, so that it ends
 /// the section of the label before it: `Blockers: …`, `**Status:** …`.
 pub(super) fn reads_as_label(label: &Label) -> bool {
+    if label.marked {
+        return false;
+    }
     let words = label.wording.split_whitespace().count();
     let capital = label.wording.chars().find(|c| c.is_alphanumeric());
     (label.bold || label.alone || words <= MOST_WORDS) && capital.is_some_and(|c| !c.is_lowercase())

@@ -12,19 +12,23 @@ mod labels;
 mod layout;
 mod nothing;
 mod outline;
+mod outlines;
+mod paragraphs;
 mod phrases;
 mod prepare;
 mod quick;
 mod sections;
+mod summary;
 pub mod synonyms;
 mod tags;
+mod typed;
 
 use std::collections::HashSet;
 
 use self::items::{Found, items_of};
 use self::outline::{BlockKind, Outline};
 use self::prepare::Prepared;
-use self::sections::{Container, Role, Section, Sections, divide};
+use self::sections::{Accepted, Container, Role, Section, Sections, divide};
 use self::tags::TagLine;
 use super::carry::is_carry_line;
 use super::document::Part;
@@ -33,6 +37,8 @@ use super::{Decision, Document, Item, OtherSection, SectionKind, is_reason_name}
 pub(super) use self::heading::words;
 pub(super) use self::nothing::says_nothing;
 pub(super) use self::phrases::is_modifier;
+pub(super) use self::summary::{summary_of, without_handoff};
+pub(super) use self::typed::typed_mark;
 
 /// Reads the body of a handoff (without its metadata block), whatever its shape.
 ///
@@ -69,6 +75,9 @@ pub fn read(source: &str) -> Document {
         ..
     } = reading;
     document.carries = !carry_lines.is_empty();
+    let goal = document.goal.first();
+    let of_goal = || Some(summary::first_sentence(&goal?.text));
+    document.summary = document.summary.take().or_else(of_goal);
     document.parts = layout::parts(&prepared, &outline, &sections, &carry_lines);
     document.other_sections = document.parts.iter().filter_map(other_section).collect();
     document
@@ -107,33 +116,6 @@ pub fn read_summary(source: &str) -> Option<String> {
     quick::summary(source).or_else(|| read(source).summary)
 }
 
-/// The summary that a title gives: what stands behind "Handoff:".
-pub(super) fn summary_of(title: &str) -> Option<String> {
-    let summary = without_handoff(title);
-    (!summary.is_empty()).then(|| summary.to_owned())
-}
-
-/// A title without the word "Handoff" and the sign behind it.
-pub(super) fn without_handoff(title: &str) -> &str {
-    const WORD: &str = "handoff";
-    let trimmed = title.trim();
-    match trimmed.get(..WORD.len()) {
-        Some(word) if word.eq_ignore_ascii_case(WORD) => {
-            let rest = trimmed[WORD.len()..].trim_start();
-            let behind = rest.trim_start_matches([':', '—', '–', '-']).trim_start();
-            if rest.is_empty() {
-                rest
-            } else if behind.len() < rest.len() {
-                // Written twice, as by `-m "Handoff: …"`.
-                without_handoff(behind)
-            } else {
-                trimmed
-            }
-        }
-        _ => trimmed,
-    }
-}
-
 /// How often labels are set apart: each round only sees the blocks that the one before made.
 const MOST_ROUNDS: usize = 3;
 
@@ -156,28 +138,32 @@ fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
 }
 
 /// Divides by headings and label lines first; labels in front of a sentence count for kinds
-/// that have no item then, and labels of list items for those that still have none.
+/// that have no item then, labels of list items for those that still have none, and wordings of
+/// last resort when there is nothing else.
 fn divide_by_plainest(prepared: &Prepared, outline: &mut Outline, tags: &[TagLine]) -> Sections {
     let (source, lines) = (&prepared.text, prepared.lines());
-    let (mut labels, mut bullets) = (HashSet::new(), HashSet::new());
-    let mut sections = divide(source, lines, outline, tags, &labels, &bullets);
+    let mut accepted = Accepted::default();
+    let mut sections = divide(source, lines, outline, tags, &accepted);
     // A label that opens a section takes its sentence from the one around, which may then need
     // a label itself: each round adds a kind, so there are few.
     loop {
-        let more = missing(&sections.labelled, &sections, source, outline);
-        let known = labels.len();
-        labels.extend(more);
-        if labels.len() == known {
-            let more = missing(&sections.bulleted, &sections, source, outline);
-            let known = bullets.len();
-            bullets.extend(more);
-            if bullets.len() == known {
-                break;
-            }
+        let missing = |wanted| missing(wanted, &sections, source, outline);
+        let grown = grow(&mut accepted.labels, missing(&sections.labelled))
+            || grow(&mut accepted.bullets, missing(&sections.bulleted))
+            || grow(&mut accepted.last_resorts, missing(&sections.last_resorts));
+        if !grown {
+            break;
         }
-        sections = divide(source, lines, outline, tags, &labels, &bullets);
+        sections = divide(source, lines, outline, tags, &accepted);
     }
     sections
+}
+
+/// Adds kinds to a set. Returns whether any of them is new.
+fn grow(set: &mut HashSet<SectionKind>, more: HashSet<SectionKind>) -> bool {
+    let known = set.len();
+    set.extend(more);
+    set.len() > known
 }
 
 /// The wanted kinds of which no section has an item.
@@ -303,13 +289,7 @@ impl Reading<'_> {
     }
 
     fn context_files(&mut self, section: &Section) {
-        for (mut file, index) in files::files_of(self.outline, section) {
-            let block = &self.outline.blocks[index];
-            let content = match block.kind {
-                BlockKind::Item => self.outline.children(index).next().unwrap_or(index),
-                _ => index,
-            };
-            let source = self.outline.blocks[content].source.clone();
+        for (mut file, source) in files::files_of(&self.prepared.text, self.outline, section) {
             file.line = self.prepared.line_of(source.start);
             file.raw = self.prepared.text[source].trim().to_owned();
             self.document.context_files.push(file);

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::handoff::markup::InlineTag;
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BlockKind {
@@ -188,14 +190,14 @@ impl<'a> Builder<'a> {
                 self.push(&text, range.clone());
                 self.mark(MarkKind::Code, start, range);
             }
-            Event::InlineHtml(html) => {
-                if let Some(text) = visible_html(&html) {
-                    self.push(&text.replace('\n', " "), range);
-                } else {
+            Event::InlineHtml(html) => match InlineTag::read(self.source, range.clone()) {
+                InlineTag::Text => self.push(&html.replace('\n', " "), range),
+                InlineTag::Break => self.push(" ", range),
+                InlineTag::StrikeStart | InlineTag::StrikeEnd | InlineTag::Formatting => {
                     self.begin(&range);
                     self.extend(range.end);
                 }
-            }
+            },
             Event::SoftBreak | Event::HardBreak => self.finish_line(),
             Event::Rule => {
                 self.open_block(BlockKind::Rule, range.clone());
@@ -445,27 +447,6 @@ impl<'a> Builder<'a> {
             self.outline.lines.push(line);
         }
     }
-}
-
-/// The text a browser would show for a piece of inline HTML, where it is no mark-up
-/// that this reader knows: `<topic>` in a sentence is a placeholder, not a tag.
-fn visible_html(html: &str) -> Option<&str> {
-    const INVISIBLE: [&str; 25] = [
-        "a", "b", "big", "br", "center", "code", "del", "details", "div", "em", "font", "i", "img",
-        "ins", "kbd", "mark", "p", "s", "small", "span", "strong", "sub", "summary", "sup", "u",
-    ];
-    if html.starts_with("<!--") {
-        return None;
-    }
-    let name = html
-        .trim_start_matches(['<', '/'])
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .next()?
-        .to_ascii_lowercase();
-    if name == "br" {
-        return Some(" ");
-    }
-    (!INVISIBLE.contains(&name.as_str())).then_some(html)
 }
 
 #[cfg(test)]

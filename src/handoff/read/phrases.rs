@@ -230,7 +230,7 @@ pub(super) fn is_number(word: &str) -> bool {
 
 pub(super) fn reaches(reach: Reach, at_start: bool, at_end: bool) -> bool {
     match reach {
-        Reach::Whole => false,
+        Reach::Whole | Reach::Last => false,
         Reach::Edge => at_start || at_end,
         Reach::End => at_end,
     }

@@ -2,17 +2,15 @@
 //!
 //! Headings form a tree: a heading that the table knows opens a section, one below it
 //! that the table does not know belongs to it, and everything else is kept as another
-//! section. Bold lines, label lines (`Next:`), labels in front of a sentence and bullets that
-//! are labels open sections of their own, which end where the next label, heading or
-//! unrelated paragraph begins.
+//! section. Labels open sections of their own: those in [`paragraphs`](super::paragraphs) and those
+//! in lists ([`bullets`](super::bullets)).
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use super::heading::{Certainty, Recognised, recognise};
-use super::labels::{Label, label_of, name_of, reads_as_label};
-use super::outline::{Block, BlockKind, Line, Outline, join};
-use super::phrases::is_summary_label;
+use super::outline::{Block, BlockKind, Outline};
+use super::outlines;
 use super::prepare::LineStarts;
 use super::tags::{TagLine, words_of};
 use crate::handoff::SectionKind;
@@ -89,30 +87,39 @@ pub(super) struct Sections {
     pub labelled: HashSet<SectionKind>,
     /// Kinds for which a label at the beginning of a list item was seen.
     pub bulleted: HashSet<SectionKind>,
+    /// Kinds that a wording of last resort was seen for.
+    pub last_resorts: HashSet<SectionKind>,
+}
+
+/// The kinds of sections that are introduced in no plainer way, and so are taken from these.
+#[derive(Debug, Default)]
+pub(super) struct Accepted {
+    /// Labels in front of a sentence.
+    pub labels: HashSet<SectionKind>,
+    /// Labels at the beginning of list items.
+    pub bullets: HashSet<SectionKind>,
+    /// Wordings of last resort ([`Reach::Last`](super::synonyms::Reach::Last)).
+    pub last_resorts: HashSet<SectionKind>,
 }
 
 /// Divides a document into sections.
-///
-/// `labels` are the kinds for which a label in front of a sentence opens a section, and
-/// `bullets` those for which one at the beginning of a list item does: the caller names
-/// those that are introduced in no plainer way.
 pub(super) fn divide(
     source: &str,
     lines: &LineStarts,
     outline: &mut Outline,
     tags: &[TagLine],
-    labels: &HashSet<SectionKind>,
-    bullets: &HashSet<SectionKind>,
+    accepted: &Accepted,
 ) -> Sections {
     let title = title_of(outline);
+    let is_outlined = outlines::has_names(source, outline);
     let end = outline.parsed;
     let mut walker = Walker {
         source,
         lines,
         outline,
         tags,
-        labels,
-        bullets,
+        accepted,
+        is_outlined,
         result: Sections {
             title,
             ..Sections::default()
@@ -145,7 +152,8 @@ fn title_of(outline: &Outline) -> Option<usize> {
         return None;
     }
     let names_section = |block: &Block| {
-        recognise(&outline.text_of(block)).is_some_and(|found| found.certainty == Certainty::Whole)
+        recognise(&outline.text_of(block))
+            .is_some_and(|found| found.certainty == Certainty::Whole && !found.last_resort)
     };
     // The title last: the others are mostly none, and few titles name a section.
     let is_section = headings
@@ -196,8 +204,9 @@ pub(super) struct Walker<'a> {
     pub(super) lines: &'a LineStarts,
     pub(super) outline: &'a mut Outline,
     pub(super) tags: &'a [TagLine],
-    pub(super) labels: &'a HashSet<SectionKind>,
-    pub(super) bullets: &'a HashSet<SectionKind>,
+    pub(super) accepted: &'a Accepted,
+    /// Names of sections on lines of their own stand for headings.
+    pub(super) is_outlined: bool,
     pub(super) result: Sections,
     /// Open headings: level, section, and whether the heading reads as an item.
     pub(super) headings: Vec<(u8, usize, bool)>,
@@ -275,7 +284,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open(
+    pub(super) fn open(
         &mut self,
         role: Role,
         form: Form,
@@ -340,7 +349,7 @@ impl Walker<'_> {
         let content = self.content_of(&block);
         let parent = self.headings.last().copied();
         let below_item = self.headings.iter().any(|&(_, _, item)| item);
-        let recognised = recognise(&text).filter(|_| !below_item);
+        let recognised = recognise(&text).filter(|found| !below_item && self.accepts(found));
         let kind = recognised.as_ref().map(|found| found.kind);
         let parent_role = parent.map(|(_, section, _)| self.result.sections[section].role);
         match (kind, parent, parent_role) {
@@ -369,6 +378,15 @@ impl Walker<'_> {
                 self.headings.push((level, section, false));
             }
         }
+    }
+
+    /// Whether a wording counts: one of last resort where nothing plainer introduces its section.
+    pub(super) fn accepts(&mut self, found: &Recognised) -> bool {
+        if !found.last_resort {
+            return true;
+        }
+        self.result.last_resorts.insert(found.kind);
+        self.accepted.last_resorts.contains(&found.kind)
     }
 
     fn sub_heading(&mut self, index: usize, level: u8, section: usize, at: usize, item: bool) {
@@ -423,7 +441,7 @@ impl Walker<'_> {
             return;
         }
         let wording = words_of(&tag.name);
-        let recognised = recognise(&wording);
+        let recognised = recognise(&wording).filter(|found| self.accepts(found));
         let role = match &recognised {
             Some(found) => Role::Known(found.kind),
             None => Role::Other,
@@ -431,267 +449,5 @@ impl Walker<'_> {
         let section = self.open(role, Form::Tag, wording, tag.source.clone(), recognised);
         self.switch(section, tag.source.start, tag.source.end);
         self.headings.push((0, section, false));
-    }
-
-    /// Gives a block to the current section.
-    pub(super) fn content(&mut self, index: usize, seen: Seen) {
-        self.end_label_before(index, seen);
-        if let Some(label) = &mut self.label {
-            label.seen = seen;
-        }
-        self.result.sections[self.current].contents.push(index);
-    }
-
-    /// Ends a label's section when this block does not belong to it any more: a paragraph
-    /// behind its list, or anything set apart from its sentence.
-    pub(super) fn end_label_before(&mut self, index: usize, seen: Seen) {
-        let Some(label) = &self.label else {
-            return;
-        };
-        let block = &self.outline.blocks[index];
-        let ends = match label.seen {
-            Seen::Nothing | Seen::Paragraph => false,
-            Seen::List => seen != Seen::List,
-            Seen::Sentence { announces, end } => {
-                let gap = self.source.get(end..block.source.start).unwrap_or("");
-                !announces && gap.matches('\n').count() > 1
-            }
-        };
-        if ends {
-            let at = self.line_start(block.source.start);
-            self.close_label(at);
-        }
-    }
-
-    fn close_label(&mut self, at: usize) {
-        if let Some(label) = self.label.take() {
-            self.switch(label.parent, at, at);
-        }
-    }
-
-    /// Whether a label can open a section where it stands. Inside one that is known it must
-    /// be certain and name another; among items that have attributes it must stand alone.
-    fn suits_section(&self, label: &Label) -> bool {
-        let section = self
-            .label
-            .as_ref()
-            .map_or(self.current, |label| label.parent);
-        let section = &self.result.sections[section];
-        let (Role::Known(kind), Some(found)) = (section.role, &label.recognised) else {
-            return true;
-        };
-        let another = found.kind != kind && found.certainty == Certainty::Whole;
-        match kind {
-            SectionKind::CurrentState => true,
-            SectionKind::Goal | SectionKind::Constraints | SectionKind::ContextFiles => another,
-            SectionKind::Decisions
-            | SectionKind::OpenQuestions
-            | SectionKind::DeadEnds
-            | SectionKind::Verify
-            | SectionKind::NextStep => {
-                let divided = section
-                    .contents
-                    .iter()
-                    .any(|&index| matches!(self.outline.blocks[index].kind, BlockKind::Heading(_)));
-                another && label.alone && !divided
-            }
-        }
-    }
-
-    fn paragraph(&mut self, index: usize, quoted: bool) {
-        self.end_label_before(index, Seen::Paragraph);
-        let block = self.outline.blocks[index].clone();
-        let mut rest = block.lines.clone();
-        for at in block.lines.clone() {
-            let line = self.outline.lines[at].clone();
-            let label = label_of(self.source, self.outline, &line);
-            let Some(label) = label.or_else(|| self.name_above_list(index, &line)) else {
-                continue;
-            };
-            let known =
-                label.introduces_section() && self.suits_section(&label) && self.may_open(&label);
-            let ends = self.label.is_some() && reads_as_label(&label);
-            if known || ends {
-                self.lines(index, rest.start..at);
-                let start = self.line_start(line.source.start);
-                self.close_label(start);
-                rest = at..block.lines.end;
-            }
-            if !known && self.gives_summary(&label) {
-                let last = self.last_line_of_label(at, block.lines.end);
-                self.lines(index, rest.start..at);
-                self.take_summary(&label, at..last);
-                rest = last..block.lines.end;
-            }
-            if known {
-                self.open_label(&label, &line, self.line_start(line.source.start), quoted);
-                rest = at + 1..block.lines.end;
-                if !label.alone {
-                    let last = self.last_line_of_label(at, block.lines.end);
-                    self.label_sentence(&label, at, last);
-                    rest = last..block.lines.end;
-                }
-            }
-        }
-        let whole = rest == block.lines;
-        if whole {
-            self.content(index, Seen::Paragraph);
-        } else {
-            self.lines(index, rest);
-        }
-    }
-
-    /// Whether a label's sentence is the summary: outside every section, where the title has none.
-    fn gives_summary(&self, label: &Label) -> bool {
-        let titled = self.result.title.is_some_and(|title| {
-            let text = self.outline.text_of(&self.outline.blocks[title]);
-            super::summary_of(&text).is_some()
-        });
-        !titled
-            && !label.alone
-            && self.label.is_none()
-            && self.result.summary.is_none()
-            && self.result.sections[self.current].role == Role::Loose
-            && is_summary_label(&label.wording)
-    }
-
-    fn take_summary(&mut self, label: &Label, lines: Range<usize>) {
-        let (first, last) = (lines.start, lines.end - 1);
-        let start = self.line_start(self.outline.lines[first].source.start);
-        let end = self.outline.lines[last].source.end;
-        let text = &self.outline.text;
-        let behind = text[label.text_after..self.outline.lines[first].text.end].trim();
-        let below = self.outline.lines[first + 1..=last].iter();
-        let summary =
-            join(std::iter::once(behind).chain(below.map(|line| self.outline.line(line))));
-        self.result.summary = Some((summary, label.source_after..end));
-        self.switch(self.current, start, end);
-    }
-
-    /// `Decisions` on a line of its own right above a list, without marks or a colon: outside every
-    /// section that is a label.
-    fn name_above_list(&self, index: usize, line: &Line) -> Option<Label> {
-        let block = &self.outline.blocks[index];
-        let role = self.result.sections[self.current].role;
-        let above_list = self
-            .outline
-            .blocks
-            .get(block.end)
-            .is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
-        let in_the_open = self.label.is_some() || matches!(role, Role::Loose | Role::Other);
-        // `> [!NOTE]` is no line of text.
-        let lines = self.outline.lines_of(block).iter();
-        let said = lines.filter(|line| !self.outline.line(line).starts_with("[!"));
-        let is_alone = said.count() == 1 && !self.outline.line(line).starts_with("[!");
-        if !is_alone || !above_list || !in_the_open {
-            return None;
-        }
-        name_of(self.source, self.outline, line)
-    }
-
-    /// Whether a label of this form opens its section, or waits for the second reading.
-    fn may_open(&mut self, label: &Label) -> bool {
-        let Some(found) = &label.recognised else {
-            return false;
-        };
-        if label.alone {
-            return true;
-        }
-        self.result.labelled.insert(found.kind);
-        self.labels.contains(&found.kind)
-    }
-
-    /// The lines after a label that still belong to its sentence.
-    fn last_line_of_label(&self, at: usize, end: usize) -> usize {
-        (at + 1..end)
-            .find(|&next| {
-                let line = &self.outline.lines[next];
-                label_of(self.source, self.outline, line)
-                    .is_some_and(|label| label.introduces_section() || reads_as_label(&label))
-            })
-            .unwrap_or(end)
-    }
-
-    pub(super) fn open_label(&mut self, label: &Label, line: &Line, start: usize, quoted: bool) {
-        let Some(found) = label.recognised.clone() else {
-            return;
-        };
-        let form = if label.alone {
-            Form::LabelLine
-        } else {
-            Form::Label
-        };
-        let parent = self.current;
-        let source = line.source.start..label.source_after;
-        let section = self.open(
-            Role::Known(found.kind),
-            form,
-            label.wording.clone(),
-            source,
-            Some(found),
-        );
-        self.switch(section, start, label.source_after);
-        self.container = Some(Container { columns: 0, quoted });
-        self.label = Some(OpenLabel {
-            section,
-            parent,
-            seen: Seen::Nothing,
-        });
-    }
-
-    /// Makes a paragraph of what stands behind a label.
-    pub(super) fn label_sentence(&mut self, label: &Label, at: usize, last: usize) {
-        let begin = self.outline.lines.len();
-        let mut line = self.outline.lines[at].clone();
-        line.text.start = label.text_after;
-        line.source.start = label.source_after;
-        while line.marks.start < line.marks.end
-            && self.outline.marks[line.marks.start].text.start < label.text_after
-        {
-            line.marks.start += 1;
-        }
-        // What follows a label that stands alone begins on the line below.
-        if !label.alone || at + 1 == last {
-            self.outline.lines.push(line);
-        }
-        for next in at + 1..last {
-            let line = self.outline.lines[next].clone();
-            self.outline.lines.push(line);
-        }
-        let end = self.outline.lines.len();
-        let paragraph = self.synthetic(begin..end);
-        let announces = self
-            .outline
-            .text_of(&self.outline.blocks[paragraph])
-            .ends_with([':', '：']);
-        let end = self.outline.blocks[paragraph].source.end;
-        self.result.sections[self.current].contents.push(paragraph);
-        if let Some(open) = &mut self.label {
-            open.seen = Seen::Sentence { announces, end };
-        }
-    }
-
-    /// Gives some lines of a paragraph to the current section.
-    fn lines(&mut self, index: usize, lines: Range<usize>) {
-        if lines.is_empty() {
-            return;
-        }
-        let whole = self.outline.blocks[index].lines == lines;
-        let paragraph = if whole { index } else { self.synthetic(lines) };
-        self.content(paragraph, Seen::Paragraph);
-    }
-
-    /// A paragraph of its own for these lines.
-    fn synthetic(&mut self, lines: Range<usize>) -> usize {
-        let index = self.outline.blocks.len();
-        let source = self.outline.lines[lines.start].source.start
-            ..self.outline.lines[lines.end - 1].source.end;
-        self.outline.blocks.push(Block {
-            kind: BlockKind::Paragraph,
-            source,
-            end: index + 1,
-            lines,
-        });
-        index
     }
 }

@@ -18,7 +18,7 @@ pub struct Judgement {
     pub changes: Vec<Change>,
     /// Own decisions that other handoffs of the tree had retired, and by which of them.
     pub reinstated: Vec<Reinstatement>,
-    /// Whether the carry line should be added though nobody asked for it.
+    /// Whether the carry line should be added though it was not asked for.
     pub carry: CarryAdvice,
     /// Whether nearly nothing inherited is mentioned, so that it is one remark and not many.
     pub topic_changed: bool,
@@ -36,8 +36,8 @@ pub struct Reinstatement {
 /// Whether `save` adds the carry line (docs/format.md, "The carry line").
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CarryAdvice {
-    #[default]
     /// The document says what it keeps, or there is nothing to keep.
+    #[default]
     NotNeeded,
     /// The document mentions nothing of what it inherits: only what is new was written.
     NothingMentioned,

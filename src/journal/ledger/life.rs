@@ -224,7 +224,7 @@ impl Ledger {
             .collect()
     }
 
-    /// A life, and where it began. A retirement of what nobody had ever made is none.
+    /// A life, and where it began; none for the retirement of a decision that was never made.
     fn life(
         &self,
         events: Vec<(SessionIndex, usize)>,

@@ -14,7 +14,7 @@ use super::change::{DecisionChange, Fate, Place};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
-use super::view::{Standings, View, holders};
+use super::view::{Standings, View};
 use super::{InForce, Ledger, Remembered, Session};
 
 /// What is in force, by the texts it was first made with.
@@ -89,7 +89,7 @@ impl Merge {
         };
         let alone = (!rewritten.is_empty() || !base.iter().all(own)).then(|| {
             let base = Ledger::remembering(base.clone(), remembered.clone());
-            standing(&base, None)
+            in_force_by_text(&base, None)
         });
         let Rewritten {
             deleted,
@@ -113,7 +113,7 @@ impl Merge {
         let before = || {
             let members = after.members(&ids);
             let standings = Standings::of(&after, &members);
-            standing(&after, Some(View::of(&after, &members, standings)))
+            in_force_by_text(&after, Some(View::of(&after, &members, standings)))
         };
         Self {
             before: alone.unwrap_or_else(before),
@@ -144,7 +144,7 @@ impl Merge {
     /// What would become of each decision: first what a reviewer must see, then in the order in
     /// which the decisions were first made.
     pub fn changes(&self) -> Vec<DecisionChange> {
-        let after = standing(&self.after, None);
+        let after = in_force_by_text(&self.after, None);
         let by_text = after.iter().rev();
         let mut judge = Judge {
             merge: self,
@@ -319,7 +319,7 @@ impl<'a> Judge<'a> {
             return self.with_holders(change, text, now);
         }
         match now {
-            Some((_, held)) => self.standing(identity, old, held.place()),
+            Some((_, held)) => self.held_on_both_sides(identity, old, held.place()),
             None => self.gone(text, old),
         }
     }
@@ -339,13 +339,24 @@ impl<'a> Judge<'a> {
         DecisionChange { held_by, ..change }
     }
 
-    /// The heads after the merge that have a decision in force.
+    /// The heads after the merge that have a decision in force: in their own line, or because what
+    /// retired it there was taken back in another one.
     fn holders(&self, text: &NormalText) -> Vec<HandoffId> {
         let ledger = self.ledger();
         let Some(identity) = ledger.texts.find(text) else {
             return Vec::new();
         };
-        ledger.ids_of(&holders(ledger, &ledger.view().heads, identity))
+        let view = ledger.view();
+        let holds = |head: &&SessionIndex| {
+            let line = ledger.lines.get(head);
+            line.is_some_and(|line| {
+                let held = line.get(identity);
+                held.is_some_and(|held| view.retired.by(identity, held).is_empty())
+                    || line.in_force_as(identity).is_some()
+            })
+        };
+        let holders: Vec<SessionIndex> = view.heads.iter().filter(holds).copied().collect();
+        ledger.ids_of(&holders)
     }
 
     /// The decision after the merge, and what it goes by there: by its identity, or another one that
@@ -426,7 +437,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that stands on both sides: did a new handoff change its words?
-    fn standing(&self, identity: TextId, old: Place, now: Place) -> DecisionChange {
+    fn held_on_both_sides(&self, identity: TextId, old: Place, now: Place) -> DecisionChange {
         let ledger = self.ledger();
         let listings = self.merge.listings(identity);
         let Some((_, last)) = listings.last() else {
@@ -441,7 +452,15 @@ impl<'a> Judge<'a> {
             return DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old));
         }
         let is_new = now.handoff.is_some_and(|id| !self.merge.base.contains(&id));
-        DecisionChange::between(old, if is_new { now } else { ledger.place(*last) })
+        // Those that listed it again in the same words did nothing.
+        let said_anew = listings.iter().rev().find(|(before, listed)| {
+            before.is_none_or(|before| ledger.said(before).whole != ledger.said(*listed).whole)
+        });
+        let change = DecisionChange::between(old, if is_new { now } else { ledger.place(*last) });
+        DecisionChange {
+            by: said_anew.map_or(change.by, |(_, listed)| Some(ledger.id_of(listed.session))),
+            ..change
+        }
     }
 
     /// A decision that nobody holds any more, and that no new handoff let go of.
@@ -472,19 +491,27 @@ impl<'a> Judge<'a> {
         }
         let identity = self.ledger().texts.find(text)?;
         let new = held.place();
-        let back_from = self.back_from(identity);
-        Some(match back_from {
-            Some(retired_by) => DecisionChange::new(
-                Fate::Reinstated,
-                self.ledger().retirement(retired_by, identity),
-                Some(new),
-            ),
-            None => DecisionChange::new(Fate::Added, None, Some(new)),
+        let (change, by) = match self.back_from(identity) {
+            Some((retired_by, by)) => {
+                let retired = self.ledger().retirement(retired_by, identity);
+                let change = DecisionChange::new(Fate::Reinstated, retired, Some(new));
+                (change, Some(self.ledger().id_of(by)))
+            }
+            None => {
+                let is_new = !self.merge.base.contains(&held.first_made_in);
+                let change = DecisionChange::new(Fate::Added, None, Some(new));
+                (change, is_new.then_some(held.first_made_in))
+            }
+        };
+        // Not the one that listed it last.
+        Some(DecisionChange {
+            by: by.or(change.by),
+            ..change
         })
     }
 
-    /// The handoff of the base whose retirement a new handoff took back.
-    fn back_from(&self, identity: TextId) -> Option<SessionIndex> {
+    /// The handoff of the base whose retirement a new handoff took back, and that one.
+    fn back_from(&self, identity: TextId) -> Option<(SessionIndex, SessionIndex)> {
         let ledger = self.ledger();
         let in_base = |by: &&SessionIndex| self.merge.base.contains(&ledger.id_of(**by));
         let back = |event: &Event| match &event.act {
@@ -492,7 +519,9 @@ impl<'a> Judge<'a> {
             _ => None,
         };
         let events = self.merge.events_of(identity);
-        events.filter_map(|(_, event)| back(event)).last()
+        events
+            .filter_map(|(at, event)| Some((back(event)?, at)))
+            .last()
     }
 }
 
@@ -508,15 +537,15 @@ fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> QuickMap<TextId, Vec<(SessionI
 }
 
 /// What is in force, by the text a decision was first made with.
-fn standing(ledger: &Ledger, view: Option<View>) -> ByText {
+fn in_force_by_text(ledger: &Ledger, view: Option<View>) -> ByText {
     let view = view.as_ref().unwrap_or_else(|| ledger.view());
     let texts = view.in_force.iter().filter_map(|(identity, held)| {
         let text = ledger.texts.text(*identity)?;
         Some((text.clone(), ledger.entry(held)))
     });
-    let mut standing = ByText::with_capacity_and_hasher(view.in_force.len(), Seeded::default());
-    standing.extend(texts);
-    standing
+    let mut in_force = ByText::with_capacity_and_hasher(view.in_force.len(), Seeded::default());
+    in_force.extend(texts);
+    in_force
 }
 
 fn edits(changes: Vec<DecisionChange>) -> HashMap<NormalText, DecisionChange> {

@@ -5,6 +5,7 @@
 //! what the two sides do not share. Crates with persistent maps (`rpds`, `im`) fork as cheaply, but
 //! merge by walking one side whole, which makes a journal of many merges quadratic.
 
+#[cfg(test)]
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -32,6 +33,7 @@ enum Node<V> {
 
 use Node::{Branch, Leaf};
 
+#[cfg(test)]
 thread_local! {
     /// How many nodes were visited to change or merge maps: what the cost of a ledger is made of.
     static VISITS: Cell<u64> = const { Cell::new(0) };
@@ -43,7 +45,9 @@ pub(super) fn visits() -> u64 {
     VISITS.get()
 }
 
+/// Counts a visit, for the tests that bound them.
 fn visit() {
+    #[cfg(test)]
     VISITS.set(VISITS.get() + 1);
 }
 

@@ -1,8 +1,8 @@
 //! What the matcher judged before.
 //!
-//! What a handoff had in force never changes by adding others, and so neither does what the matcher
-//! says of one that nobody judged when it was saved: it is a function of that handoff and of those it
-//! inherits from. To compare takes a thousand times as long as to remember.
+//! What a handoff had in force does not change when others are added. Neither does the matcher's
+//! judgement of one that `save` did not judge: it is a function of that handoff and of those it
+//! inherits from. Comparing takes a thousand times as long as looking it up.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -104,7 +104,7 @@ impl Remembered {
         self.news.set(true);
     }
 
-    /// Whether one text is a rewording of another; what `judge` says when nobody has asked before.
+    /// Whether one text is a rewording of another; what `judge` says when that is not known.
     pub(super) fn is_rewording(
         &self,
         old: &Statement,
@@ -130,8 +130,8 @@ impl Remembered {
 }
 
 impl Ledger {
-    /// Which decisions of two lists were found to disagree before; the key to note it by, where nobody
-    /// has asked.
+    /// Which decisions of two lists were found to disagree before; where that is not known, the key
+    /// to note it by.
     ///
     /// # Errors
     /// That key.

@@ -31,7 +31,7 @@ impl Session {
         )
     }
 
-    /// The same of a record that nobody else needs.
+    /// The same, from a record that is not needed afterwards: nothing is copied.
     pub fn of_read(record: Record) -> Self {
         let (decided, later) = (record.decided(), record.is_from_the_future());
         let Record {

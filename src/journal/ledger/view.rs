@@ -163,11 +163,7 @@ impl View {
 }
 
 /// The heads that have a decision in force, in name order.
-pub(super) fn holders(
-    ledger: &Ledger,
-    heads: &[SessionIndex],
-    identity: TextId,
-) -> Vec<SessionIndex> {
+fn holders(ledger: &Ledger, heads: &[SessionIndex], identity: TextId) -> Vec<SessionIndex> {
     heads
         .iter()
         .filter(|head| {

@@ -1,7 +1,8 @@
 //! Where words stand in the place of others.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
+use crate::matching::operations;
 use crate::matching::rarity::Rarity;
 use crate::matching::shared::{Shared, Side, ratio};
 use crate::matching::text::{Kind, Text, Token};
@@ -148,7 +149,7 @@ fn hunks(shared: &Shared) -> Vec<Hunk> {
             .filter(|at| side.partner[*at].is_none() && side.tokens[*at].kind != Kind::Function)
             .collect()
     };
-    capture_diff_slices(Algorithm::Myers, &old, &new)
+    operations::fewest(&old, &new)
         .into_iter()
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
         .map(|op| {

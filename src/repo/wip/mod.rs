@@ -19,7 +19,7 @@ pub use restore::{Applied, Restored, restore};
 pub use snapshot::{LeftAlone, Limits, Scan, Snapshot, Why, snapshot};
 
 /// Where snapshots are kept, by handoff.
-pub const REFS: &str = "refs/handoff/wip/";
+const REFS: &str = "refs/handoff/wip/";
 
 /// A snapshot that is kept here.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -94,7 +94,7 @@ impl Trees {
             untracked: parts.untracked.map(|id| repo.tree_of(id)).transpose()?,
             head: match repo.head()?.commit() {
                 Some(commit) => repo.tree_of(commit)?,
-                None => ScratchIndex::empty(repo, "wip-base")?.write_tree()?,
+                None => repo.empty_tree()?,
             },
         })
     }
@@ -116,9 +116,7 @@ impl Trees {
         };
         merge().map_err(RepoError::object("merge the uncommitted work into HEAD"))
     }
-}
 
-impl Trees {
     /// Whether HEAD has changed files since that the snapshot changes too.
     fn overlap(&self, repo: &Repo) -> Result<bool, RepoError> {
         if self.head == self.base {
@@ -328,8 +326,7 @@ fn differing(
 
 /// Every file of a tree.
 fn files(repo: &Repo, tree: ObjectId) -> Result<Vec<PathBuf>, RepoError> {
-    let empty = ScratchIndex::empty(repo, "wip-base")?.write_tree()?;
-    differing(repo, empty, tree, &[git2::Delta::Added])
+    differing(repo, repo.empty_tree()?, tree, &[git2::Delta::Added])
 }
 
 #[cfg(unix)]

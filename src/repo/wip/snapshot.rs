@@ -267,11 +267,7 @@ impl Changes {
         };
         let base = match head.commit() {
             Some(commit) => commit,
-            None => write(
-                ScratchIndex::empty(repo, "wip-base")?.write_tree()?,
-                &[],
-                "nothing",
-            )?,
+            None => write(repo.empty_tree()?, &[], "nothing")?,
         };
         let mut parents = vec![base, write(index, &[base], "index")?];
         if !self.untracked.is_empty() {

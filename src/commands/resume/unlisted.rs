@@ -38,9 +38,9 @@ impl Rest {
 
 /// Decisions in force besides those the handoff lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct Unlisted {
     /// The newest of them.
-    pub decisions: Vec<Stands>,
+    pub decisions: Vec<UnlistedDecision>,
     /// The others.
     pub rest: Rest,
     /// Whether the handoff's own carry line keeps them, rather than other handoffs of the tree.
@@ -49,7 +49,7 @@ pub(super) struct Standing {
 
 /// A decision in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stands {
+pub(super) struct UnlistedDecision {
     /// The text as last listed.
     pub text: String,
     /// The reason as last given.
@@ -58,7 +58,7 @@ pub(super) struct Stands {
     pub first_made_in: HandoffId,
 }
 
-impl From<&InForce> for Stands {
+impl From<&InForce> for UnlistedDecision {
     fn from(held: &InForce) -> Self {
         Self {
             text: held.text().to_owned(),
@@ -68,7 +68,7 @@ impl From<&InForce> for Stands {
     }
 }
 
-impl Standing {
+impl Unlisted {
     /// What the handoff's carry line keeps; where the handoff is not continued, what is in force in
     /// the tree.
     ///
@@ -91,7 +91,7 @@ impl Standing {
         };
         decisions.retain(|held| held.last_listed_in != id);
         Ok(Self {
-            decisions: decisions.iter().map(Stands::from).collect(),
+            decisions: decisions.iter().map(UnlistedDecision::from).collect(),
             rest: Rest::Counted(0),
             carried,
         })
@@ -114,7 +114,10 @@ impl Standing {
         decisions.retain(|held| held.last_listed_in != record.id());
         let older = decisions.len().saturating_sub(LISTED);
         Ok(Self {
-            decisions: decisions[older..].iter().map(Stands::from).collect(),
+            decisions: decisions[older..]
+                .iter()
+                .map(UnlistedDecision::from)
+                .collect(),
             rest: rest.unwrap_or(Rest::Counted(older)),
             carried: false,
         })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use crate::handoff::{Decision, NormalText};
+use crate::handoff::{Decision, HandoffId, NormalText};
 use crate::journal::ledger::{InForce, Ledger, Places, Sum};
 use crate::matching::{Class, compare};
 
@@ -33,10 +33,20 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// Chooses what to compare.
+    /// Chooses what to compare of a tree.
     pub(super) fn of(ledger: &Ledger, all: bool) -> Self {
-        let heads = ledger.heads();
-        let mut left = if all { PAIRS_OF_ALL } else { PAIRS };
+        let most = if all { PAIRS_OF_ALL } else { PAIRS };
+        Self::between(ledger, &ledger.heads(), most)
+    }
+
+    /// What these handoffs, whose lines meet, have in force against each other.
+    pub(super) fn of_lines(ledger: &Ledger, ends: &[HandoffId]) -> Self {
+        Self::between(ledger, ends, PAIRS)
+    }
+
+    /// The newest of these lines, until so many pairs of decisions would be compared.
+    fn between(ledger: &Ledger, heads: &[HandoffId], most: usize) -> Self {
+        let mut left = most;
         let mut lines: Vec<Vec<InForce>> = Vec::new();
         let mut pairs = Vec::new();
         'lines: for head in heads.iter().rev() {

@@ -1,0 +1,136 @@
+//! What the content flags make of a document.
+
+use crate::commands::Error;
+use crate::commands::closest::closest;
+use crate::handoff::edit;
+use crate::handoff::{Decision, Document, HandoffId};
+use crate::journal::Record;
+use crate::output::quote::shell_argument;
+
+use super::compose::{self, Read};
+use super::plan::Plan;
+use super::saver::Saver;
+use super::{Content, draft};
+
+impl Saver<'_> {
+    /// A text with what the content flags say.
+    ///
+    /// # Errors
+    /// As [`Self::with_flags`].
+    pub(super) fn flagged(&self, plan: &mut Plan, text: &str) -> Result<String, Error> {
+        if !self.args.content.is_given() {
+            return Ok(text.to_owned());
+        }
+        let read = self.read(text);
+        let document = self
+            .settle_basis(plan, &read)
+            .and_then(|()| self.with_flags(plan, &read.document));
+        match document {
+            Ok(document) => Ok(document.source().to_owned()),
+            Err(error) if error.is_kept() || self.args.storing.take_up => Err(error),
+            Err(error) => match self.keep(plan, text) {
+                Ok(kept) => Err(self.kept_with(kept, error)),
+                Err(error) => Err(error),
+            },
+        }
+    }
+
+    fn settle_basis(&self, plan: &mut Plan, read: &Read) -> Result<(), Error> {
+        if plan.basis.is_none() {
+            plan.basis = Some(self.basis_of(read)?);
+        }
+        Ok(())
+    }
+
+    /// A document with what the content flags say.
+    ///
+    /// # Errors
+    /// When one of them retires what no handoff here decided. The rest is kept then, so that the flag
+    /// alone has to be given again.
+    pub(super) fn with_flags(&self, plan: &Plan, document: &Document) -> Result<Document, Error> {
+        let content = &self.args.content;
+        if content.retire.is_empty() {
+            return Ok(draft::with_content(document, &[], content));
+        }
+        let parents = plan.basis.iter().flat_map(|basis| &basis.parents);
+        let parents: Vec<HandoffId> = parents.map(Record::id).collect();
+        let ledger = self.journal.ledger(&self.listing)?;
+        let inherited = decisions(ledger.inherited(&parents));
+        let (unknown, retire): (Vec<String>, Vec<String>) =
+            content.retire.iter().cloned().partition(|item| {
+                let (said, _) = edit::retirement(item);
+                !edit::can_retire(document, &inherited, item)
+                    && !ledger.knows(&Decision::from_markdown(said))
+            });
+        let content = Content {
+            retire,
+            ..content.clone()
+        };
+        let flagged = draft::with_content(document, &inherited, &content);
+        if unknown.is_empty() {
+            return Ok(flagged);
+        }
+        let known = [decisions(ledger.in_force()), inherited].concat();
+        Err(self.refuse_retirements(plan, document, &flagged, &unknown, &known))
+    }
+
+    fn refuse_retirements(
+        &self,
+        plan: &Plan,
+        before: &Document,
+        flagged: &Document,
+        unknown: &[String],
+        known: &[Decision],
+    ) -> Error {
+        let storing = &self.args.storing;
+        let is_new = !storing.take_up && flagged.source() != before.source();
+        let command = match (storing.amend, storing.dry_run) {
+            (true, true) => "git handoff save --amend",
+            (true, false) if !is_new => "git handoff save --amend",
+            (false, true) => "git handoff save",
+            (_, false) => "git handoff save --continue",
+        };
+        let error = retires_nothing(unknown, known, command);
+        if storing.take_up || storing.amend && !is_new {
+            return error;
+        }
+        match self.keep(plan, flagged.source()) {
+            Ok(kept) => self.kept_with(kept, error),
+            Err(error) => error,
+        }
+    }
+}
+
+fn decisions(held: Vec<crate::journal::ledger::InForce>) -> Vec<Decision> {
+    let held = held.into_iter();
+    held.map(|held| held.statement.decision.clone()).collect()
+}
+
+/// Names each, and for the first one the decision that is meant, if one is like it.
+fn retires_nothing(unknown: &[String], known: &[Decision], command: &str) -> Error {
+    let messages: Vec<String> = unknown
+        .iter()
+        .map(|item| {
+            let (said, _) = edit::retirement(item);
+            format!("no decision reads \"{said}\": that retires nothing")
+        })
+        .collect();
+    let mut meant = unknown.iter().filter_map(|item| {
+        let (said, why) = edit::retirement(item);
+        Some((closest(known, said)?, why.unwrap_or("<why>")))
+    });
+    let list = "`git handoff decisions` lists what can be retired";
+    let hint = match meant.next() {
+        Some((decision, why)) => {
+            let argument = format!("{}: {why}", decision.without_reason());
+            let argument = shell_argument(&argument);
+            let quoted = compose::quoted(decision);
+            format!("is it {quoted}? {command} --retire {argument}\nhint: {list}")
+        }
+        None => format!("{list}: {command} --retire \"<its words>: <why>\""),
+    };
+    Error::Refused {
+        message: messages.join("\nerror: "),
+        hint,
+    }
+}

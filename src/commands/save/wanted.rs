@@ -1,0 +1,165 @@
+//! Which text is saved: what the user gives, one that was kept before, the latest one again, or a
+//! closing one.
+
+use crate::commands::Error;
+use crate::commands::facts::Facts;
+use crate::handoff::edit::{self, Parts};
+use crate::handoff::{Ended, Metadata};
+use crate::journal::kept;
+
+use super::Saved;
+use super::draft;
+use super::input::{self, Given};
+use super::latest;
+use super::plan::Plan;
+use super::saver::Saver;
+
+impl Saver<'_> {
+    /// A new handoff, from whatever the user gives.
+    pub(super) fn fresh(&self) -> Result<Saved, Error> {
+        let mut plan = Plan::new(self.ended())?;
+        match input::gather(self.context, self.args)? {
+            Given::Text(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
+            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
+            Given::Flags => {
+                let basis = self.basis()?;
+                let parts = if self.args.content.no_carry {
+                    Parts::default()
+                } else {
+                    let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+                    draft::carried_over(&facts)
+                };
+                plan.basis = Some(basis);
+                let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+                self.keep_and_save(plan, document.source())
+            }
+            Given::Editor => {
+                self.guard()?;
+                let basis = self.basis()?;
+                let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+                let draft = edit::draft(&draft::carried_over(&facts));
+                let text = self.edit(&draft)?;
+                if text == draft {
+                    return Err(unchanged());
+                }
+                plan.basis = Some(basis);
+                self.save_kept(plan, &text)
+            }
+        }
+    }
+
+    /// A text that could not be saved before.
+    pub(super) fn take_up(&self) -> Result<Saved, Error> {
+        let Some(kept) = kept::list(self.repo)?.into_iter().next() else {
+            return Err(Error::Nothing {
+                what: "no text is kept".into(),
+                hint: "git handoff save -F <file> saves one".into(),
+            });
+        };
+        let text = kept.read()?;
+        let block = Metadata::split(&text).block;
+        let asked = block.and_then(|block| Metadata::parse(block).ok());
+        let plan = match self.saved_before(&kept)? {
+            Some(record) if record.file() == text => {
+                kept.forget()?;
+                return self.was_saved(record);
+            }
+            // Stopped while it was amended: the journal has what it said before.
+            Some(record) => self.replacing(self.still_latest(&record, &kept)?)?,
+            None => self.plan_for(&kept, asked.as_ref())?,
+        };
+        let mut plan = plan.taking_up(asked);
+        let text = self.flagged(&mut plan, &text).and_then(|text| {
+            let edited = self.args.edit.then(|| self.edit(&text));
+            edited.unwrap_or(Ok(text))
+        });
+        let result = text.and_then(|text| self.save(&kept, plan, &text));
+        result.map_err(|error| Error::Kept {
+            source: Box::new(error),
+            kept,
+        })
+    }
+
+    /// The latest handoff, replaced.
+    pub(super) fn amend(&self) -> Result<Saved, Error> {
+        let latest = latest::find(self.journal, &self.head)?;
+        let given = self.args.file.as_ref();
+        let given = given.map(|file| self.context.directory.join(file));
+        latest.refuse_edited(self.journal, given.as_deref())?;
+        let old = latest.record.document().clone();
+        let mut plan = self.replacing(latest)?;
+        let line = &self.args.line;
+        let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
+        let flags = self.args.content.is_given() || mends && !self.args.edit;
+        if flags && self.args.file.is_none() {
+            let document = self.with_flags(&plan, &old)?;
+            return self.keep_and_save(plan, document.source());
+        }
+        match input::gather(self.context, self.args)? {
+            Given::Text(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
+            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
+            Given::Flags | Given::Editor => {
+                let text = self.edit(old.source())?;
+                if text == old.source() {
+                    return Err(unchanged());
+                }
+                self.save_kept(plan, &text)
+            }
+        }
+    }
+
+    /// A closing handoff, made from the one at hand.
+    pub(super) fn close(&self, ended: Ended) -> Result<Saved, Error> {
+        let basis = self.basis()?;
+        if basis.parents.is_empty() {
+            return Err(Error::Nothing {
+                what: "there is no line of work to end here".into(),
+                hint: "git handoff status says what is at hand; --continues <id> names another"
+                    .into(),
+            });
+        }
+        let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+        let parts = Parts {
+            decisions: Vec::new(),
+            carries: !facts.inherited.is_empty(),
+            next_step: vec!["none".into()],
+            ..draft::carried_over(&facts)
+        };
+        let plan = Plan {
+            basis: Some(basis),
+            ..Plan::new(Some(ended))?
+        };
+        let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+        self.keep_and_save(plan, document.source())
+    }
+
+    pub(super) fn edit(&self, text: &str) -> Result<String, Error> {
+        let directory = self.repo.state_dir();
+        std::fs::create_dir_all(&directory).map_err(|source| Error::File {
+            action: "create",
+            path: directory.display().to_string(),
+            source,
+        })?;
+        let text = input::edit(self.repo, &directory.join("HANDOFF_EDITMSG.md"), text)?;
+        if edit::strip_guidance(&text).trim().is_empty() {
+            return Err(Error::Refused {
+                message: "the document is empty: nothing is saved".into(),
+                hint: "git handoff save opens the draft again".into(),
+            });
+        }
+        Ok(text)
+    }
+}
+
+fn unchanged() -> Error {
+    Error::Refused {
+        message: "the document is unchanged: nothing is saved".into(),
+        hint: "git handoff save opens the draft again".into(),
+    }
+}
