@@ -31,7 +31,7 @@ static FUNCTION: LazyLock<HashSet<&str>> = LazyLock::new(|| {
          el los las una unos del al por para con es son se su sus lo que como más o e os um uma do da \
          dos das no na nos nas em ao à com é são foi ser seu sua mais il gli della dello dei delle \
          nel nella sul sulla di che è sono per tra fra anche ed \
-         и в во на с со по из к о об от до для за у а но что как это этот так же бы его их при через",
+         и или в во на с со по из к о об от до для за у а но что как это этот так же бы его их при через",
     )
 });
 

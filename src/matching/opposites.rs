@@ -11,7 +11,7 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("allow permit accept erlaub zulässig zugelass gestatt autoris permet permit acept aceit consent ammess разреш допуск 允许 许可 接受 許可 認め 허용", "deny denied forbid forbidden refus reject prohibit ban$ banned disallow block blocked verbot verboten untersag ablehn abgelehnt interdi prohib proib rechaz recus viet rifiut запрещ отклон 禁止 拒绝 不许 拒否 거부 금지"),
     ("enable activ eingeschaltet aktiviert activé activad ativad habilit attiv abilit включ 启用 开启 有効 활성", "disable deactiv ausgeschaltet deaktiviert désactiv desactivad desativ deshabilit disattiv disabilit выключ отключ 禁用 停用 关闭 無効 비활성"),
     ("on$", "off$"),
-    ("and$ und$ et$ y$ и$", "or$ oder$ ou$ или$"),
+    ("and$ und$ et$ y$ e$ и$", "or$ oder$ ou$ или$"),
     ("before$ vor$ bevor avant antes prima$ перед до$ 之前 前に 이전", "after$ nach$ nachdem après después tras$ depois após dopo после 之后 後に 이후"),
     ("sync$ synchron синхрон 同步 同期 동기", "async$ asynchron asíncron assíncron асинхрон 异步 非同期 비동기"),
     ("client clients clientside клиент 客户端 前端 クラ 클라이언트 browser navigateur navegador браузер 浏览器 ブラ 브라우저", "server servers serverside serveur servidor backend сервер 服务器 服务端 后端 サー 서버"),

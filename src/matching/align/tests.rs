@@ -52,6 +52,20 @@ fn another_answer_is_no_other_wording() {
     );
     assert_eq!(
         class(
+            "Скидка: заказ оплачен И доставлен",
+            "Скидка: заказ оплачен ИЛИ доставлен"
+        ),
+        Class::Replaced
+    );
+    assert_eq!(
+        class(
+            "Acesso para editores e revisores",
+            "Acesso para editores ou revisores"
+        ),
+        Class::Replaced
+    );
+    assert_eq!(
+        class(
             "Hidden folders are indexed",
             "Hidden folders are not indexed"
         ),
