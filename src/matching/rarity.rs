@@ -49,8 +49,8 @@ impl Rarity {
         // A token that stands once in each list occurs in two texts, and is as rare as can be.
         let of_one_list = self.documents / 2.0;
         let frequency = (self.frequency(token) / 2.0).max(1.0);
-        let rarest = (1.0 + of_one_list).ln().max(0.1);
-        let rarity = (1.0 + of_one_list / frequency).ln() / rarest;
+        let rarest = libm::log(1.0 + of_one_list).max(0.1);
+        let rarity = libm::log(1.0 + of_one_list / frequency) / rarest;
         let kind = match token.kind {
             Kind::Function => 0.1,
             Kind::Negation | Kind::Scope => 0.3,

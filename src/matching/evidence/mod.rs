@@ -335,6 +335,11 @@ impl Evidence {
         self.0[feature as usize] = value;
     }
 
+    /// Sets an amount on a scale where twice as much is one step, whatever much is.
+    fn set_log(&mut self, feature: Feature, amount: f64) {
+        self.set(feature, libm::log1p(amount));
+    }
+
     fn set_if(&mut self, feature: Feature, condition: bool) {
         self.set(feature, f64::from(u8::from(condition)));
     }

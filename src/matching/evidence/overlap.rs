@@ -17,17 +17,17 @@ pub(super) fn whole(shared: &Shared, rarity: &Rarity, evidence: &mut Evidence) {
     evidence.set(Dice, ratio(shared_a + shared_b, total_a + total_b));
     evidence.set(Contained, covered_a.max(covered_b));
     evidence.set(ContainedLeast, covered_a.min(covered_b));
-    evidence.set(OnlyLeast, only_a.min(only_b).max(0.0).ln_1p());
-    evidence.set(OnlyMost, only_a.max(only_b).max(0.0).ln_1p());
-    evidence.set(SizeLeast, total_a.min(total_b).ln_1p());
+    evidence.set_log(OnlyLeast, only_a.min(only_b).max(0.0));
+    evidence.set_log(OnlyMost, only_a.max(only_b).max(0.0));
+    evidence.set_log(SizeLeast, total_a.min(total_b));
     evidence.set(SizeRatio, ratio(total_a.min(total_b), total_a.max(total_b)));
     let rare = (rare_weight(a, rarity) + rare_weight(b, rarity)) / 2.0;
     evidence.set(RareShared, rare.min(8.0));
     evidence.set(RareRatio, ratio(rare, total_a.min(total_b)));
     let strong = a.paired().filter(|token| token.is_strong()).count();
     let content = a.paired().filter(|token| token.has_content()).count();
-    evidence.set(StrongShared, (strong as f64).ln_1p());
-    evidence.set(ContentShared, (content as f64).ln_1p());
+    evidence.set_log(StrongShared, strong as f64);
+    evidence.set_log(ContentShared, content as f64);
     let order: Vec<usize> = a.partner.iter().flatten().copied().collect();
     evidence.set(
         InOrder,
@@ -35,7 +35,7 @@ pub(super) fn whole(shared: &Shared, rarity: &Rarity, evidence: &mut Evidence) {
     );
     let run = longest_run(&a.partner) as f64;
     evidence.set(Run, ratio(run, a.tokens.len().min(b.tokens.len()) as f64));
-    evidence.set(RunLength, run.ln_1p());
+    evidence.set_log(RunLength, run);
 }
 
 /// The weight of paired tokens that occur in these two texts and nowhere else in either list.
@@ -85,7 +85,7 @@ pub(super) fn parts(old: &Text, new: &Text, rarity: &Rarity, evidence: &mut Evid
     let lead = Part::of(old.lead_tokens(), new.lead_tokens(), rarity);
     evidence.set(LeadDice, lead.dice);
     evidence.set(LeadContained, lead.contained);
-    evidence.set(LeadOnlyLeast, lead.only_least.ln_1p());
+    evidence.set_log(LeadOnlyLeast, lead.only_least);
     evidence.set(
         LeadSizeRatio,
         ratio(
@@ -102,11 +102,8 @@ pub(super) fn parts(old: &Text, new: &Text, rarity: &Rarity, evidence: &mut Evid
     let both = rest.weight.0 > 1.0 && rest.weight.1 > 1.0;
     evidence.set(RestDice, if both { rest.dice } else { 0.5 });
     evidence.set(RestContained, if both { rest.contained } else { 0.5 });
-    evidence.set(RestOnlyLeast, rest.only_least.ln_1p());
-    evidence.set(
-        RestSizeDifference,
-        (rest.weight.0 - rest.weight.1).abs().ln_1p(),
-    );
+    evidence.set_log(RestOnlyLeast, rest.only_least);
+    evidence.set_log(RestSizeDifference, (rest.weight.0 - rest.weight.1).abs());
     evidence.set(
         FirstTwo,
         Part::of(&first(old, 2), &first(new, 2), rarity).dice,

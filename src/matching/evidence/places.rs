@@ -28,7 +28,7 @@ pub(super) fn substitutions(
         hunks(shared).into_iter().partition(Hunk::is_one_sided);
     evidence.set_count(PureHunks, pure.len(), 6);
     let weights = pure.iter().map(|hunk| hunk.weights(shared, rarity));
-    evidence.set(PureWeight, weights.map(|(a, b)| a + b).sum::<f64>().ln_1p());
+    evidence.set_log(PureWeight, weights.map(|(a, b)| a + b).sum::<f64>());
     evidence.set_if(OneHunk, hunks.len() == 1);
     evidence.set_if(
         SingleSmall,
@@ -70,7 +70,7 @@ fn substituted(shared: &Shared, hunks: &[Hunk], rarity: &Rarity, evidence: &mut 
     let (a, b) = (&shared.old, &shared.new);
     let weights = hunks.iter().map(|hunk| hunk.weights(shared, rarity));
     let substituted: f64 = weights.map(|(a, b)| a.min(b)).sum();
-    evidence.set(Substituted, substituted.ln_1p());
+    evidence.set_log(Substituted, substituted);
     evidence.set(
         SubstitutedRatio,
         ratio(substituted, a.total(rarity).min(b.total(rarity))),
@@ -202,15 +202,15 @@ pub(super) fn slots(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evid
         VerbatimLead,
         ratio(2.0 * found.equal_lead as f64, (old.lead + new.lead) as f64),
     );
-    evidence.set(ChangedLeast, (only_a.min(only_b) as f64).ln_1p());
-    evidence.set(ChangedMost, (only_a.max(only_b) as f64).ln_1p());
+    evidence.set_log(ChangedLeast, only_a.min(only_b) as f64);
+    evidence.set_log(ChangedMost, only_a.max(only_b) as f64);
     evidence.set_count(PlaceSmallLead, found.small_lead, 3);
     evidence.set_count(PlaceStrong, found.strong, 3);
     evidence.set_count(Slots, found.slots, 4);
     evidence.set_count(SlotsLead, found.slots_lead, 3);
     evidence.set_if(SlotFirst, found.slot_first);
     evidence.set_count(SlotsOneSided, found.one_sided, 4);
-    evidence.set(FunctionChanged, (found.function as f64).ln_1p());
+    evidence.set_log(FunctionChanged, found.function as f64);
     evidence.set(
         FunctionShare,
         ratio(found.function as f64, (only_a + only_b) as f64),

@@ -31,7 +31,7 @@ pub(super) fn tail(
         (new, from_b, weight_b)
     };
     let part = &text.tokens[from..];
-    evidence.set(TailWeight, weight.ln_1p());
+    evidence.set_log(TailWeight, weight);
     evidence.set(TailShare, ratio(weight, rarity.sum(&text.tokens)));
     let code = part
         .iter()

@@ -57,7 +57,7 @@ pub(super) fn aligned(evidence: &Evidence) -> f64 {
 
 /// The probability that belongs to log-odds.
 pub(super) fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
+    1.0 / (1.0 + libm::exp(-log_odds))
 }
 
 /// The likeliest class of a pair that belongs together, and its probability.
@@ -74,7 +74,7 @@ pub(super) fn class(evidence: &Evidence) -> (Class, f64) {
         }
     }
     // The trees' opinion and the linear one count half each.
-    let odds = scores.map(|score| (score / 2.0).exp());
+    let odds = scores.map(|score| libm::exp(score / 2.0));
     let total: f64 = odds.iter().sum();
     let classes = [Class::ReasonChanged, Class::Replaced, Class::Reworded];
     let likeliest = classes
