@@ -7,10 +7,11 @@
 
 use std::sync::LazyLock;
 
+use super::index::{Phrase, beginning_with};
 use super::outline::join;
 use super::phrases::{
-    OPEN, PENDING_LETTERS, Phrase, UNSPACED, VETO_LETTERS, beginning_with, fold, folded, is_joiner,
-    is_light, is_modifier, is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
+    OPEN, PENDING_LETTERS, UNSPACED, VETO_LETTERS, fold, folded, is_joiner, is_light, is_modifier,
+    is_number, is_pending, is_unspaced, is_veto, reaches, without_modifiers,
 };
 use super::synonyms::{ASIDES, DONE_OR_LEFT, Reach};
 use crate::handoff::SectionKind;
@@ -396,8 +397,8 @@ impl Clause {
     }
 
     /// The phrases that stand in this clause, the longest first, each with where it begins.
-    fn phrases(&self) -> Vec<(usize, &'static Phrase)> {
-        let mut found: Vec<(usize, &Phrase)> = (0..self.words.len())
+    fn phrases(&self) -> Vec<(usize, Phrase)> {
+        let mut found: Vec<(usize, Phrase)> = (0..self.words.len())
             .flat_map(|from| beginning_with(&self.words[from..]).map(move |phrase| (from, phrase)))
             .collect();
         found.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.length));

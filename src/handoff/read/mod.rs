@@ -7,6 +7,7 @@
 mod bullets;
 mod files;
 mod heading;
+mod index;
 mod items;
 mod labels;
 mod layout;

@@ -1,13 +1,12 @@
 //! The [table](super::synonyms) made ready for comparison, and how words are compared: folded,
 //! with one list of words each for modifiers, vetoes and what is pending.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_canonical;
 
+use super::index::{Words, count};
 use super::synonyms::{LIGHT, MODIFIERS, PENDING, Reach, SUMMARIES, VETOES, WORDINGS, Wordings};
 use crate::handoff::SectionKind;
 
@@ -59,65 +58,6 @@ impl Open {
     }
 }
 
-/// A phrase of a script with spaces.
-pub(super) struct Phrase {
-    pub kind: SectionKind,
-    pub reach: Reach,
-    /// How many words it has.
-    pub length: usize,
-    /// Folded, with one space between words.
-    words: Cow<'static, str>,
-}
-
-impl Phrase {
-    /// Whether these words begin with the phrase.
-    pub fn begins(&self, words: &[String]) -> bool {
-        words.len() >= self.length
-            && self
-                .words
-                .split(' ')
-                .zip(words)
-                .all(|(one, other)| one == other)
-    }
-}
-
-/// Phrases by their first word. Made when the first heading that is not canonical is read, so it has
-/// to be cheap to make: buckets cost a tenth of what a hash map of strings does.
-struct Spaced {
-    buckets: Vec<Vec<Phrase>>,
-}
-
-const BUCKETS: usize = 256;
-
-fn bucket_of(word: &str) -> usize {
-    let hash = word.bytes().fold(0usize, |hash, byte| {
-        hash.wrapping_mul(31).wrapping_add(byte.into())
-    });
-    hash % BUCKETS
-}
-
-static SPACED: LazyLock<Spaced> = LazyLock::new(|| {
-    let mut buckets: Vec<Vec<Phrase>> = std::iter::repeat_with(Vec::new).take(BUCKETS).collect();
-    for (row, phrase) in phrases(|phrase| !phrase.contains('*') && !has_unspaced(phrase)) {
-        let is_folded = phrase
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b' ');
-        let words = if is_folded {
-            Cow::Borrowed(phrase)
-        } else {
-            Cow::Owned(folded_text(phrase))
-        };
-        let first = words.split(' ').next().unwrap_or("");
-        buckets[bucket_of(first)].push(Phrase {
-            kind: row.kind,
-            reach: row.reach,
-            length: words.split(' ').count(),
-            words,
-        });
-    }
-    Spaced { buckets }
-});
-
 /// Phrases with a `*` in scripts with spaces.
 pub(super) static OPEN: LazyLock<Vec<Open>> = LazyLock::new(|| {
     phrases(|phrase| phrase.contains('*') && !has_unspaced(phrase))
@@ -159,13 +99,6 @@ fn has_unspaced(phrase: &str) -> bool {
     !phrase.is_ascii() && phrase.chars().any(is_unspaced)
 }
 
-/// The phrases that these words begin with.
-pub(super) fn beginning_with(words: &[String]) -> impl Iterator<Item = &'static Phrase> + '_ {
-    let bucket = words.first().map(|word| &SPACED.buckets[bucket_of(word)]);
-    let phrases = bucket.into_iter().flatten();
-    phrases.filter(move |phrase| phrase.begins(words))
-}
-
 /// Splits a phrase of the table into folded words; unlike a heading it is never
 /// interpreted further.
 pub(super) fn folded(phrase: &str) -> Vec<String> {
@@ -180,14 +113,10 @@ pub(super) fn folded(phrase: &str) -> Vec<String> {
         .collect()
 }
 
-static MODIFIER_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(MODIFIERS).into_iter().collect());
-static LIGHT_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(LIGHT).into_iter().collect());
-static VETO_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(VETOES).into_iter().collect());
-static PENDING_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| folded(PENDING).into_iter().collect());
+static MODIFIER_WORDS: Words<{ count(MODIFIERS) }> = Words::of(MODIFIERS);
+static LIGHT_WORDS: Words<{ count(LIGHT) }> = Words::of(LIGHT);
+static VETO_WORDS: Words<{ count(VETOES) }> = Words::of(VETOES);
+static PENDING_WORDS: Words<{ count(PENDING) }> = Words::of(PENDING);
 pub(super) static VETO_LETTERS: LazyLock<Vec<String>> = LazyLock::new(|| unspaced_words(VETOES));
 pub(super) static PENDING_LETTERS: LazyLock<Vec<String>> =
     LazyLock::new(|| unspaced_words(PENDING));
@@ -260,20 +189,6 @@ pub(super) fn without_modifiers(letters: &str) -> &str {
         .iter()
         .find_map(|word| letters.strip_prefix(word))
         .unwrap_or(letters)
-}
-
-/// A phrase folded as a whole, with one space between words.
-fn folded_text(phrase: &str) -> String {
-    let mut folded = String::with_capacity(phrase.len());
-    for c in phrase.chars() {
-        if c.is_alphanumeric() {
-            fold(c, &mut folded);
-        } else if !is_joiner(c) && !folded.ends_with(' ') && !folded.is_empty() {
-            folded.push(' ');
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
 }
 
 /// Adds a character as comparison sees it: compatibility forms and case folded, Latin
