@@ -69,39 +69,40 @@ pub struct Args {
     pub format: Option<Format>,
 }
 
-/// Parts of the document, given one by one.
+/// Parts of the document, given one by one. As with `git commit -m`, what stands behind a flag is its
+/// text, also when it begins with a hyphen as list items do.
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Content")]
 pub struct Content {
     /// The summary: what the work is about, on one line
-    #[arg(short = 'm', long, value_name = "TEXT")]
+    #[arg(short = 'm', long, value_name = "TEXT", allow_hyphen_values = true)]
     pub summary: Option<String>,
     /// The goal
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub goal: Option<String>,
     /// An artifact and the state it is in (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub state: Vec<String>,
     /// A decision and its reason (repeatable)
-    #[arg(long, value_name = "DECISION: REASON")]
+    #[arg(long, value_name = "DECISION: REASON", allow_hyphen_values = true)]
     pub decision: Vec<String>,
     /// A decision that no longer holds, and why (repeatable)
-    #[arg(long, value_name = "DECISION: WHY")]
+    #[arg(long, value_name = "DECISION: WHY", allow_hyphen_values = true)]
     pub retire: Vec<String>,
     /// A question nobody has answered yet (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub question: Vec<String>,
     /// A constraint (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub constraint: Vec<String>,
     /// What failed, and why (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub dead_end: Vec<String>,
     /// A command and what it shows (repeatable)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub verify_with: Vec<String>,
     /// The single next thing to do
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub next: Option<String>,
     /// Files the next session should read, in this order (repeatable)
     #[arg(long, value_name = "PATH", num_args = 1..)]

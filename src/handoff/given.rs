@@ -41,6 +41,7 @@ pub fn item(kind: SectionKind, text: &str) -> String {
 /// ```
 /// # use git_handoff::handoff::given;
 /// assert_eq!(given::path("src/db.rs:10-40"), "`src/db.rs:10-40`");
+/// assert_eq!(given::path("src/db.rs:7-7"), "`src/db.rs:7-7`");
 /// assert_eq!(given::path("b`t.md"), r"[b\`t\.md](<b`t.md>)");
 /// assert_eq!(given::path("My notes"), "[My notes](<My notes>)");
 /// ```
@@ -52,13 +53,18 @@ pub fn path(text: &str) -> String {
         let document = of_one(SectionKind::ContextFiles, candidate);
         match document.context_files.as_slice() {
             [file] => {
-                let range = match file.lines {
-                    Some((first, last)) if first == last => format!(":{first}"),
-                    Some((first, last)) => format!(":{first}-{last}"),
-                    None => String::new(),
+                let ranges = match file.lines {
+                    Some((first, last)) if first == last => {
+                        vec![format!(":{first}"), format!(":{first}-{last}")]
+                    }
+                    Some((first, last)) => vec![format!(":{first}-{last}")],
+                    None => vec![String::new()],
                 };
-                let path = file.local_path().map(|path| path + &range);
-                file.note.is_none() && path.as_deref() == Some(wanted)
+                let is_path = file.local_path().is_some_and(|path| {
+                    let behind = wanted.strip_prefix(path.as_str());
+                    behind.is_some_and(|behind| ranges.iter().any(|range| range == behind))
+                });
+                file.note.is_none() && is_path
                     || file.path == text && file.target == ContextTarget::Url
             }
             _ => false,

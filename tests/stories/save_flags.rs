@@ -524,3 +524,33 @@ fn whatever_a_flag_holds_it_gives_one_item() {
         .collect();
     assert_eq!(paths, ["My notes", "b`t"]);
 }
+
+/// As with `git commit -m`, what stands behind a flag is its text; a list item is the item.
+#[test]
+fn a_text_may_begin_with_a_hyphen() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff([
+        "save",
+        "-m",
+        "Sync notes",
+        "--state",
+        "- the importer reads 4,000 files",
+        "--decision",
+        "--force is never used: history is shared",
+        "--next",
+        "-v for the importer",
+        "--context",
+        "a.txt:1-1",
+    ])
+    .success();
+    let shown = repo.handoff(["show"]).success().stdout;
+    for line in [
+        "- the importer reads 4,000 files",
+        "- --force is never used: history is shared",
+        "-v for the importer",
+        "- `a.txt:1-1`",
+    ] {
+        assert!(shown.lines().any(|shown| shown == line), "{line}: {shown}");
+    }
+}
