@@ -137,8 +137,8 @@ impl Content {
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Line of work")]
 pub struct Line {
-    /// Continue these handoffs, whatever branch they were saved on
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "new")]
+    /// Continue these handoffs (ids, `@`, branches), whatever branch they were saved on
+    #[arg(long, value_name = "HANDOFF", num_args = 1.., conflicts_with = "new")]
     pub continues: Vec<String>,
     /// Start a new line of work
     #[arg(long)]
