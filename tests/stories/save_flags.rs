@@ -572,7 +572,14 @@ fn what_it_continues_may_be_named_as_everywhere() {
         .success();
     let continues = |address: &str| {
         let ran = repo.handoff([
-            "save", "-n", "-m", "x", "--continues", address, "--format", "json",
+            "save",
+            "-n",
+            "-m",
+            "x",
+            "--continues",
+            address,
+            "--format",
+            "json",
         ]);
         let said: serde_json::Value = serde_json::from_str(&ran.success().stdout).unwrap();
         said["continues"].clone()
@@ -650,4 +657,22 @@ fn files_that_are_gone_are_not_offered_to_read() {
     assert!(!ran.seen().contains("context-missing"), "{}", ran.seen());
     let shown = repo.handoff(["show"]).success().stdout;
     assert!(shown.contains("- `importer.py`\n"), "{shown}");
+}
+
+/// In a script the variable behind it is not set: what was carried over is not emptied.
+#[test]
+fn a_flag_without_a_text_is_refused() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    assert_snapshot!(repo.told(&mut seen, &["save", "-m", ""]), @"
+    error: --summary is given without a text
+    hint: `git handoff -h` lists what can be typed
+    [exit 129]
+    ");
+    for flag in ["--goal", "--decision", "--context"] {
+        assert_eq!(repo.handoff(["save", "--next", "x", flag, " "]).code, 129);
+    }
+    assert_eq!(repo.git(["rev-list", "--count", "HEAD"]), "2");
 }
