@@ -4,8 +4,6 @@
 //! command that the line ends in, or that stands between backticks, is there to be typed: it stays
 //! whole, so that it can be copied, and the terminal breaks it where it must.
 
-use std::ops::Range;
-
 use textwrap::core::{Word, display_width};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
@@ -45,18 +43,16 @@ fn fitted_line(line: &str, width: usize) -> String {
         .word_separator(WordSeparator::Custom(with_whole_commands))
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::fill(line, options)
+    textwrap::wrap(line, options).join("\n")
 }
 
 /// The pieces of a line, commands whole.
 fn with_whole_commands(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    let commands = commands(line);
     let mut whole = Vec::new();
     let (mut start, mut end) = (0, 0);
     for piece in pieces(line) {
         end += piece.word.len() + piece.whitespace.len();
-        let is_within = |command: &Range<usize>| command.start < end && end < command.end;
-        if !commands.iter().any(is_within) {
+        if !is_within_a_command(&line[..end], &line[end..]) {
             whole.push(Word::from(&line[start..end]));
             start = end;
         }
@@ -64,22 +60,13 @@ fn with_whole_commands(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     Box::new(whole.into_iter())
 }
 
-/// Where commands stand: between backticks, or behind a colon or question mark up to the next
-/// alternative.
-fn commands(line: &str) -> Vec<Range<usize>> {
-    const ALTERNATIVE: &str = "   or ";
-    let quoted = line.match_indices('`').map(|(at, _)| at);
-    let (opening, closing): (Vec<_>, Vec<_>) = quoted.enumerate().partition(|(at, _)| at % 2 == 0);
-    let quoted = opening.iter().zip(&closing);
-    let quoted = quoted.map(|((_, opening), (_, closing))| *opening..*closing);
-    let last = [": git ", "? git "].iter().flat_map(|mark| {
-        line.match_indices(mark).map(|(at, _)| {
-            let start = at + 2;
-            let end = line[start..].find(ALTERNATIVE);
-            start..end.map_or(line.len(), |end| start + end)
-        })
-    });
-    quoted.chain(last).collect()
+/// Whether a command goes on between these two: between backticks, or behind a colon or question mark
+/// up to the end or the next alternative.
+fn is_within_a_command(before: &str, after: &str) -> bool {
+    let is_quoted = before.matches('`').count() % 2 == 1;
+    let begin = before.rfind(": git ").max(before.rfind("? git "));
+    let is_open = begin.is_some_and(|at| !before[at..].contains("   "));
+    !after.is_empty() && (is_quoted || is_open)
 }
 
 #[cfg(test)]
