@@ -1,6 +1,7 @@
 //! What somebody gives for one item of a section, on the command line or by the name of a file,
 //! written so that a reader finds that item and nothing else.
 
+use super::document::ItemForm;
 use super::read;
 use super::{ContextTarget, Document, SectionKind};
 
@@ -120,15 +121,9 @@ fn inline_text(line: &str) -> String {
 
 /// A document with nothing but this block in one section: where labels are looked for most.
 fn of_one(kind: SectionKind, block: &str) -> Document {
-    let mark = match kind {
-        SectionKind::Goal | SectionKind::NextStep => "",
-        SectionKind::CurrentState
-        | SectionKind::Decisions
-        | SectionKind::OpenQuestions
-        | SectionKind::Constraints
-        | SectionKind::DeadEnds
-        | SectionKind::Verify
-        | SectionKind::ContextFiles => "- ",
+    let mark = match kind.item_form() {
+        ItemForm::Paragraph => "",
+        ItemForm::ListItem => "- ",
     };
     read::read(&format!(
         "# Handoff: x\n\n## {}\n\n{mark}{block}\n",

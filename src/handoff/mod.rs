@@ -8,7 +8,6 @@ mod closing;
 pub mod context_file;
 pub mod decision;
 pub mod document;
-mod draft;
 pub mod edit;
 pub mod given;
 pub mod id;
