@@ -43,7 +43,7 @@ pub fn item(kind: SectionKind, text: &str) -> String {
 /// # use git_handoff::handoff::given;
 /// assert_eq!(given::path("src/db.rs:10-40"), "`src/db.rs:10-40`");
 /// assert_eq!(given::path("src/db.rs:7-7"), "`src/db.rs:7-7`");
-/// assert_eq!(given::path("b`t.md"), r"[b\`t\.md](<b`t.md>)");
+/// assert_eq!(given::path("b`t.md"), r"[b\`t.md](<b`t.md>)");
 /// assert_eq!(given::path("My notes"), "[My notes](<My notes>)");
 /// ```
 pub fn path(text: &str) -> String {
@@ -75,7 +75,6 @@ pub fn path(text: &str) -> String {
     if is_it(&span) {
         return span;
     }
-    let shown = with_escapes(&text);
     let mut address = String::new();
     for c in text.chars() {
         match c {
@@ -85,7 +84,12 @@ pub fn path(text: &str) -> String {
             other => address.push(other),
         }
     }
-    format!("[{shown}](<{address}>)")
+    let linked = |shown: String| format!("[{shown}](<{address}>)");
+    let readable = linked(with_escaped(INLINE, &text));
+    if is_it(&readable) {
+        return readable;
+    }
+    linked(with_escapes(&text))
 }
 
 /// A text as a code span of one line, whatever it holds.
@@ -157,9 +161,16 @@ fn with_escaped_beginning(line: &str) -> String {
 
 /// A line in which no sign of Markdown means anything.
 fn with_escapes(line: &str) -> String {
+    with_escaped("\\`*_[]<>&~#|!:+-.)(=\"'", line)
+}
+
+/// What means something in the middle of a line.
+const INLINE: &str = "\\`*_[]<>&~";
+
+fn with_escaped(signs: &str, line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() * 2);
     for c in line.chars() {
-        if "\\`*_[]<>&~#|!:+-.)(=\"'".contains(c) {
+        if signs.contains(c) {
             escaped.push('\\');
         }
         escaped.push(c);
