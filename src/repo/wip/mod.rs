@@ -93,7 +93,7 @@ impl WipError {
             Self::Repo(error) => return error.hint().map(str::to_owned),
             Self::Unmerged(_) => "resolve them and `git add` them, or save without --wip",
             Self::TooLarge { .. } => {
-                "ignore them (.gitignore), or raise wip.max_bytes in .handoff/handoff.toml"
+                "ignore them (.gitignore), or raise wip.max_bytes in handoff.toml"
             }
             Self::Credentials(_) => {
                 "take them out or ignore them (.gitignore); --allow-secret takes them along all the same"
