@@ -204,6 +204,17 @@ pub fn describe_restored(restored: &Restored) -> String {
     text
 }
 
+/// The same for machines (docs/json.md, "Restored work").
+pub fn restored_json(restored: &Restored) -> Value {
+    let (applied, conflicts) = match &restored.applied {
+        Applied::AsItWas => ("as_it_was", &[][..]),
+        Applied::Merged => ("merged", &[][..]),
+        Applied::MergedUnstaged => ("merged_unstaged", &[][..]),
+        Applied::Conflicts(paths) => ("conflicts", paths.as_slice()),
+    };
+    json!({ "applied": applied, "conflicts": conflicts, "untracked": restored.untracked })
+}
+
 fn held(journal: &Journal<'_>, now: DateTime<FixedOffset>) -> Result<Vec<Held>, Error> {
     let repo = journal.repo();
     let listing = journal.at_head(&repo.head()?)?;
