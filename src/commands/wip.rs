@@ -175,7 +175,7 @@ pub fn bring_back(
 ) -> Result<Restored, Error> {
     let repo = journal.repo();
     let handoff = record.id();
-    let noted = record.metadata.wip.as_deref();
+    let noted = record.metadata.wip.as_ref();
     if network == Network::Allowed && wip::find(repo, &handoff, noted).is_err() {
         remote::fetch_wip(repo, repo.head()?.branch(), &handoff)?;
     }

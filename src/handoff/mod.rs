@@ -26,7 +26,7 @@ pub use context_file::{ContextFile, ContextTarget};
 pub use decision::Decision;
 pub use document::{Document, Item, OtherSection, SectionKind};
 pub use id::HandoffId;
-pub use metadata::{Ended, Judgements, Metadata};
+pub use metadata::{Ended, Judgements, Metadata, ObjectName};
 pub use normal::NormalText;
 pub use path::RepoPath;
 pub use plain::{PlainText, plain_text, table_cells};

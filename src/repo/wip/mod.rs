@@ -10,7 +10,7 @@ mod restore;
 mod scratch;
 mod snapshot;
 
-use crate::handoff::HandoffId;
+use crate::handoff::{HandoffId, ObjectName};
 
 use super::{ObjectId, RefName, Repo, RepoError};
 
@@ -137,12 +137,16 @@ pub fn list(repo: &Repo) -> Result<Vec<Kept>, RepoError> {
 ///
 /// # Errors
 /// [`WipError::NotHere`] when there is none.
-pub fn find(repo: &Repo, handoff: &HandoffId, noted: Option<&str>) -> Result<ObjectId, WipError> {
+pub fn find(
+    repo: &Repo,
+    handoff: &HandoffId,
+    noted: Option<&ObjectName>,
+) -> Result<ObjectId, WipError> {
     if let Some(commit) = repo.resolve_ref(&reference(handoff))? {
         return Ok(commit);
     }
     noted
-        .and_then(|hash| hash.parse().ok())
+        .and_then(|name| name.parse().ok())
         .filter(|commit| repo.has_commit(*commit))
         .ok_or(WipError::NotHere(*handoff))
 }
