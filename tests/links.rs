@@ -416,8 +416,15 @@ fn subjects(repo: &Repository<'_>, commits: &[ObjectId]) -> Vec<String> {
         .collect()
 }
 
-/// The commits of both sessions, and what nobody accounts for since main.
+/// The commits of both sessions, and what nobody accounts for since main; the same when it is asked
+/// again, with what the first answer left behind.
 fn accounts(repo: &Repository<'_>) -> [Vec<String>; 3] {
+    let first = accounted(repo);
+    assert_eq!(accounted(repo), first);
+    first
+}
+
+fn accounted(repo: &Repository<'_>) -> [Vec<String>; 3] {
     let hidden = repo.git(["rev-parse", "main"]).parse().unwrap();
     let commits = ask(&repo.path, ".handoff", |links, _| {
         let coverage = links.coverage().unwrap();
