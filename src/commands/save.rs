@@ -115,21 +115,33 @@ pub struct Content {
 impl Content {
     /// Whether any part is given.
     pub fn is_given(&self) -> bool {
-        self.summary.is_some()
-            || self.goal.is_some()
-            || self.next.is_some()
-            || [
-                &self.state,
-                &self.decision,
-                &self.retire,
-                &self.question,
-                &self.constraint,
-                &self.dead_end,
-                &self.verify_with,
-                &self.context,
-            ]
-            .iter()
-            .any(|parts| !parts.is_empty())
+        self.parts().iter().any(|(_, texts)| !texts.is_empty())
+    }
+
+    /// A flag without a text says nothing: in a script the variable behind it is not set.
+    fn refuse_empty(&self) -> Result<(), Error> {
+        let is_blank = |text: &String| text.trim().is_empty();
+        let empty = |(_, texts): &&(&str, &[String])| texts.iter().any(is_blank);
+        match self.parts().iter().find(empty) {
+            Some((flag, _)) => Err(Error::Usage(format!("{flag} is given without a text"))),
+            None => Ok(()),
+        }
+    }
+
+    fn parts(&self) -> [(&'static str, &[String]); 11] {
+        [
+            ("--summary", self.summary.as_slice()),
+            ("--goal", self.goal.as_slice()),
+            ("--state", &self.state),
+            ("--decision", &self.decision),
+            ("--retire", &self.retire),
+            ("--question", &self.question),
+            ("--constraint", &self.constraint),
+            ("--dead-end", &self.dead_end),
+            ("--verify-with", &self.verify_with),
+            ("--next", self.next.as_slice()),
+            ("--context", &self.context),
+        ]
     }
 }
 
@@ -137,8 +149,8 @@ impl Content {
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Line of work")]
 pub struct Line {
-    /// Continue these handoffs, whatever branch they were saved on
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "new")]
+    /// Continue these handoffs (ids, `@`, branches), whatever branch they were saved on
+    #[arg(long, value_name = "HANDOFF", num_args = 1.., conflicts_with = "new")]
     pub continues: Vec<String>,
     /// Start a new line of work
     #[arg(long)]
@@ -293,8 +305,10 @@ impl Args {
 /// be written. What was given is kept then.
 pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
     let piped = |repo, error| keep_what_is_piped(context, args, repo, error);
+    let filled = args.content.refuse_empty();
     let repo = context.repo().map_err(|error| piped(None, error))?;
     let journal = Journal::open(&repo).map_err(|error| piped(Some(&repo), error.into()))?;
+    filled.map_err(|error| piped(Some(&repo), error))?;
     let args = &args.seen_from(&context.directory, &repo);
     let saver = Saver::new(context, args, &journal).map_err(|error| piped(Some(&repo), error))?;
     if args.storing.take_up {

@@ -52,7 +52,8 @@ pub fn gather(context: &Context, args: &Args) -> Result<Given, Error> {
         Stdin::Terminal => Ok(Given::Editor),
         Stdin::Nothing if args.edit => Ok(Given::Editor),
         Stdin::Nothing => Err(Error::Usage(
-            "nothing to save: no text is given, and there is no terminal for an editor".into(),
+            "nothing to save: no text is given by flags, -F or a pipe, and there is no terminal for an editor"
+                .into(),
         )),
     }
 }

@@ -72,6 +72,7 @@ impl Saver<'_> {
             &self.head,
             &self.listing,
             &self.asker,
+            &self.context.directory,
             &self.args.line,
         )
     }

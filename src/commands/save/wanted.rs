@@ -9,6 +9,7 @@ use crate::journal::kept;
 
 use super::Saved;
 use super::draft;
+use super::flags::Origin;
 use super::input::{self, Given};
 use super::latest;
 use super::plan::Plan;
@@ -33,7 +34,7 @@ impl Saver<'_> {
                     draft::carried_over(&facts)
                 };
                 plan.basis = Some(basis);
-                let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+                let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
                 self.keep_and_save(plan, document.source())
             }
             Given::Editor => {
@@ -95,7 +96,7 @@ impl Saver<'_> {
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
         let flags = self.args.content.is_given() || mends && !self.args.edit;
         if flags && self.args.file.is_none() {
-            let document = self.with_flags(&plan, &old)?;
+            let document = self.with_flags(&plan, &old, Origin::Journal)?;
             return self.keep_and_save(plan, document.source());
         }
         match input::gather(self.context, self.args)? {
@@ -135,7 +136,7 @@ impl Saver<'_> {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
         };
-        let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+        let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
         self.keep_and_save(plan, document.source())
     }
 
