@@ -206,6 +206,26 @@ fn a_policy_that_cannot_be_read() {
     assert!(ran.stderr.contains("handoff.toml:3"), "{}", ran.seen());
 }
 
+/// Where there is no work tree the policy is HEAD's, and the message does not name a file that
+/// nobody finds.
+#[test]
+fn a_committed_policy_that_cannot_be_read() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.commit(
+        ".handoff/handoff.toml",
+        "[tokens]\nmin = 'few'\n",
+        "a policy",
+    );
+    let bare = world.path("bare.git");
+    repo.git(["clone", "-q", "--bare", ".", bare.to_str().unwrap()]);
+    assert_snapshot!(world.at(&bare).handoff(["log"]).seen(), @r#"
+    error: HEAD:.handoff/handoff.toml:2: invalid type: string "few", expected usize
+    hint: commit one without that line: every setting may be left out
+    [exit 128]
+    "#);
+}
+
 /// Over a variable that is set to nothing, git does not fall back on the configuration.
 #[test]
 fn an_empty_name_in_the_environment() {

@@ -25,7 +25,7 @@ fn save(repo: &Repository<'_>, id: &str, parent: Option<&str>) {
     let created = DateTime::parse_from_rfc3339(&time).unwrap();
     let mut metadata = Metadata::new(id, created);
     metadata.parents = parent.iter().map(|id| id.parse().unwrap()).collect();
-    metadata.commit = Some(repo.git(["rev-parse", "HEAD"]));
+    metadata.commit = repo.git(["rev-parse", "HEAD"]).parse().ok();
     metadata.author = Some("A U Thor <author@example.com>".into());
     let name = FileName::after([], created.to_utc(), id, "notes");
     let path = format!(".handoff/{}", name.path());

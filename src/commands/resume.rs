@@ -326,7 +326,7 @@ impl Report for Resumed {
             "on_own_branch": self.found.on_own_branch,
             "signature": self.signature,
             "read_from": self.read_from,
-            "restored": self.restored.as_ref().map(wip::describe_restored),
+            "restored": self.restored.as_ref().map(wip::restored_json),
             "files": self.files.json(),
             "continue": self.continuing(),
         })

@@ -79,8 +79,10 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}:{line}: {reason}")]
+    #[error("{origin}{path}:{line}: {reason}")]
     Policy {
+        /// Where it was read.
+        origin: policy::Origin,
         /// The policy file.
         path: RepoPath,
         /// The line, from 1.
@@ -98,7 +100,7 @@ impl JournalError {
             Self::Directory(..) => {
                 Some("git config handoff.directory takes a path inside the repository".into())
             }
-            Self::Policy { .. } => Some("docs/configuration.md lists the settings".into()),
+            Self::Policy { origin, .. } => Some(origin.hint().into()),
         }
     }
 }

@@ -252,19 +252,19 @@ fn write_session(
     fields.display(metadata.created.timestamp());
     fields.display(metadata.created.offset().local_minus_utc());
     let values = [
-        &metadata.author,
-        &metadata.branch,
-        &metadata.commit,
-        &metadata.agent,
-        &metadata.session,
-        &metadata.to,
+        metadata.author.as_deref(),
+        metadata.branch.as_deref(),
+        metadata.commit.as_deref(),
+        metadata.agent.as_deref(),
+        metadata.session.as_deref(),
+        metadata.to.as_deref(),
     ];
     for (value, before) in values.into_iter().zip(before) {
-        if value.is_some() && value == before {
+        if value.is_some() && value == before.as_deref() {
             fields.text(SAME);
         } else {
-            fields.optional(value.as_deref());
-            before.clone_from(value);
+            fields.optional(value);
+            *before = value.map(str::to_owned);
         }
     }
     fields.text(metadata.ended.map_or("", Ended::as_str));
@@ -304,21 +304,22 @@ fn read_session(
     let mut metadata = Metadata::new(id, created);
     metadata.version = version;
     metadata.parents = parents;
-    let values = [
-        &mut metadata.author,
-        &mut metadata.branch,
-        &mut metadata.commit,
-        &mut metadata.agent,
-        &mut metadata.session,
-        &mut metadata.to,
-    ];
-    for (value, before) in values.into_iter().zip(before) {
+    for value in before.iter_mut() {
         match fields.next()? {
             SAME => {}
-            field => *before = optional(field),
+            field => *value = optional(field),
         }
-        value.clone_from(before);
     }
+    let [author, branch, commit, agent, session, to] = before;
+    metadata.author.clone_from(author);
+    metadata.branch.clone_from(branch);
+    metadata.commit = match commit {
+        Some(digits) => Some(digits.parse().ok()?),
+        None => None,
+    };
+    metadata.agent.clone_from(agent);
+    metadata.session.clone_from(session);
+    metadata.to.clone_from(to);
     let ended = fields.next()?;
     metadata.ended = [Ended::Done, Ended::Abandoned]
         .into_iter()

@@ -28,8 +28,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Parcel<'a> {
     /// Paths and whole contents.
     pub files: &'a [(RepoPath, String)],
-    /// The commit's message.
-    pub message: &'a str,
+    /// The commit's message, in UTF-8 or in the encoding that `i18n.commitEncoding` names.
+    pub message: &'a [u8],
     /// The commit's author.
     pub author: &'a Identity,
     /// The commit's committer.
@@ -283,7 +283,8 @@ fn advance(
     commit: ObjectId,
     parcel: &Parcel<'_>,
 ) -> Result<(), RepoError> {
-    let reason = parcel.message.lines().next().unwrap_or("handoff");
+    let message = String::from_utf8_lossy(parcel.message);
+    let reason = message.lines().next().unwrap_or("handoff");
     if let (Head::Detached { .. }, Some(name)) = (head, &parcel.kept_by) {
         repo.compare_and_swap(name, commit, repo.resolve_ref(name)?, reason)?;
     }

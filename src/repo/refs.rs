@@ -204,7 +204,14 @@ impl Repo {
                 }
                 Err(error) => Err(RepoError::object(format!("read {name}"))(error)),
             },
-            Refs::Program(_) => Ok(self.listing()?.ids.get(name.as_str()).copied()),
+            Refs::Program(_) => {
+                let named = self.listing()?.ids.get(name.as_str());
+                Ok(named.and_then(|object| {
+                    let object = self.git2.find_object(object.0, None).ok()?;
+                    let commit = object.peel_to_commit().ok()?;
+                    Some(ObjectId(commit.id()))
+                }))
+            }
         }
     }
 

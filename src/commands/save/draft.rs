@@ -2,7 +2,7 @@
 //! what git knows of the work since.
 
 use crate::commands::facts::{COMMITS, Facts};
-use crate::handoff::edit::{self, Parts};
+use crate::handoff::edit::{self, Parts, Retirement};
 use crate::handoff::{Decision, Document, Item, SectionKind, given};
 
 use super::Content;
@@ -151,7 +151,8 @@ pub fn with_content(
         document = added(document, kind, &items(kind, texts));
     }
     retire.iter().fold(document, |document, item| {
-        edit::retire(&document, inherited, &given::one_line(item))
+        let item = given::one_line(item);
+        edit::retire(&document, inherited, &Retirement::parse(&item))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::commands::Error;
 use crate::commands::closest::closest;
-use crate::handoff::edit;
+use crate::handoff::edit::Retirement;
 use crate::handoff::{Decision, Document, HandoffId};
 use crate::journal::Record;
 use crate::output::quote::shell_argument;
@@ -72,9 +72,9 @@ impl Saver<'_> {
         let inherited = decisions(ledger.inherited(&parents));
         let (unknown, retire): (Vec<String>, Vec<String>) =
             content.retire.iter().cloned().partition(|item| {
-                let (said, _) = edit::retirement(item);
-                !edit::can_retire(document, &inherited, item)
-                    && !ledger.knows(&Decision::from_markdown(said))
+                let retirement = Retirement::parse(item);
+                !retirement.is_of_any(document, &inherited)
+                    && !ledger.knows(&Decision::from_markdown(retirement.decision))
             });
         let flagged = draft::with_content(document, &inherited, content, &retire);
         if unknown.is_empty() {
@@ -120,13 +120,13 @@ fn retires_nothing(unknown: &[String], known: &[Decision], command: &str) -> Err
     let messages: Vec<String> = unknown
         .iter()
         .map(|item| {
-            let (said, _) = edit::retirement(item);
+            let said = Retirement::parse(item).decision;
             format!("no decision reads \"{said}\": that retires nothing")
         })
         .collect();
     let mut meant = unknown.iter().filter_map(|item| {
-        let (said, why) = edit::retirement(item);
-        Some((closest(known, said)?, why.unwrap_or("<why>")))
+        let Retirement { decision, why } = Retirement::parse(item);
+        Some((closest(known, decision)?, why.unwrap_or("<why>")))
     });
     let list = "`git handoff decisions` lists what can be retired";
     let hint = match meant.next() {

@@ -1,7 +1,7 @@
 //! From a document to the file that is stored: its metadata and its name.
 
 use crate::commands::{Error, guard};
-use crate::handoff::{Document, Metadata, RepoPath};
+use crate::handoff::{Document, Metadata, ObjectName, RepoPath};
 use crate::journal::kept::{self, Kept};
 use crate::journal::store::{self, Parcel};
 use crate::journal::{FileName, Record, memory};
@@ -32,7 +32,7 @@ impl Saver<'_> {
         author.when = metadata.created;
         self.set_what_was_asked_for(&mut metadata, plan);
         metadata.wip = taken
-            .map(|snapshot| snapshot.commit.to_string())
+            .map(|snapshot| ObjectName::from(snapshot.commit))
             .or(metadata.wip);
         metadata.judgements = composed.judgement.tables.clone();
         metadata.context = self.journal.context_blobs(document)?;
@@ -53,7 +53,7 @@ impl Saver<'_> {
         let mut metadata = Metadata::new(plan.id, author.when);
         metadata.author = Some(author.person());
         metadata.branch = self.head.branch().map(str::to_owned);
-        metadata.commit = self.head.commit().map(|commit| commit.to_string());
+        metadata.commit = self.head.commit().map(ObjectName::from);
         metadata.parents = basis.parents.iter().map(Record::id).collect();
         metadata.session = self.asker.session.clone();
         metadata

@@ -39,7 +39,10 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
     };
     metadata.author = text("author")?;
     metadata.branch = text("branch")?;
-    metadata.commit = text("commit")?;
+    metadata.commit = match text("commit")? {
+        Some(digits) => Some(digits.parse().ok()?),
+        None => None,
+    };
     metadata.agent = text("agent")?;
     metadata.session = text("session")?;
     metadata.to = text("to")?;
@@ -48,7 +51,10 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
         Some(word) => Some(Ended::parse(&word)?),
         None => None,
     };
-    metadata.wip = text("wip")?;
+    metadata.wip = match text("wip")? {
+        Some(digits) => Some(digits.parse().ok()?),
+        None => None,
+    };
     metadata.uncommitted = match value("uncommitted") {
         Some(paths) => list(paths, |path| Some(path.to_owned()))?,
         None => Vec::new(),
