@@ -1,7 +1,7 @@
 //! The draft that a handoff begins from: what is carried over from the one it continues, and
 //! what git knows of the work since.
 
-use crate::commands::facts::{COMMITS, Facts};
+use crate::commands::work::{COMMITS, Work};
 use crate::handoff::edit::{self, Parts, Retirement};
 use crate::handoff::{Decision, Document, Item, SectionKind, given};
 
@@ -14,23 +14,23 @@ const LISTED_DECISIONS: usize = 15;
 /// How many of the most changed files are offered as context files.
 const CHANGED_FILES: usize = 5;
 
-/// What a handoff with these facts begins from.
-pub fn carried_over(facts: &Facts) -> Parts {
+/// What a handoff about this work begins from.
+pub fn carried_over(work: &Work) -> Parts {
     let empty = Document::default();
-    let parent = facts
+    let parent = work
         .basis
         .parents
         .first()
         .map_or(&empty, |parent| parent.document());
-    let listed = facts.inherited.len() <= LISTED_DECISIONS;
-    let inherited = facts
+    let listed = work.inherited.len() <= LISTED_DECISIONS;
+    let inherited = work
         .inherited
         .iter()
         .map(|held| held.statement.decision.raw.clone());
     Parts {
         summary: parent.summary.clone(),
         goal: raw(&parent.goal),
-        current_state: state(facts),
+        current_state: state(work),
         decisions: if listed {
             inherited.collect()
         } else {
@@ -39,7 +39,7 @@ pub fn carried_over(facts: &Facts) -> Parts {
         carries: !listed,
         open_questions: raw(&parent.open_questions),
         constraints: raw(&parent.constraints),
-        context_files: context_files(facts, parent),
+        context_files: context_files(work, parent),
         ..Parts::default()
     }
 }
@@ -49,12 +49,12 @@ fn raw(items: &[Item]) -> Vec<String> {
 }
 
 /// The commits since, the oldest first, and what is not committed.
-fn state(facts: &Facts) -> Vec<String> {
-    let commits = facts.since.commits.iter().take(COMMITS).rev();
+fn state(work: &Work) -> Vec<String> {
+    let commits = work.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
         .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
         .collect();
-    let paths: Vec<String> = facts
+    let paths: Vec<String> = work
         .uncommitted
         .iter()
         .map(|entry| given::code_span(&entry.path))
@@ -72,7 +72,7 @@ fn state(facts: &Facts) -> Vec<String> {
 }
 
 /// Those of the last handoff, then the most changed ones.
-fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
+fn context_files(work: &Work, parent: &Document) -> Vec<String> {
     // One line may name several files.
     let mut files: Vec<String> = Vec::new();
     for file in &parent.context_files {
@@ -85,8 +85,8 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
-    let changed = facts.since.files.iter().map(|file| &file.path);
-    let dirty = facts.uncommitted.iter().map(|entry| &entry.path);
+    let changed = work.since.files.iter().map(|file| &file.path);
+    let dirty = work.uncommitted.iter().map(|entry| &entry.path);
     let mut offered: Vec<&String> = Vec::new();
     for path in dirty.chain(changed) {
         if !known.contains(path) && !offered.contains(&path) && !path.ends_with('/') {

@@ -2,9 +2,9 @@
 
 use crate::commands::addressee;
 use crate::commands::conflicts::Comparison;
-use crate::commands::facts::outside_journal;
 use crate::commands::retired::RetiredElsewhere;
 use crate::commands::wip;
+use crate::commands::work::outside_journal;
 use crate::commands::{Error, ids};
 use crate::handoff::check::Finding;
 use crate::handoff::{Decision, HandoffId, Metadata};
@@ -15,7 +15,7 @@ use crate::matching::Class;
 use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
 
-use super::checked::{self, Candidate, Places};
+use super::checked::{self, Candidate, Whereabouts};
 use super::compose::{self, Composed, Wish};
 use super::lost::Lost;
 use super::plan::Plan;
@@ -136,9 +136,9 @@ impl Saver<'_> {
             chat,
             composed,
             inherited,
-            places: match self.args.content.is_given() {
-                true => Places::Quoted,
-                false => Places::Numbered,
+            whereabouts: match self.args.content.is_given() {
+                true => Whereabouts::Quoted,
+                false => Whereabouts::Numbered,
             },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),

@@ -2,7 +2,7 @@
 //! closing one.
 
 use crate::commands::Error;
-use crate::commands::facts::Facts;
+use crate::commands::work::Work;
 use crate::handoff::edit::{self, Parts};
 use crate::handoff::{Ended, Metadata};
 use crate::journal::kept;
@@ -29,8 +29,8 @@ impl Saver<'_> {
                 let parts = if self.args.content.no_carry {
                     Parts::default()
                 } else {
-                    let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                    draft::carried_over(&facts)
+                    let work = Work::gather(self.journal, &self.head, basis.clone())?;
+                    draft::carried_over(&work)
                 };
                 plan.basis = Some(basis);
                 let document = self.with_flags(&plan, &draft::for_flags(parts))?;
@@ -39,8 +39,8 @@ impl Saver<'_> {
             Given::Editor => {
                 self.guard()?;
                 let basis = self.basis()?;
-                let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                let draft = edit::draft(&draft::carried_over(&facts));
+                let work = Work::gather(self.journal, &self.head, basis.clone())?;
+                let draft = edit::draft(&draft::carried_over(&work));
                 let text = self.edit(&draft)?;
                 if text == draft {
                     return Err(unchanged());
@@ -124,12 +124,12 @@ impl Saver<'_> {
                     .into(),
             });
         }
-        let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+        let work = Work::gather(self.journal, &self.head, basis.clone())?;
         let parts = Parts {
             decisions: Vec::new(),
-            carries: !facts.inherited.is_empty(),
+            carries: !work.inherited.is_empty(),
             next_step: vec!["none".into()],
-            ..draft::carried_over(&facts)
+            ..draft::carried_over(&work)
         };
         let plan = Plan {
             basis: Some(basis),

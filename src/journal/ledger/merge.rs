@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use crate::handoff::{HandoffId, NormalText};
 use crate::journal::hashing::{QuickMap, Seeded};
 
-use super::change::{DecisionChange, Fate, Place};
+use super::change::{DecisionChange, Fate, Said};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
@@ -223,7 +223,7 @@ impl Merge {
                 ..DecisionChange::new(
                     Fate::Contested,
                     self.after.retirement(*retired_by, contested.identity),
-                    Some(self.after.place(listed)),
+                    Some(self.after.said(listed)),
                 )
             });
         }
@@ -244,11 +244,11 @@ impl Merge {
                 };
                 let known = after.contains_key(text) || self.before.contains_key(text);
                 if !known && seen.insert(event.identity) {
-                    let place = self.after.place(Mention {
+                    let said = self.after.said(Mention {
                         session: *at,
                         index: *index,
                     });
-                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(place)));
+                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(said)));
                 }
             }
         }
@@ -304,7 +304,7 @@ impl<'a> Judge<'a> {
 
     /// What becomes of a decision that the base has in force.
     fn existing(&mut self, text: &NormalText, held: &InForce) -> DecisionChange {
-        let old = held.place();
+        let old = held.said();
         let Some(identity) = self.ledger().texts.find(text) else {
             return self.gone(text, old);
         };
@@ -319,7 +319,7 @@ impl<'a> Judge<'a> {
             return self.with_holders(change, text, now);
         }
         match now {
-            Some((_, held)) => self.held_on_both_sides(identity, old, held.place()),
+            Some((_, held)) => self.held_on_both_sides(identity, old, held.said()),
             None => self.gone(text, old),
         }
     }
@@ -370,21 +370,21 @@ impl<'a> Judge<'a> {
         Some(found)
     }
 
-    fn retired(&self, identity: TextId, held: &InForce, old: &Place) -> Option<DecisionChange> {
+    fn retired(&self, identity: TextId, held: &InForce, old: &Said) -> Option<DecisionChange> {
         let ledger = self.ledger();
         let texts =
             [&held.statement.whole, &held.statement.lead].map(|text| ledger.texts.find(text));
         let texts = texts.into_iter().flatten().chain([identity]);
         let by = *ledger.view().retired.by_texts(texts).last()?;
-        let place = self.ledger().retirement(by, identity);
+        let said = self.ledger().retirement(by, identity);
         Some(DecisionChange {
             by: Some(ledger.id_of(by)),
-            ..DecisionChange::new(Fate::Retired, Some(old.clone()), place)
+            ..DecisionChange::new(Fate::Retired, Some(old.clone()), said)
         })
     }
 
     /// A decision that a new line let go of without a word.
-    fn lost(&mut self, old: Place, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
+    fn lost(&mut self, old: Said, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
         let successor = self.successor(at, act);
         let by = Some(self.ledger().id_of(at));
         let change = match successor {
@@ -402,7 +402,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What stands in the place of a replaced decision after the merge; the last of a chain.
-    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(NormalText, Place)> {
+    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(NormalText, Said)> {
         let (mut at, mut act) = (at, act);
         // A chain is no longer than there are events; a circle must not hang.
         for _ in 0..=self.lost.len() {
@@ -412,7 +412,7 @@ impl<'a> Judge<'a> {
             let identity = self.made(at, *index)?;
             let text = self.ledger().texts.text(identity)?;
             if let Some(held) = self.after.get(text) {
-                return Some((text.clone(), held.place()));
+                return Some((text.clone(), held.said()));
             }
             let (next, next_act, _) = self.lost.get(&identity)?;
             (at, act) = (*next, next_act);
@@ -437,7 +437,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that stands on both sides: did a new handoff change its words?
-    fn held_on_both_sides(&self, identity: TextId, old: Place, now: Place) -> DecisionChange {
+    fn held_on_both_sides(&self, identity: TextId, old: Said, now: Said) -> DecisionChange {
         let ledger = self.ledger();
         let listings = self.merge.listings(identity);
         let Some((_, last)) = listings.last() else {
@@ -446,17 +446,19 @@ impl<'a> Judge<'a> {
         // What the new handoffs found counts too: a base that changed its own words meanwhile
         // is not changed back by a branch that repeats the old ones.
         let found = listings.first().and_then(|(before, _)| *before);
-        let unchanged =
-            found.is_some_and(|found| ledger.said(found).whole == ledger.said(*last).whole);
+        let unchanged = found
+            .is_some_and(|found| ledger.statement(found).whole == ledger.statement(*last).whole);
         if unchanged {
             return DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old));
         }
         let is_new = now.handoff.is_some_and(|id| !self.merge.base.contains(&id));
         // Those that listed it again in the same words did nothing.
         let said_anew = listings.iter().rev().find(|(before, listed)| {
-            before.is_none_or(|before| ledger.said(before).whole != ledger.said(*listed).whole)
+            before.is_none_or(|before| {
+                ledger.statement(before).whole != ledger.statement(*listed).whole
+            })
         });
-        let change = DecisionChange::between(old, if is_new { now } else { ledger.place(*last) });
+        let change = DecisionChange::between(old, if is_new { now } else { ledger.said(*last) });
         DecisionChange {
             by: said_anew.map_or(change.by, |(_, listed)| Some(ledger.id_of(listed.session))),
             ..change
@@ -464,7 +466,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that nobody holds any more, and that no new handoff let go of.
-    fn gone(&mut self, text: &NormalText, old: Place) -> DecisionChange {
+    fn gone(&mut self, text: &NormalText, old: Said) -> DecisionChange {
         if let Some(edit) = self.merge.edits.get(text) {
             if let Some(new) = &edit.new {
                 self.consumed.insert(new.statement.whole.clone());
@@ -490,7 +492,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let identity = self.ledger().texts.find(text)?;
-        let new = held.place();
+        let new = held.said();
         let (change, by) = match self.back_from(identity) {
             Some((retired_by, by)) => {
                 let retired = self.ledger().retirement(retired_by, identity);
