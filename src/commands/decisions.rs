@@ -122,7 +122,7 @@ impl<'a> Origin<'a> {
 
     /// The day it was on.
     pub fn day(&self) -> Option<String> {
-        Some(self.created()?.format("%Y-%m-%d").to_string())
+        Some(self.created()?.date_naive().to_string())
     }
 }
 
@@ -408,18 +408,24 @@ impl Report for Decisions {
         )?;
         for life in &self.lives {
             let origin = self.origin(life);
-            let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
-            let day = origin.day();
-            let state = match life.state {
-                State::InForce => String::new(),
-                state => format!("{}: ", state.as_str()),
-            };
-            let mut facts = vec![format!("`{}`", id.unwrap_or_default())];
-            facts.extend(day);
-            facts.push(plain_markdown(origin.name()));
-            facts.extend(self.facts(life));
+            let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
             let text = plain_markdown(&life.last.statement.decision.text);
-            writeln!(out, "- {state}{text} <sub>{}</sub>", facts.join(" · "))?;
+            out.push("- ");
+            if life.state != State::InForce {
+                write!(out, "{}: ", life.state.as_str())?;
+            }
+            write!(out, "{text} <sub>`{}`", id.unwrap_or_default())?;
+            let name = plain_markdown(origin.name());
+            for fact in origin
+                .day()
+                .into_iter()
+                .chain([name])
+                .chain(self.facts(life))
+            {
+                out.push(" · ");
+                out.push(&fact);
+            }
+            out.push("</sub>\n");
         }
         if let Some(nothing) = self.nothing() {
             writeln!(out, "{nothing}")?;
