@@ -7,6 +7,7 @@ use crate::handoff::{Decision, Document, HandoffId};
 use crate::journal::Record;
 use crate::output::quote::shell_argument;
 
+use super::asked::{Reach, Subject};
 use super::compose::{self, Read};
 use super::draft;
 use super::plan::Plan;
@@ -27,7 +28,7 @@ impl Saver<'_> {
             .and_then(|()| self.with_flags(plan, &read.document));
         match document {
             Ok(document) => Ok(document.source().to_owned()),
-            Err(error) if error.is_kept() || self.args.storing.take_up => Err(error),
+            Err(error) if error.is_kept() || self.subject == Subject::Kept => Err(error),
             Err(error) => match self.keep(plan, text) {
                 Ok(kept) => Err(self.kept_with(kept, error)),
                 Err(error) => Err(error),
@@ -78,16 +79,22 @@ impl Saver<'_> {
         unknown: &[String],
         known: &[Decision],
     ) -> Error {
-        let storing = &self.args.storing;
-        let is_new = !storing.take_up && flagged.source() != before.source();
-        let command = match (storing.amend, storing.dry_run) {
-            (true, true) => "git handoff save --amend",
-            (true, false) if !is_new => "git handoff save --amend",
-            (false, true) => "git handoff save",
-            (_, false) => "git handoff save --continue",
+        let is_new = self.subject != Subject::Kept && flagged.source() != before.source();
+        let command = match (self.subject, self.reach) {
+            (Subject::Latest, Reach::Shown) => "git handoff save --amend",
+            (Subject::Latest, Reach::Staged | Reach::Committed) if !is_new => {
+                "git handoff save --amend"
+            }
+            (Subject::New | Subject::Kept, Reach::Shown) => "git handoff save",
+            (_, Reach::Staged | Reach::Committed) => "git handoff save --continue",
         };
         let error = retires_nothing(unknown, known, command);
-        if storing.take_up || storing.amend && !is_new {
+        let is_safe = match self.subject {
+            Subject::New => false,
+            Subject::Latest => !is_new,
+            Subject::Kept => true,
+        };
+        if is_safe {
             return error;
         }
         match self.keep(plan, flagged.source()) {

@@ -15,6 +15,7 @@ use crate::matching::Class;
 use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
 
+use super::asked::Reach;
 use super::checked::{self, Candidate, Whereabouts};
 use super::compose::{self, Composed, Wish};
 use super::lost::Lost;
@@ -106,7 +107,7 @@ impl Saver<'_> {
 
     /// Before anything is stored: whoever reads along can still stop it.
     fn say_what_is_lost(&self, composed: &Composed, inherited: &[InForce], unknown: &[String]) {
-        if self.args.storing.dry_run {
+        if self.reach == Reach::Shown {
             return;
         }
         let lost = Lost {
@@ -145,7 +146,7 @@ impl Saver<'_> {
             uncommitted,
         };
         let findings = checked::check(self.journal, &candidate, self.secrets())?;
-        if !self.args.storing.dry_run {
+        if self.reach != Reach::Shown {
             checked::refuse(&findings)?;
         }
         Ok(findings)
@@ -153,8 +154,8 @@ impl Saver<'_> {
 
     /// Takes uncommitted work along when that is asked for.
     fn take_along(&self, plan: &Plan) -> Result<Option<Snapshot>, Error> {
-        let storing = &self.args.storing;
-        if !(storing.wip || plan.takes_along) || storing.dry_run {
+        let is_asked = self.args.storing.wip || plan.takes_along;
+        if !is_asked || self.reach == Reach::Shown {
             return Ok(None);
         }
         // What a save left of itself that was stopped is no work of the user's.

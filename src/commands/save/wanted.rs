@@ -8,8 +8,9 @@ use crate::handoff::{Ended, Metadata};
 use crate::journal::kept;
 
 use super::Saved;
+use super::asked::{Origin, Source};
 use super::draft;
-use super::input::{self, Given};
+use super::input::{self, Text};
 use super::latest;
 use super::plan::Plan;
 use super::saver::Saver;
@@ -18,13 +19,9 @@ impl Saver<'_> {
     /// A new handoff, from whatever the user gives.
     pub(super) fn fresh(&self) -> Result<Saved, Error> {
         let mut plan = Plan::new(self.ended())?;
-        match input::gather(self.context, self.args)? {
-            Given::Text(text) => {
-                let text = self.flagged(&mut plan, &text)?;
-                self.keep_and_save(plan, &text)
-            }
-            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
-            Given::Flags => {
+        match Source::of(self.args, self.context.streams.stdin)? {
+            Source::Text(origin) => self.given(plan, origin),
+            Source::Flags => {
                 let basis = self.basis()?;
                 let parts = if self.args.content.no_carry {
                     Parts::default()
@@ -36,7 +33,7 @@ impl Saver<'_> {
                 let document = self.with_flags(&plan, &draft::for_flags(parts))?;
                 self.keep_and_save(plan, document.source())
             }
-            Given::Editor => {
+            Source::Editor => {
                 self.guard()?;
                 let basis = self.basis()?;
                 let work = Work::gather(self.journal, &self.head, basis.clone())?;
@@ -48,6 +45,17 @@ impl Saver<'_> {
                 plan.basis = Some(basis);
                 self.save_kept(plan, &text)
             }
+        }
+    }
+
+    /// A whole document, with what the content flags say besides.
+    fn given(&self, mut plan: Plan, origin: &Origin) -> Result<Saved, Error> {
+        match input::read(self.context, origin)? {
+            Text::Usable(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
+            Text::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
         }
     }
 
@@ -86,25 +94,25 @@ impl Saver<'_> {
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
-        let given = self.args.file.as_ref();
+        let given = self.args.text_file();
         let given = given.map(|file| self.context.directory.join(file));
         latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let mut plan = self.replacing(latest)?;
+        let plan = self.replacing(latest)?;
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
-        let flags = self.args.content.is_given() || mends && !self.args.edit;
-        if flags && self.args.file.is_none() {
-            let document = self.with_flags(&plan, &old)?;
-            return self.keep_and_save(plan, document.source());
-        }
-        match input::gather(self.context, self.args)? {
-            Given::Text(text) => {
-                let text = self.flagged(&mut plan, &text)?;
-                self.keep_and_save(plan, &text)
+        let source = if mends && !self.args.edit && self.args.file.is_none() {
+            Source::Flags
+        } else {
+            Source::of(self.args, self.context.streams.stdin)?
+        };
+        match source {
+            Source::Text(origin) => self.given(plan, origin),
+            Source::Flags => {
+                let document = self.with_flags(&plan, &old)?;
+                self.keep_and_save(plan, document.source())
             }
-            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
-            Given::Flags | Given::Editor => {
+            Source::Editor => {
                 let text = self.edit(old.source())?;
                 if text == old.source() {
                     return Err(unchanged());
