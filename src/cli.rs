@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit code out.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -191,6 +192,10 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
 
 fn say(text: &str) {
     let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+    let text = match terminal_size::terminal_size_of(io::stderr()) {
+        Some((width, _)) => Cow::Owned(output::notes::fitted(text, usize::from(width.0))),
+        None => Cow::Borrowed(text),
+    };
     // Whoever closed standard error does not want to read it.
     let _ = stderr.write_all(text.as_bytes());
 }
@@ -217,12 +222,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
 }
 
 fn complain(error: &Error) {
-    let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
     let message = error.to_string();
-    let _ = writeln!(stderr, "error: {}", output::visible::visible(&message));
+    let mut said = format!("error: {}\n", output::visible::visible(&message));
     if let Some(hint) = error.hint() {
-        let _ = writeln!(stderr, "hint: {}", output::visible::visible(&hint));
+        said.push_str(&format!("hint: {}\n", output::visible::visible(&hint)));
     }
+    say(&said);
 }
 
 fn context(directories: &[PathBuf]) -> Context {

@@ -495,3 +495,21 @@ fn a_full_disk() {
     );
     assert!(kept(&repo).is_empty());
 }
+
+/// Another git may hold the index for a while; a lock that nobody holds any more is waited for once, and
+/// git's words say what to do.
+#[test]
+fn a_lock_that_nobody_holds_is_waited_for_once() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write(".git/index.lock", "");
+    let start = Instant::now();
+    let ran = repo.handoff(["save", "-m", "Sync notes", "--next", "Go on"]);
+    let waited = start.elapsed();
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("index.lock"), "{}", ran.stderr);
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
+    std::fs::remove_file(repo.path.join(".git/index.lock")).unwrap();
+    repo.handoff(["save", "--continue"]).success();
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
+}

@@ -313,7 +313,7 @@ impl Decisions {
                 LOST
             };
             Brush::of(style).paint(out, life.state.as_str());
-            out.push(" ");
+            out.push(": ");
         }
         out.push(&visible_line(decision.without_reason()));
         out.push("\n");
@@ -334,6 +334,8 @@ impl Decisions {
         };
         out.indent(indent);
         out.hang();
+        // Where there is no colour, or the decision takes several lines, nothing else tells them apart.
+        out.indent(2);
         brushes.dim.paint(out, &visible_line(&told));
         out.push("\n");
     }

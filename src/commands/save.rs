@@ -41,7 +41,7 @@ use input::Text;
 use saver::Saver;
 use travel::Sending;
 
-pub use asked::Origin;
+pub use asked::Input;
 pub use basis::Basis;
 
 /// Save what the next session needs, and commit it
@@ -53,7 +53,7 @@ pub use basis::Basis;
 pub struct Args {
     /// Read the document from this file; `-` is standard input
     #[arg(short = 'F', long = "file", value_name = "FILE")]
-    pub file: Option<Origin>,
+    pub file: Option<Input>,
     /// Open the editor on the document before it is saved
     #[arg(short, long)]
     pub edit: bool,
@@ -117,21 +117,33 @@ pub struct Content {
 impl Content {
     /// Whether any part is given.
     pub fn is_given(&self) -> bool {
-        self.summary.is_some()
-            || self.goal.is_some()
-            || self.next.is_some()
-            || [
-                &self.state,
-                &self.decision,
-                &self.retire,
-                &self.question,
-                &self.constraint,
-                &self.dead_end,
-                &self.verify_with,
-                &self.context,
-            ]
-            .iter()
-            .any(|parts| !parts.is_empty())
+        self.parts().iter().any(|(_, texts)| !texts.is_empty())
+    }
+
+    /// A flag without a text says nothing: in a script the variable behind it is not set.
+    fn refuse_empty(&self) -> Result<(), Error> {
+        let is_blank = |text: &String| text.trim().is_empty();
+        let empty = |(_, texts): &&(&str, &[String])| texts.iter().any(is_blank);
+        match self.parts().iter().find(empty) {
+            Some((flag, _)) => Err(Error::Usage(format!("{flag} is given without a text"))),
+            None => Ok(()),
+        }
+    }
+
+    fn parts(&self) -> [(&'static str, &[String]); 11] {
+        [
+            ("--summary", self.summary.as_slice()),
+            ("--goal", self.goal.as_slice()),
+            ("--state", &self.state),
+            ("--decision", &self.decision),
+            ("--retire", &self.retire),
+            ("--question", &self.question),
+            ("--constraint", &self.constraint),
+            ("--dead-end", &self.dead_end),
+            ("--verify-with", &self.verify_with),
+            ("--next", self.next.as_slice()),
+            ("--context", &self.context),
+        ]
     }
 }
 
@@ -139,8 +151,8 @@ impl Content {
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Line of work")]
 pub struct Line {
-    /// Continue these handoffs, whatever branch they were saved on
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "new")]
+    /// Continue these handoffs (ids, `@`, branches), whatever branch they were saved on
+    #[arg(long, value_name = "HANDOFF", num_args = 1.., conflicts_with = "new")]
     pub continues: Vec<String>,
     /// Start a new line of work
     #[arg(long)]
@@ -286,8 +298,8 @@ impl Args {
     /// The file that the text stands in: it is not lost when it cannot be saved.
     fn text_file(&self) -> Option<&Path> {
         match &self.file {
-            Some(Origin::File(file)) => Some(file),
-            Some(Origin::StandardInput) | None => None,
+            Some(Input::File(file)) => Some(file),
+            Some(Input::StandardInput) | None => None,
         }
     }
 }
@@ -309,8 +321,10 @@ fn save(context: &Context, args: &Args, subject: Subject) -> Result<Saved, Error
         Subject::New | Subject::Latest => keep_what_is_piped(context, args, repo, error),
         Subject::Kept => error,
     };
+    let filled = args.content.refuse_empty();
     let repo = context.repo().map_err(|error| piped(None, error))?;
     let journal = Journal::open(&repo).map_err(|error| piped(Some(&repo), error.into()))?;
+    filled.map_err(|error| piped(Some(&repo), error))?;
     let args = &args.seen_from(&context.directory, &repo);
     let saver = Saver::new(context, args, subject, &journal);
     let saver = saver.map_err(|error| piped(Some(&repo), error))?;
@@ -324,11 +338,11 @@ fn save(context: &Context, args: &Args, subject: Subject) -> Result<Saved, Error
 /// Before anything is known of the journal, a text on standard input is kept: nobody may have it
 /// any more.
 fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error: Error) -> Error {
-    let Ok(Source::Text(origin @ Origin::StandardInput)) = Source::of(args, context.streams.stdin)
+    let Ok(Source::Text(stdin @ Input::StandardInput)) = Source::of(args, context.streams.stdin)
     else {
         return error;
     };
-    let bytes = match input::read(context, origin) {
+    let bytes = match input::read(context, stdin) {
         Ok(Text::Usable(text)) => text.into_bytes(),
         Ok(Text::Unusable(bytes, _)) => bytes,
         Err(_) => return error,

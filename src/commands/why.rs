@@ -277,7 +277,7 @@ impl Report for Explanation {
             let name = visible_line(origin.name());
             write!(out, "{name:<16} ")?;
             out.hang();
-            writeln!(out, "{} {}", state_in_words(life.state), said(&life.last))?;
+            writeln!(out, "{}: {}", state_in_words(life.state), said(&life.last))?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use crate::journal::ledger::InForce;
 use crate::journal::since::Since;
 use crate::journal::trunk::Trunk;
 use crate::journal::{Journal, Record};
-use crate::repo::{CommitInfo, Head, ObjectId, Uncommitted};
+use crate::repo::{CommitInfo, Head, ObjectId, Repo, Uncommitted};
 
 use super::Error;
 use super::save::Basis;
@@ -30,6 +30,9 @@ pub struct Work {
     pub since: Since,
     /// What is not committed, without the journal's own files.
     pub uncommitted: Vec<Uncommitted>,
+    /// The files to read first that git can tell: those that are not committed, then the most changed
+    /// ones; without those that are gone, or whose name no document can hold.
+    pub to_read: Vec<String>,
 }
 
 impl Work {
@@ -54,6 +57,7 @@ impl Work {
             None => Since::default(),
         };
         let inherited = ledger.inherited(&parents);
+        let uncommitted = outside_journal(journal, status.finish()?);
         Ok(Self {
             branch: head.branch().map(str::to_owned),
             head: head.commit().and_then(|commit| repo.commit(commit)),
@@ -64,10 +68,26 @@ impl Work {
             },
             inherited,
             basis,
+            to_read: to_read(repo, &uncommitted, &since),
             since,
-            uncommitted: outside_journal(journal, status.finish()?),
+            uncommitted,
         })
     }
+}
+
+fn to_read(repo: &Repo, uncommitted: &[Uncommitted], since: &Since) -> Vec<String> {
+    let dirty = uncommitted.iter().map(|entry| &entry.path);
+    let changed = since.files.iter().map(|file| &file.path);
+    let root = repo.work_tree().ok();
+    let mut files: Vec<String> = Vec::new();
+    for path in dirty.chain(changed) {
+        // A bare repository has no work tree to look into.
+        let is_there = root.is_none_or(|root| root.join(path).is_file());
+        if is_there && !files.contains(path) {
+            files.push(path.clone());
+        }
+    }
+    files
 }
 
 /// Where the branch left the trunk: a new line's work begins there. Nothing is known of that on the

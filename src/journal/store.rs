@@ -347,7 +347,13 @@ impl<'r> Placed<'r> {
         }
         let staging = self.staging.take();
         let staging = staging.unwrap_or_else(|| self.repo.start_staging());
-        staging.finish(&written)
+        let staged = staging.finish(&written);
+        if matches!(&staged, Err(error) if error.is_locked_index()) {
+            // Nothing was staged, and taking it out again would wait for the lock once more.
+            let is_written = |path: &RepoPath| written.iter().any(|(written, _)| written == path);
+            self.staged.retain(|path| !is_written(path));
+        }
+        staged
     }
 
     fn write(&mut self, path: &RepoPath, content: &[u8]) -> Result<(), RepoError> {

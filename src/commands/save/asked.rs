@@ -43,7 +43,7 @@ pub(super) enum Reach {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source<'a> {
     /// A whole document, however it is written.
-    Text(&'a Origin),
+    Text(&'a Input),
     /// The content flags, on top of what there is.
     Flags,
     /// The editor, on what there is.
@@ -52,14 +52,14 @@ pub(super) enum Source<'a> {
 
 /// Where a whole document stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum Input {
     /// On standard input: nobody may have it any more.
     StandardInput,
     /// In this file, relative to where the program was started.
     File(PathBuf),
 }
 
-impl From<OsString> for Origin {
+impl From<OsString> for Input {
     fn from(argument: OsString) -> Self {
         if argument == "-" {
             Self::StandardInput
@@ -97,18 +97,18 @@ impl<'a> Source<'a> {
     /// # Errors
     /// When there is nothing to take a text from.
     pub(super) fn of(args: &'a Args, stdin: Stdin) -> Result<Self, Error> {
-        if let Some(origin) = &args.file {
-            return Ok(Self::Text(origin));
+        if let Some(input) = &args.file {
+            return Ok(Self::Text(input));
         }
         if args.content.is_given() {
             return Ok(Self::Flags);
         }
         match stdin {
-            Stdin::Data => Ok(Self::Text(&Origin::StandardInput)),
+            Stdin::Data => Ok(Self::Text(&Input::StandardInput)),
             Stdin::Terminal => Ok(Self::Editor),
             Stdin::Nothing if args.edit => Ok(Self::Editor),
             Stdin::Nothing => Err(Error::Usage(
-                "nothing to save: no text is given, and there is no terminal for an editor".into(),
+                "nothing to save: no text is given by flags, -F or a pipe, and there is no terminal for an editor".into(),
             )),
         }
     }

@@ -30,7 +30,7 @@ pub fn carried_over(work: &Work) -> Parts {
     Parts {
         summary: parent.summary.clone(),
         goal: raw(&parent.goal),
-        current_state: state(work),
+        current_state: state(work, parent),
         decisions: if listed {
             inherited.collect()
         } else {
@@ -48,8 +48,17 @@ fn raw(items: &[Item]) -> Vec<String> {
     items.iter().map(|item| item.raw.clone()).collect()
 }
 
-/// The commits since, the oldest first, and what is not committed.
-fn state(work: &Work) -> Vec<String> {
+/// What a draft says of changes that are not committed begins so.
+const NOT_COMMITTED: &str = "not committed: ";
+
+/// The commits since, the oldest first, and what is not committed. Where there is neither, the state is
+/// as it was.
+fn state(work: &Work, parent: &Document) -> Vec<String> {
+    if work.since.commits.is_empty() && work.uncommitted.is_empty() {
+        let mut state = raw(&parent.current_state);
+        state.retain(|item| !item.starts_with(NOT_COMMITTED));
+        return state;
+    }
     let commits = work.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
         .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
@@ -62,11 +71,11 @@ fn state(work: &Work) -> Vec<String> {
     match paths.as_slice() {
         [] => {}
         paths if paths.len() > COMMITS => state.push(format!(
-            "not committed: {} and {} more",
+            "{NOT_COMMITTED}{} and {} more",
             paths[..COMMITS].join(", "),
             paths.len() - COMMITS
         )),
-        paths => state.push(format!("not committed: {}", paths.join(", "))),
+        paths => state.push(format!("{NOT_COMMITTED}{}", paths.join(", "))),
     }
     state
 }
@@ -85,20 +94,9 @@ fn context_files(work: &Work, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
-    let changed = work.since.files.iter().map(|file| &file.path);
-    let dirty = work.uncommitted.iter().map(|entry| &entry.path);
-    let mut offered: Vec<&String> = Vec::new();
-    for path in dirty.chain(changed) {
-        if !known.contains(path) && !offered.contains(&path) && !path.ends_with('/') {
-            offered.push(path);
-        }
-    }
-    files.extend(
-        offered
-            .into_iter()
-            .take(CHANGED_FILES)
-            .map(|path| given::path(path)),
-    );
+    let offered = work.to_read.iter().filter(|path| !known.contains(path));
+    let offered = offered.take(CHANGED_FILES);
+    files.extend(offered.map(|path| given::path(path)));
     files
 }
 

@@ -13,6 +13,15 @@ use super::draft;
 use super::plan::Plan;
 use super::saver::Saver;
 
+/// Where the document comes from that flags are added to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was given with them, or typed.
+    Given,
+    /// It is what a handoff of the journal says.
+    Journal,
+}
+
 impl Saver<'_> {
     /// A text with what the content flags say.
     ///
@@ -25,7 +34,7 @@ impl Saver<'_> {
         let read = self.read(text);
         let document = self
             .settle_basis(plan, &read)
-            .and_then(|()| self.with_flags(plan, &read.document));
+            .and_then(|()| self.with_flags(plan, &read.document, Origin::Given));
         match document {
             Ok(document) => Ok(document.source().to_owned()),
             Err(error) if error.is_kept() || self.subject == Subject::Kept => Err(error),
@@ -46,9 +55,14 @@ impl Saver<'_> {
     /// A document with what the content flags say.
     ///
     /// # Errors
-    /// When one of them retires what no handoff here decided. The rest is kept then, so that the flag
-    /// alone has to be given again.
-    pub(super) fn with_flags(&self, plan: &Plan, document: &Document) -> Result<Document, Error> {
+    /// When one of them retires what no handoff here decided. What somebody wrote is kept then, so that
+    /// the flag alone has to be given again.
+    pub(super) fn with_flags(
+        &self,
+        plan: &Plan,
+        document: &Document,
+        origin: Origin,
+    ) -> Result<Document, Error> {
         let content = &self.args.content;
         if content.retire.is_empty() {
             return Ok(draft::with_content(document, &[], content, &[]));
@@ -68,38 +82,31 @@ impl Saver<'_> {
             return Ok(flagged);
         }
         let known = [decisions(ledger.in_force()), inherited].concat();
-        Err(self.refuse_retirements(plan, document, &flagged, &unknown, &known))
+        let is_written = origin == Origin::Given || flagged.source() != document.source();
+        let written = is_written.then_some(&flagged);
+        Err(self.refuse_retirements(plan, written, &unknown, &known))
     }
 
+    /// `written` is what there is to keep; what was carried over is in the journal.
     fn refuse_retirements(
         &self,
         plan: &Plan,
-        before: &Document,
-        flagged: &Document,
+        written: Option<&Document>,
         unknown: &[String],
         known: &[Decision],
     ) -> Error {
-        let is_new = self.subject != Subject::Kept && flagged.source() != before.source();
-        let command = match (self.subject, self.reach) {
-            (Subject::Latest, Reach::Shown) => "git handoff save --amend",
-            (Subject::Latest, Reach::Staged | Reach::Committed) if !is_new => {
-                "git handoff save --amend"
-            }
-            (Subject::New | Subject::Kept, Reach::Shown) => "git handoff save",
-            (_, Reach::Staged | Reach::Committed) => "git handoff save --continue",
+        let written =
+            written.filter(|_| self.subject != Subject::Kept && self.reach != Reach::Shown);
+        let command = match (self.subject, &written) {
+            (Subject::Kept, _) | (_, Some(_)) => "git handoff save --continue",
+            (Subject::Latest, None) => "git handoff save --amend",
+            (Subject::New, None) => "git handoff save",
         };
         let error = retires_nothing(unknown, known, command);
-        let is_safe = match self.subject {
-            Subject::New => false,
-            Subject::Latest => !is_new,
-            Subject::Kept => true,
-        };
-        if is_safe {
-            return error;
-        }
-        match self.keep(plan, flagged.source()) {
-            Ok(kept) => self.kept_with(kept, error),
-            Err(error) => error,
+        match written.map(|document| self.keep(plan, document.source())) {
+            Some(Ok(kept)) => self.kept_with(kept, error),
+            Some(Err(error)) => error,
+            None => error,
         }
     }
 }

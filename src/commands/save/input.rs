@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::context::Context;
 use crate::repo::{Repo, RepoError};
 
-use super::Origin;
+use super::Input;
 use crate::commands::Error;
 
 /// The largest document that is taken for a handoff, in bytes; a good one has two thousand.
@@ -29,10 +29,10 @@ pub enum Text {
 ///
 /// # Errors
 /// When a file cannot be read or is empty.
-pub fn read(context: &Context, origin: &Origin) -> Result<Text, Error> {
-    match origin {
-        Origin::StandardInput => read_all(io::stdin(), "standard input"),
-        Origin::File(file) => read_file(context, file),
+pub fn read(context: &Context, input: &Input) -> Result<Text, Error> {
+    match input {
+        Input::StandardInput => read_all(io::stdin(), "standard input"),
+        Input::File(file) => read_file(context, file),
     }
 }
 

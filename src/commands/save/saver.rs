@@ -78,6 +78,7 @@ impl Saver<'_> {
             &self.head,
             &self.listing,
             &self.asker,
+            &self.context.directory,
             &self.args.line,
         )
     }

@@ -8,8 +8,9 @@ use crate::handoff::{Ended, Metadata};
 use crate::journal::kept;
 
 use super::Saved;
-use super::asked::{Origin, Source};
+use super::asked::{Input, Source};
 use super::draft;
+use super::flags::Origin;
 use super::input::{self, Text};
 use super::latest;
 use super::plan::Plan;
@@ -20,7 +21,7 @@ impl Saver<'_> {
     pub(super) fn fresh(&self) -> Result<Saved, Error> {
         let mut plan = Plan::new(self.ended())?;
         match Source::of(self.args, self.context.streams.stdin)? {
-            Source::Text(origin) => self.given(plan, origin),
+            Source::Text(input) => self.given(plan, input),
             Source::Flags => {
                 let basis = self.basis()?;
                 let parts = if self.args.content.no_carry {
@@ -30,7 +31,7 @@ impl Saver<'_> {
                     draft::carried_over(&work)
                 };
                 plan.basis = Some(basis);
-                let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+                let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
                 self.keep_and_save(plan, document.source())
             }
             Source::Editor => {
@@ -49,8 +50,8 @@ impl Saver<'_> {
     }
 
     /// A whole document, with what the content flags say besides.
-    fn given(&self, mut plan: Plan, origin: &Origin) -> Result<Saved, Error> {
-        match input::read(self.context, origin)? {
+    fn given(&self, mut plan: Plan, input: &Input) -> Result<Saved, Error> {
+        match input::read(self.context, input)? {
             Text::Usable(text) => {
                 let text = self.flagged(&mut plan, &text)?;
                 self.keep_and_save(plan, &text)
@@ -107,9 +108,9 @@ impl Saver<'_> {
             Source::of(self.args, self.context.streams.stdin)?
         };
         match source {
-            Source::Text(origin) => self.given(plan, origin),
+            Source::Text(input) => self.given(plan, input),
             Source::Flags => {
-                let document = self.with_flags(&plan, &old)?;
+                let document = self.with_flags(&plan, &old, Origin::Journal)?;
                 self.keep_and_save(plan, document.source())
             }
             Source::Editor => {
@@ -143,7 +144,7 @@ impl Saver<'_> {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
         };
-        let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+        let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
         self.keep_and_save(plan, document.source())
     }
 
