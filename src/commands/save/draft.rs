@@ -1,7 +1,7 @@
 //! The draft that a handoff begins from: what is carried over from the one it continues, and
 //! what git knows of the work since.
 
-use crate::commands::facts::{COMMITS, Facts};
+use crate::commands::work::{COMMITS, Work};
 use crate::handoff::edit::{self, Parts, Retirement};
 use crate::handoff::{Decision, Document, Item, SectionKind, given};
 
@@ -14,23 +14,23 @@ const LISTED_DECISIONS: usize = 15;
 /// How many of the most changed files are offered as context files.
 const CHANGED_FILES: usize = 5;
 
-/// What a handoff with these facts begins from.
-pub fn carried_over(facts: &Facts) -> Parts {
+/// What a handoff about this work begins from.
+pub fn carried_over(work: &Work) -> Parts {
     let empty = Document::default();
-    let parent = facts
+    let parent = work
         .basis
         .parents
         .first()
         .map_or(&empty, |parent| parent.document());
-    let listed = facts.inherited.len() <= LISTED_DECISIONS;
-    let inherited = facts
+    let listed = work.inherited.len() <= LISTED_DECISIONS;
+    let inherited = work
         .inherited
         .iter()
         .map(|held| held.statement.decision.raw.clone());
     Parts {
         summary: parent.summary.clone(),
         goal: raw(&parent.goal),
-        current_state: state(facts, parent),
+        current_state: state(work, parent),
         decisions: if listed {
             inherited.collect()
         } else {
@@ -39,7 +39,7 @@ pub fn carried_over(facts: &Facts) -> Parts {
         carries: !listed,
         open_questions: raw(&parent.open_questions),
         constraints: raw(&parent.constraints),
-        context_files: context_files(facts, parent),
+        context_files: context_files(work, parent),
         ..Parts::default()
     }
 }
@@ -53,17 +53,17 @@ const NOT_COMMITTED: &str = "not committed: ";
 
 /// The commits since, the oldest first, and what is not committed. Where there is neither, the state is
 /// as it was.
-fn state(facts: &Facts, parent: &Document) -> Vec<String> {
-    if facts.since.commits.is_empty() && facts.uncommitted.is_empty() {
+fn state(work: &Work, parent: &Document) -> Vec<String> {
+    if work.since.commits.is_empty() && work.uncommitted.is_empty() {
         let mut state = raw(&parent.current_state);
         state.retain(|item| !item.starts_with(NOT_COMMITTED));
         return state;
     }
-    let commits = facts.since.commits.iter().take(COMMITS).rev();
+    let commits = work.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
         .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
         .collect();
-    let paths: Vec<String> = facts
+    let paths: Vec<String> = work
         .uncommitted
         .iter()
         .map(|entry| given::code_span(&entry.path))
@@ -81,7 +81,7 @@ fn state(facts: &Facts, parent: &Document) -> Vec<String> {
 }
 
 /// Those of the last handoff, then the most changed ones.
-fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
+fn context_files(work: &Work, parent: &Document) -> Vec<String> {
     // One line may name several files.
     let mut files: Vec<String> = Vec::new();
     for file in &parent.context_files {
@@ -94,7 +94,7 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
-    let offered = facts.to_read.iter().filter(|path| !known.contains(path));
+    let offered = work.to_read.iter().filter(|path| !known.contains(path));
     let offered = offered.take(CHANGED_FILES);
     files.extend(offered.map(|path| given::path(path)));
     files
