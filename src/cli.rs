@@ -107,11 +107,8 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Init(args)) => {
             print(context, &commands::init::run(context, &args)?, args.format)
         }
-        Some(Command::Save(args)) if args.storing.discard => {
-            print(context, &commands::save::discard(context)?, args.format)
-        }
         Some(Command::Save(args)) => {
-            print(context, &commands::save::run(context, &args)?, args.format)
+            print(context, &*commands::save::run(context, &args)?, args.format)
         }
         Some(Command::Prompt(args)) => print(
             context,

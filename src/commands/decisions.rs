@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::context::Context;
 use crate::handoff::{HandoffId, Metadata, SectionKind};
-use crate::journal::ledger::{InForce, Ledger, Life, Place, State};
+use crate::journal::ledger::{InForce, Ledger, Life, Said, State};
 use crate::journal::{Journal, Listing};
 use crate::output::age::ago;
 use crate::output::change::{IdLength, PlaceJson};
@@ -154,7 +154,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
             None => states.push((life.state, 1)),
         }
         let shown = args.all || matches!(life.state, State::InForce | State::Contested);
-        let texts = [&life.first, &life.last].map(|place| place.statement.decision.text.as_str());
+        let texts = [&life.first, &life.last].map(|said| said.statement.decision.text.as_str());
         shown && wanted.takes(&texts, Origin::of(&ledger, life.first.handoff))
     });
     states.sort_unstable();
@@ -570,7 +570,7 @@ pub fn state_in_words(state: State) -> impl fmt::Display {
     styled(style, state.as_str().replace('_', " "))
 }
 
-/// What was said at a place, in one line that a terminal can show.
-pub fn said(place: &Place) -> String {
-    visible_line(&place.statement.decision.text).into_owned()
+/// What was said, in one line that a terminal can show.
+pub fn said(said: &Said) -> String {
+    visible_line(&said.statement.decision.text).into_owned()
 }

@@ -30,7 +30,7 @@ use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
 use files::{Contents, ContextFiles};
-use found::{Asked, Found};
+use found::{Asked, Resumable};
 
 /// Print the handoff to take up, and the files it lists
 ///
@@ -74,7 +74,7 @@ pub struct Args {
 /// What is taken up.
 pub struct Resumed {
     now: DateTime<FixedOffset>,
-    found: Found,
+    found: Resumable,
     /// Whether the reader wrote it.
     mine: bool,
     files: ContextFiles,
@@ -111,7 +111,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         None if args.address == "@" => Asked::AtHand,
         None => Asked::Address(&args.address),
     };
-    let mut found = Found::by(&journal, &asker, &context.directory, &address)?;
+    let mut found = Resumable::by(&journal, &asker, &context.directory, &address)?;
     let record = &found.overview.record;
     let mut restored = None;
     if args.wip {

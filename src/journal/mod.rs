@@ -6,6 +6,7 @@
 pub mod address;
 pub mod check_facts;
 mod commit_graph;
+pub mod context_content;
 pub mod coverage;
 pub mod freshness;
 mod hashing;

@@ -6,7 +6,7 @@
 use std::fmt::{self, Write};
 
 use crate::handoff::SectionKind;
-use crate::journal::ledger::{DecisionChange, Fate, Place};
+use crate::journal::ledger::{DecisionChange, Fate, Said};
 
 use super::Page;
 use super::change::{self, IdLength};
@@ -158,7 +158,7 @@ impl List {
                 line.push_str(&format!("{}<br>→ {}", text(old), text(new)));
             }
             (Some(old), Some(_)) if change.fate == Fate::Retired => line.push_str(&text(old)),
-            (_, Some(place)) | (Some(place), None) => line.push_str(&text(place)),
+            (_, Some(said)) | (Some(said), None) => line.push_str(&text(said)),
             (None, None) => {}
         }
         let note = change::note(change, self.ids);
@@ -256,8 +256,8 @@ fn heading(fate: Fate) -> &'static str {
     }
 }
 
-fn text(place: &Place) -> String {
-    plain_markdown(&cut(&place.statement.decision.text))
+fn text(said: &Said) -> String {
+    plain_markdown(&cut(&said.statement.decision.text))
 }
 
 fn item(item: &ItemChange) -> String {

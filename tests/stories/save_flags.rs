@@ -408,6 +408,25 @@ fn retiring_what_nobody_decided_is_refused() {
     );
 }
 
+/// Nobody loses a text to a flag that was typed beside another one.
+#[test]
+fn discard_is_asked_for_alone() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff_with_input(["save", "-F", "-"], "no handoff\n");
+    for other in [
+        &["-m", "Sync notes"][..],
+        &["--new"],
+        &["--wip"],
+        &["--push"],
+        &["--continue"],
+    ] {
+        let ran = repo.handoff(["save", "--discard"].iter().chain(other));
+        assert_eq!(ran.code, 129, "{other:?}: {}", ran.seen());
+    }
+    repo.handoff(["save", "--discard"]).success();
+}
+
 /// Flags add to a text that comes from elsewhere; none is read and forgotten.
 #[test]
 fn flags_add_to_a_text_that_is_given() {

@@ -26,7 +26,7 @@ pub(super) enum Asked<'a> {
 }
 
 /// What is taken up, and all that is said of it but for the contents of files.
-pub(super) struct Found {
+pub(super) struct Resumable {
     /// The revision it was found at.
     pub head: Head,
     pub overview: Overview,
@@ -42,7 +42,7 @@ pub(super) struct Found {
     pub on_own_branch: bool,
 }
 
-impl Found {
+impl Resumable {
     /// What is asked for; it becomes the handoff that this work tree is at.
     ///
     /// # Errors

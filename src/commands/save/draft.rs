@@ -1,7 +1,7 @@
 //! The draft that a handoff begins from: what is carried over from the one it continues, and
 //! what git knows of the work since.
 
-use crate::commands::facts::{COMMITS, Facts};
+use crate::commands::work::{COMMITS, Work};
 use crate::handoff::edit::{self, Parts, Retirement};
 use crate::handoff::{ContextFile, Decision, Document, Item, SectionKind, given};
 use crate::journal::freshness::Freshness;
@@ -18,23 +18,23 @@ const CHANGED_FILES: usize = 5;
 /// With them there are no more than the prompt asks for, however many sessions carry the list on.
 const CONTEXT_FILES: usize = 7;
 
-/// What a handoff with these facts begins from.
-pub fn carried_over(facts: &Facts) -> Parts {
+/// What a handoff about this work begins from.
+pub fn carried_over(work: &Work) -> Parts {
     let empty = Document::default();
-    let parent = facts
+    let parent = work
         .basis
         .parents
         .first()
         .map_or(&empty, |parent| parent.document());
-    let listed = facts.inherited.len() <= LISTED_DECISIONS;
-    let inherited = facts
+    let listed = work.inherited.len() <= LISTED_DECISIONS;
+    let inherited = work
         .inherited
         .iter()
         .map(|held| held.statement.decision.raw.clone());
     Parts {
         summary: parent.summary.clone(),
         goal: raw(&parent.goal),
-        current_state: state(facts, parent),
+        current_state: state(work, parent),
         decisions: if listed {
             inherited.collect()
         } else {
@@ -43,7 +43,7 @@ pub fn carried_over(facts: &Facts) -> Parts {
         carries: !listed,
         open_questions: raw(&parent.open_questions),
         constraints: raw(&parent.constraints),
-        context_files: context_files(facts, parent),
+        context_files: context_files(work, parent),
         ..Parts::default()
     }
 }
@@ -57,17 +57,17 @@ const NOT_COMMITTED: &str = "not committed: ";
 
 /// The commits since, the oldest first, and what is not committed. Where there is neither, the state is
 /// as it was.
-fn state(facts: &Facts, parent: &Document) -> Vec<String> {
-    if facts.since.commits.is_empty() && facts.uncommitted.is_empty() {
+fn state(work: &Work, parent: &Document) -> Vec<String> {
+    if work.since.commits.is_empty() && work.uncommitted.is_empty() {
         let mut state = raw(&parent.current_state);
         state.retain(|item| !item.starts_with(NOT_COMMITTED));
         return state;
     }
-    let commits = facts.since.commits.iter().take(COMMITS).rev();
+    let commits = work.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
         .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
         .collect();
-    let paths: Vec<String> = facts
+    let paths: Vec<String> = work
         .uncommitted
         .iter()
         .map(|entry| given::code_span(&entry.path))
@@ -86,9 +86,9 @@ fn state(facts: &Facts, parent: &Document) -> Vec<String> {
 
 /// An entry of the last handoff; by its new name, when it was renamed since. Of a file that is gone
 /// nothing is carried over.
-fn carried_file(facts: &Facts, file: &ContextFile) -> Option<String> {
+fn carried_file(work: &Work, file: &ContextFile) -> Option<String> {
     let path = file.local_path();
-    let mut gone = facts.gone.iter();
+    let mut gone = work.gone.iter();
     match gone.find(|gone| Some(&gone.path) == path.as_ref()) {
         None => Some(file.raw.clone()),
         Some(gone) => match &gone.freshness {
@@ -99,11 +99,11 @@ fn carried_file(facts: &Facts, file: &ContextFile) -> Option<String> {
 }
 
 /// Those of the last handoff, then the most changed ones.
-fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
+fn context_files(work: &Work, parent: &Document) -> Vec<String> {
     // One line may name several files.
     let mut files: Vec<String> = Vec::new();
     for file in &parent.context_files {
-        if let Some(raw) = carried_file(facts, file)
+        if let Some(raw) = carried_file(work, file)
             && !files.contains(&raw)
         {
             files.push(raw);
@@ -116,7 +116,7 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
         .collect();
     let room = CONTEXT_FILES.saturating_sub(files.len());
     let mut offered: Vec<&String> = Vec::new();
-    for path in facts.to_read() {
+    for path in work.to_read() {
         if offered.len() == room.min(CHANGED_FILES) {
             break;
         }

@@ -7,6 +7,7 @@ use crate::handoff::{Decision, Document, HandoffId};
 use crate::journal::Record;
 use crate::output::quote::shell_argument;
 
+use super::asked::{Reach, Subject};
 use super::compose::{self, Read};
 use super::draft;
 use super::plan::Plan;
@@ -36,7 +37,7 @@ impl Saver<'_> {
             .and_then(|()| self.with_flags(plan, &read.document, Origin::Given));
         match document {
             Ok(document) => Ok(document.source().to_owned()),
-            Err(error) if error.is_kept() || self.args.storing.take_up => Err(error),
+            Err(error) if error.is_kept() || self.subject == Subject::Kept => Err(error),
             Err(error) => match self.keep(plan, text) {
                 Ok(kept) => Err(self.kept_with(kept, error)),
                 Err(error) => Err(error),
@@ -94,12 +95,12 @@ impl Saver<'_> {
         unknown: &[String],
         known: &[Decision],
     ) -> Error {
-        let storing = &self.args.storing;
-        let written = written.filter(|_| !storing.take_up && !storing.dry_run);
-        let command = match (written.is_some() || storing.take_up, storing.amend) {
-            (true, _) => "git handoff save --continue",
-            (false, true) => "git handoff save --amend",
-            (false, false) => "git handoff save",
+        let written =
+            written.filter(|_| self.subject != Subject::Kept && self.reach != Reach::Shown);
+        let command = match (self.subject, &written) {
+            (Subject::Kept, _) | (_, Some(_)) => "git handoff save --continue",
+            (Subject::Latest, None) => "git handoff save --amend",
+            (Subject::New, None) => "git handoff save",
         };
         let error = retires_nothing(unknown, known, command);
         match written.map(|document| self.keep(plan, document.source())) {

@@ -2,9 +2,9 @@
 
 use crate::commands::addressee;
 use crate::commands::conflicts::Comparison;
-use crate::commands::facts::outside_journal;
 use crate::commands::retired::RetiredElsewhere;
 use crate::commands::wip;
+use crate::commands::work::outside_journal;
 use crate::commands::{Error, ids};
 use crate::handoff::check::Finding;
 use crate::handoff::{Decision, HandoffId, Metadata};
@@ -15,7 +15,8 @@ use crate::matching::Class;
 use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
 
-use super::checked::{self, Candidate, Places};
+use super::asked::Reach;
+use super::checked::{self, Candidate, Whereabouts};
 use super::compose::{self, Composed, Wish};
 use super::lost::Lost;
 use super::plan::Plan;
@@ -106,7 +107,7 @@ impl Saver<'_> {
 
     /// Before anything is stored: whoever reads along can still stop it.
     fn say_what_is_lost(&self, composed: &Composed, inherited: &[InForce], unknown: &[String]) {
-        if self.args.storing.dry_run {
+        if self.reach == Reach::Shown {
             return;
         }
         let lost = Lost {
@@ -136,16 +137,16 @@ impl Saver<'_> {
             chat,
             composed,
             inherited,
-            places: match self.args.content.is_given() {
-                true => Places::Quoted,
-                false => Places::Numbered,
+            whereabouts: match self.args.content.is_given() {
+                true => Whereabouts::Quoted,
+                false => Whereabouts::Numbered,
             },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
         };
         let findings = checked::check(self.journal, &candidate, self.secrets())?;
-        if !self.args.storing.dry_run {
+        if self.reach != Reach::Shown {
             checked::refuse(&findings)?;
         }
         Ok(findings)
@@ -153,8 +154,8 @@ impl Saver<'_> {
 
     /// Takes uncommitted work along when that is asked for.
     fn take_along(&self, plan: &Plan) -> Result<Option<Snapshot>, Error> {
-        let storing = &self.args.storing;
-        if !(storing.wip || plan.takes_along) || storing.dry_run {
+        let is_asked = self.args.storing.wip || plan.takes_along;
+        if !is_asked || self.reach == Reach::Shown {
             return Ok(None);
         }
         // What a save left of itself that was stopped is no work of the user's.

@@ -8,6 +8,7 @@ use crate::journal::{FileName, Record, memory};
 use crate::repo::wip::Snapshot;
 use crate::repo::{Identity, ObjectId, Operation, Role, Uncommitted};
 
+use super::asked::{Reach, Subject};
 use super::compose::Composed;
 use super::plan::Plan;
 use super::saver::Saver;
@@ -90,9 +91,9 @@ impl Saver<'_> {
         sealed: &Sealed,
         document: &Document,
     ) -> Result<Outcome, Error> {
-        if self.args.storing.dry_run {
+        if self.reach == Reach::Shown {
             // One that was kept before is not this run's to forget.
-            if !self.args.storing.take_up {
+            if self.subject != Subject::Kept {
                 kept.forget()?;
             }
             return Ok(Outcome::DryRun {
@@ -102,7 +103,7 @@ impl Saver<'_> {
         let path = self.journal.path_of(&sealed.name);
         guard::against_ignored(self.repo, &path)?;
         let kept = kept::keep_file(self.repo, &sealed.name, kept.clone(), &sealed.file)?;
-        let outcome = if self.args.storing.no_commit {
+        let outcome = if self.reach == Reach::Staged {
             self.journal.stage(&sealed.name, sealed.file.clone())?;
             Outcome::Staged
         } else {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::handoff::{HandoffId, NormalText};
 use crate::journal::hashing::{QuickMap, QuickSet};
 
-use super::change::{DecisionChange, Fate, Place};
+use super::change::{DecisionChange, Fate, Said};
 use super::line::{Held, Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
@@ -23,7 +23,7 @@ struct InBase {
     /// Its identity after the merge; none when no handoff has that text any more.
     identity: Option<TextId>,
     /// Where the base last listed it.
-    last: Place,
+    last: Said,
 }
 
 /// A base, and the handoffs that would come to it.
@@ -228,7 +228,7 @@ impl Merge {
                 ..DecisionChange::new(
                     Fate::Contested,
                     self.after.retirement(*retired_by, contested.identity),
-                    Some(self.after.place(listed)),
+                    Some(self.after.said(listed)),
                 )
             });
         }
@@ -248,11 +248,11 @@ impl Merge {
                 let identity = &event.identity;
                 let known = after.contains_key(identity) || self.known.contains(identity);
                 if !known && seen.insert(event.identity) {
-                    let place = self.after.place(Mention {
+                    let said = self.after.said(Mention {
                         session: *at,
                         index: *index,
                     });
-                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(place)));
+                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(said)));
                 }
             }
         }
@@ -363,7 +363,7 @@ impl<'a> Judge<'a> {
 
     /// What the decision goes by after the merge: its identity, or that of another one that says the
     /// same.
-    fn now(&mut self, identity: TextId, last: &Place) -> Option<TextId> {
+    fn now(&mut self, identity: TextId, last: &Said) -> Option<TextId> {
         if self.after.contains_key(&identity) {
             return Some(identity);
         }
@@ -380,26 +380,26 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn retired(&self, identity: TextId, old: &Place) -> Option<DecisionChange> {
+    fn retired(&self, identity: TextId, old: &Said) -> Option<DecisionChange> {
         let ledger = self.ledger();
         let texts = [&old.statement.whole, &old.statement.lead].map(|text| ledger.texts.find(text));
         let texts = texts.into_iter().flatten().chain([identity]);
         let by = *ledger.view().retired.by_texts(texts).last()?;
-        let place = self.ledger().retirement(by, identity);
+        let said = self.ledger().retirement(by, identity);
         Some(DecisionChange {
             by: Some(ledger.id_of(by)),
-            ..DecisionChange::new(Fate::Retired, Some(old.clone()), place)
+            ..DecisionChange::new(Fate::Retired, Some(old.clone()), said)
         })
     }
 
     /// A decision that a new line let go of without a word.
-    fn lost(&mut self, old: Place, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
+    fn lost(&mut self, old: Said, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
         let successor = self.successor(at, act);
         let by = Some(self.ledger().id_of(at));
         let change = match successor {
-            Some((identity, place)) => {
+            Some((identity, said)) => {
                 self.consumed.insert(identity);
-                DecisionChange::new(Fate::Replaced, Some(old), Some(place))
+                DecisionChange::new(Fate::Replaced, Some(old), Some(said))
             }
             None => DecisionChange::new(Fate::Dropped, Some(old), None),
         };
@@ -411,7 +411,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What stands in the place of a replaced decision after the merge; the last of a chain.
-    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(TextId, Place)> {
+    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(TextId, Said)> {
         let (mut at, mut act) = (at, act);
         // A chain is no longer than there are events; a circle must not hang.
         for _ in 0..=self.lost.len() {
@@ -420,7 +420,7 @@ impl<'a> Judge<'a> {
             };
             let identity = self.made(at, *index)?;
             if let Some(held) = self.after.get(&identity) {
-                return Some((identity, self.ledger().place(held.last)));
+                return Some((identity, self.ledger().said(held.last)));
             }
             let (next, next_act, _) = self.lost.get(&identity)?;
             (at, act) = (*next, next_act);
@@ -445,7 +445,7 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that stands on both sides: did a new handoff change its words?
-    fn held_on_both_sides(&self, identity: TextId, old: &Place, now: &Held) -> DecisionChange {
+    fn held_on_both_sides(&self, identity: TextId, old: &Said, now: &Held) -> DecisionChange {
         let ledger = self.ledger();
         let listings = self.merge.listings(identity);
         let kept = || DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old.clone()));
@@ -455,19 +455,21 @@ impl<'a> Judge<'a> {
         // What the new handoffs found counts too: a base that changed its own words meanwhile
         // is not changed back by a branch that repeats the old ones.
         let found = listings.first().and_then(|(before, _)| *before);
-        let unchanged =
-            found.is_some_and(|found| ledger.said(found).whole == ledger.said(*last).whole);
+        let unchanged = found
+            .is_some_and(|found| ledger.statement(found).whole == ledger.statement(*last).whole);
         if unchanged {
             return kept();
         }
-        let now = ledger.place(now.last);
+        let now = ledger.said(now.last);
         let is_new = now.handoff.is_some_and(|id| !self.merge.base.contains(&id));
         // Those that listed it again in the same words did nothing.
         let said_anew = listings.iter().rev().find(|(before, listed)| {
-            before.is_none_or(|before| ledger.said(before).whole != ledger.said(*listed).whole)
+            before.is_none_or(|before| {
+                ledger.statement(before).whole != ledger.statement(*listed).whole
+            })
         });
         let change =
-            DecisionChange::between(old.clone(), if is_new { now } else { ledger.place(*last) });
+            DecisionChange::between(old.clone(), if is_new { now } else { ledger.said(*last) });
         DecisionChange {
             by: said_anew.map_or(change.by, |(_, listed)| Some(ledger.id_of(listed.session))),
             ..change
@@ -506,7 +508,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         let ledger = self.ledger();
-        let new = ledger.place(held.last);
+        let new = ledger.said(held.last);
         let (change, by) = match self.back_from(identity) {
             Some((retired_by, by)) => {
                 let retired = ledger.retirement(retired_by, identity);
@@ -564,7 +566,7 @@ fn in_base(
         Some(InBase {
             identity: identity(*own, &text),
             text,
-            last: ledger.place(held.last),
+            last: ledger.said(held.last),
         })
     });
     in_base.collect()

@@ -17,8 +17,8 @@ use super::save::Basis;
 /// How many commits are listed; the rest are counted.
 pub const COMMITS: usize = 20;
 
-/// The facts.
-pub struct Facts {
+/// The work that a handoff is about.
+pub struct Work {
     /// The branch; none on a detached HEAD.
     pub branch: Option<String>,
     /// HEAD's commit.
@@ -39,8 +39,8 @@ pub struct Facts {
     root: Option<PathBuf>,
 }
 
-impl Facts {
-    /// Gathers the facts for a handoff with this basis.
+impl Work {
+    /// What git knows of the work since this basis.
     ///
     /// # Errors
     /// When the repository cannot be read.
