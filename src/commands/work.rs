@@ -89,7 +89,8 @@ impl Work {
         let changed = self.since.files.iter().map(|file| &file.path);
         let is_there = |path: &&String| {
             let root = self.root.as_ref();
-            root.is_none_or(|root| root.join(path).is_file())
+            let is_one_line = !path.contains(['\n', '\r']);
+            is_one_line && root.is_none_or(|root| root.join(path).is_file())
         };
         dirty.chain(changed).filter(is_there)
     }

@@ -110,7 +110,9 @@ pub fn text(out: &mut Page, change: &DecisionChange, ids: IdLength) -> fmt::Resu
     }
     let note = note(change, ids);
     if !note.is_empty() {
-        write!(out, "  {}", styled(DIM, visible_line(&note)))?;
+        // In brackets: without colour nothing else tells it from what is said.
+        let note = format!("({})", visible_line(&note));
+        write!(out, " {}", styled(DIM, note))?;
     }
     writeln!(out)
 }

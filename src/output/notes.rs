@@ -61,11 +61,12 @@ fn with_whole_commands(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// Whether a command goes on between these two: between backticks, or behind a colon or question mark
-/// up to the end or the next alternative.
+/// up to the end or the next alternative. Of one that a note begins with nobody knows where it ends.
 fn is_within_a_command(before: &str, after: &str) -> bool {
     let is_quoted = before.matches('`').count() % 2 == 1;
     let begin = before.rfind(": git ").max(before.rfind("? git "));
-    let is_open = begin.is_some_and(|at| !before[at..].contains("   "));
+    let is_open =
+        begin.is_some_and(|at| before[..at].contains(' ') && !before[at..].contains("   "));
     !after.is_empty() && (is_quoted || is_open)
 }
 
@@ -89,6 +90,10 @@ mod tests {
 
     #[test]
     fn other_lines_are_broken_between_words() {
+        assert_eq!(
+            fitted("hint: git handoff decisions --all lists them; git log", 40),
+            "hint: git handoff decisions --all lists\n      them; git log"
+        );
         assert_eq!(
             fitted(
                 "warning: one two three four\n short\n  five six seven eight nine",

@@ -701,6 +701,25 @@ fn context_files_follow_renames() {
     );
 }
 
+/// What is offered to read does not grow from session to session, and has names that fit on a line.
+#[test]
+fn the_context_files_of_many_sessions_stay_few() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    repo.write("two\nlines", "x\n");
+    for session in 0..4 {
+        for file in 0..3 {
+            repo.write(&format!("{session}{file}.py"), "walk()\n");
+        }
+        let ran = repo.handoff(["save", "--next", "Go on"]).success();
+        assert!(!ran.seen().contains("context-missing"), "{}", ran.seen());
+    }
+    let shown = repo.handoff(["show", "--format", "json"]).success().stdout;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["context_files"].as_array().unwrap().len(), 7);
+}
+
 /// In a script the variable behind it is not set: what was carried over is not emptied.
 #[test]
 fn a_flag_without_a_text_is_refused() {

@@ -89,7 +89,7 @@ fn sixty_columns() {
     replaced   Incremental sync via [-mtime-]{+content hash+}:
                [-hashing every file takes eleven seconds on a
                large vault-]{+clocks lie, and so do people+}
-               <id2>, without a word
+               (<id2>, without a word)
     ");
     assert_snapshot!(repo.told(&mut seen, &["why", "mtime", "hashing"]), @"
     Incremental sync via mtime: hashing every file takes eleven
@@ -104,8 +104,8 @@ fn sixty_columns() {
     <id2>  2026-11-26  claude-code      replaced
           Incremental sync via [-mtime-]{+content hash+}:
           [-hashing every file takes eleven seconds on a large
-          vault-]{+clocks lie, and so do people+}  without a
-          word
+          vault-]{+clocks lie, and so do people+} (without a
+          word)
     ");
 }
 
@@ -136,7 +136,7 @@ fn eighty_columns() {
 
     replaced   Incremental sync via [-mtime-]{+content hash+}: [-hashing every file
                takes eleven seconds on a large vault-]{+clocks lie, and so do
-               people+}  <id2>, without a word
+               people+} (<id2>, without a word)
     ");
     assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files"]), @"
     Sync Markdown notes to SQLite FTS5

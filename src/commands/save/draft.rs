@@ -15,6 +15,9 @@ const LISTED_DECISIONS: usize = 15;
 /// How many of the most changed files are offered as context files.
 const CHANGED_FILES: usize = 5;
 
+/// With them there are no more than the prompt asks for, however many sessions carry the list on.
+const CONTEXT_FILES: usize = 7;
+
 /// What a handoff about this work begins from.
 pub fn carried_over(work: &Work) -> Parts {
     let empty = Document::default();
@@ -111,9 +114,10 @@ fn context_files(work: &Work, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
+    let room = CONTEXT_FILES.saturating_sub(files.len());
     let mut offered: Vec<&String> = Vec::new();
     for path in work.to_read() {
-        if offered.len() == CHANGED_FILES {
+        if offered.len() == room.min(CHANGED_FILES) {
             break;
         }
         let is_listed = known.contains(path) || files.contains(&given::path(path));
