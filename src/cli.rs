@@ -102,64 +102,26 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
-    match command {
-        None => print(context, &commands::status::bare(context)?, None),
-        Some(Command::Init(args)) => {
-            print(context, &commands::init::run(context, &args)?, args.format)
-        }
-        Some(Command::Save(args)) => {
-            print(context, &*commands::save::run(context, &args)?, args.format)
-        }
-        Some(Command::Prompt(args)) => print(
-            context,
-            &commands::prompt::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Resume(args)) => print(
-            context,
-            &commands::resume::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Done(args)) => {
-            print(context, &commands::done::run(context, &args)?, args.format)
-        }
-        Some(Command::Undo(args)) => {
-            print(context, &commands::undo::run(context, &args)?, args.format)
-        }
-        Some(Command::Log(args)) => {
-            print(context, &commands::log::run(context, &args)?, args.format)
-        }
-        Some(Command::Status(args)) => print(
-            context,
-            &commands::status::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Check(args)) => {
-            print(context, &commands::check::run(context, &args)?, args.format)
-        }
-        Some(Command::Wip(args)) => {
-            print(context, &commands::wip::run(context, &args)?, args.format)
-        }
-        Some(Command::Diff(args)) => {
-            print(context, &commands::diff::run(context, &args)?, args.format)
-        }
-        Some(Command::Decisions(args)) => print(
-            context,
-            &commands::decisions::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Why(args)) => {
-            print(context, &commands::why::run(context, &args)?, args.format)
-        }
-        Some(Command::Search(args)) => print(
-            context,
-            &commands::search::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Show(args)) => {
-            print(context, &commands::show::run(context, &args)?, args.format)
-        }
-    }
+    use crate::commands::*;
+    let (report, format): (Box<dyn Report>, _) = match command {
+        None => (Box::new(status::bare(context)?), None),
+        Some(Command::Init(args)) => (Box::new(init::run(context, &args)?), args.format),
+        Some(Command::Prompt(args)) => (Box::new(prompt::run(context, &args)?), args.format),
+        Some(Command::Save(args)) => (save::run(context, &args)?, args.format),
+        Some(Command::Resume(args)) => (Box::new(resume::run(context, &args)?), args.format),
+        Some(Command::Done(args)) => (Box::new(done::run(context, &args)?), args.format),
+        Some(Command::Undo(args)) => (Box::new(undo::run(context, &args)?), args.format),
+        Some(Command::Show(args)) => (Box::new(show::run(context, &args)?), args.format),
+        Some(Command::Log(args)) => (Box::new(log::run(context, &args)?), args.format),
+        Some(Command::Check(args)) => (Box::new(check::run(context, &args)?), args.format),
+        Some(Command::Diff(args)) => (Box::new(diff::run(context, &args)?), args.format),
+        Some(Command::Decisions(args)) => (Box::new(decisions::run(context, &args)?), args.format),
+        Some(Command::Why(args)) => (Box::new(why::run(context, &args)?), args.format),
+        Some(Command::Search(args)) => (Box::new(search::run(context, &args)?), args.format),
+        Some(Command::Status(args)) => (Box::new(status::run(context, &args)?), args.format),
+        Some(Command::Wip(args)) => (Box::new(wip::run(context, &args)?), args.format),
+    };
+    print(context, &*report, format)
 }
 
 /// Prints a report; on a terminal as text, in a pipe as Markdown, unless `format` says otherwise.

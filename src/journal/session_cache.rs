@@ -292,6 +292,31 @@ fn read_session(
     let mut fields = Columns(Some(line));
     let blob = fields.next()?.parse().ok()?;
     let name: FileName = fields.next()?.parse().ok()?;
+    let mut metadata = read_metadata(&mut fields, &name, before)?;
+    let carries = fields.next()? == "carries";
+    let own: Vec<usize> = list(fields.next()?)?;
+    let decisions = own
+        .into_iter()
+        .map(|number| statements.get(number).cloned())
+        .collect::<Option<_>>()?;
+    metadata.judgements = match fields.next() {
+        Some(_) => Some(read_judgements(fields)?),
+        None => None,
+    };
+    let session = Session {
+        name,
+        metadata,
+        decisions,
+        carries,
+    };
+    Some((blob, Arc::new(session)))
+}
+
+fn read_metadata(
+    fields: &mut Columns<'_>,
+    name: &FileName,
+    before: &mut Repeated,
+) -> Option<Metadata> {
     let id = match fields.next()? {
         "" => name.id,
         id => id.parse().ok()?,
@@ -324,23 +349,7 @@ fn read_session(
     metadata.ended = [Ended::Done, Ended::Abandoned]
         .into_iter()
         .find(|way| way.as_str() == ended);
-    let carries = fields.next()? == "carries";
-    let own: Vec<usize> = list(fields.next()?)?;
-    let decisions = own
-        .into_iter()
-        .map(|number| statements.get(number).cloned())
-        .collect::<Option<_>>()?;
-    metadata.judgements = match fields.next() {
-        Some(_) => Some(read_judgements(fields)?),
-        None => None,
-    };
-    let session = Session {
-        name,
-        metadata,
-        decisions,
-        carries,
-    };
-    Some((blob, Arc::new(session)))
+    Some(metadata)
 }
 
 fn read_judgements<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Judgements> {
