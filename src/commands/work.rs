@@ -1,12 +1,15 @@
 //! What git knows of the work that a handoff is about: shared by `prompt`, the draft that the
 //! editor opens, and the flags.
 
+use std::path::{Path, PathBuf};
+
 use crate::context::Context;
+use crate::journal::freshness::Stale;
 use crate::journal::ledger::InForce;
 use crate::journal::since::Since;
 use crate::journal::trunk::Trunk;
 use crate::journal::{Journal, Record};
-use crate::repo::{CommitInfo, Head, ObjectId, Repo, Uncommitted};
+use crate::repo::{CommitInfo, Head, ObjectId, Uncommitted};
 
 use super::Error;
 use super::save::Basis;
@@ -30,9 +33,10 @@ pub struct Work {
     pub since: Since,
     /// What is not committed, without the journal's own files.
     pub uncommitted: Vec<Uncommitted>,
-    /// The files to read first that git can tell: those that are not committed, then the most changed
-    /// ones; without those that are gone, or whose name no document can hold.
-    pub to_read: Vec<String>,
+    /// The context files of the first handoff that is continued which are not there any more.
+    pub gone: Vec<Stale>,
+    /// The work tree; a bare repository has none.
+    root: Option<PathBuf>,
 }
 
 impl Work {
@@ -46,18 +50,21 @@ impl Work {
         let listing = journal.at_head(head)?;
         let ledger = journal.ledger_for(&listing, &basis.parents)?;
         let parents: Vec<_> = basis.parents.iter().map(Record::id).collect();
+        let parent = basis.parents.first();
+        let begin = match (head.commit(), parent) {
+            (Some(tip), Some(parent)) => journal.described(parent, Some(tip))?.commit,
+            (Some(tip), None) => fork_from_trunk(journal, head, tip)?,
+            (None, _) => None,
+        };
         let since = match head.commit() {
-            Some(tip) => {
-                let begin = match basis.parents.first() {
-                    Some(parent) => journal.described(parent, Some(tip))?.commit,
-                    None => fork_from_trunk(journal, head, tip)?,
-                };
-                journal.since(begin, tip, COMMITS + 1)?
-            }
+            Some(tip) => journal.since(begin, tip, COMMITS + 1)?,
             None => Since::default(),
         };
+        let gone = match parent {
+            Some(parent) => journal.gone_files(parent.document(), begin)?,
+            None => Vec::new(),
+        };
         let inherited = ledger.inherited(&parents);
-        let uncommitted = outside_journal(journal, status.finish()?);
         Ok(Self {
             branch: head.branch().map(str::to_owned),
             head: head.commit().and_then(|commit| repo.commit(commit)),
@@ -68,26 +75,24 @@ impl Work {
             },
             inherited,
             basis,
-            to_read: to_read(repo, &uncommitted, &since),
+            gone,
             since,
-            uncommitted,
+            uncommitted: outside_journal(journal, status.finish()?),
+            root: repo.work_tree().ok().map(Path::to_path_buf),
         })
     }
-}
 
-fn to_read(repo: &Repo, uncommitted: &[Uncommitted], since: &Since) -> Vec<String> {
-    let dirty = uncommitted.iter().map(|entry| &entry.path);
-    let changed = since.files.iter().map(|file| &file.path);
-    let root = repo.work_tree().ok();
-    let mut files: Vec<String> = Vec::new();
-    for path in dirty.chain(changed) {
-        // A bare repository has no work tree to look into.
-        let is_there = root.is_none_or(|root| root.join(path).is_file());
-        if is_there && !files.contains(path) {
-            files.push(path.clone());
-        }
+    /// The files that git would have somebody read: those that are not committed, then the most changed
+    /// ones; without those that are gone, or whose name no document can hold.
+    pub fn to_read(&self) -> impl Iterator<Item = &String> {
+        let dirty = self.uncommitted.iter().map(|entry| &entry.path);
+        let changed = self.since.files.iter().map(|file| &file.path);
+        let is_there = |path: &&String| {
+            let root = self.root.as_ref();
+            root.is_none_or(|root| root.join(path).is_file())
+        };
+        dirty.chain(changed).filter(is_there)
     }
-    files
 }
 
 /// Where the branch left the trunk: a new line's work begins there. Nothing is known of that on the

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::handoff::RepoPath;
+use crate::handoff::{ContextTarget, Document, RepoPath};
 use crate::repo::{ObjectId, Refusal, RepoError};
 
 use super::{Journal, Record};
@@ -88,6 +88,35 @@ impl Journal<'_> {
             }
         }
         Ok(stale)
+    }
+
+    /// The context files of a document that are not there any more, in reading order.
+    ///
+    /// # Errors
+    /// As [`Self::stale_files`].
+    pub fn gone_files(
+        &self,
+        document: &Document,
+        described: Option<ObjectId>,
+    ) -> Result<Vec<Stale>, RepoError> {
+        let root = self.repo().work_tree().ok();
+        let mut gone = Vec::new();
+        let files = document.context_files.iter();
+        for entry in files.filter(|entry| entry.target == ContextTarget::File) {
+            let Some(path) = entry.local_path() else {
+                continue;
+            };
+            let Ok(named) = RepoPath::parse(&path) else {
+                continue;
+            };
+            // What is there need not be read.
+            let is_there = root.is_some_and(|root| named.under(root).exists());
+            if !is_there && matches!(self.read_context(&named), Err(Refusal::Missing)) {
+                let freshness = self.whereabouts(described, &named)?;
+                gone.push(Stale { path, freshness });
+            }
+        }
+        Ok(gone)
     }
 
     fn freshness(

@@ -291,3 +291,37 @@ fn a_draft_before_it_is_saved() {
     dropped    Skip hidden folders: caches  listed in <id1>, not mentioned in <id2>
     ");
 }
+
+/// What is open and what comes next stand in a review once, also when they are compared.
+#[test]
+fn a_section_that_is_compared_stands_in_a_review_once() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let text = |next: &str, questions: &str| {
+        document("Sync notes", &["Use SQLite: one file"])
+            .replace("Write the importer.", next)
+            .replace("- none", questions)
+    };
+    repo.save(&text("Write the importer.", "- Which stemmer?"));
+    repo.git(["switch", "-qc", "search"]);
+    repo.save(&text(
+        "Write the search.",
+        "- Which stemmer?\n- Which rank?",
+    ));
+    let range = ["diff", "main...HEAD", "--all-sections"];
+    assert_snapshot!(repo.told(&mut seen, &range), @"
+    <!-- git-handoff review -->
+    **1 handoff, no decision changed**
+
+    **Open questions**
+
+    - Which stemmer?
+    - Which rank?
+
+    **Next step**
+
+    - Write the search.
+    - gone: Write the importer.
+    ");
+}

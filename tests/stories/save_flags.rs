@@ -678,6 +678,29 @@ fn files_that_are_gone_are_not_offered_to_read() {
     assert!(shown.contains("- `importer.py`\n"), "{shown}");
 }
 
+/// Nor are those of the last handoff; one that was renamed is named as it is called now.
+#[test]
+fn context_files_follow_renames() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("old.py", "def walk():\n    return 1\n", "Begin");
+    repo.commit("gone.py", "nothing like it\n", "Go on");
+    let context = ["--context", "old.py", "gone.py", "docs/*.md"];
+    repo.handoff(["save", "-m", "Sync notes"].iter().chain(&context))
+        .success();
+    repo.git(["mv", "old.py", "importer.py"]);
+    repo.git(["rm", "-q", "gone.py"]);
+    repo.git(["commit", "-qm", "Tidy up"]);
+    repo.handoff(["save", "--next", "Go on"]).success();
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown
+            .trim_end()
+            .ends_with("## Context files\n\n- `importer.py`\n- `docs/*.md`"),
+        "{shown}"
+    );
+}
+
 /// In a script the variable behind it is not set: what was carried over is not emptied.
 #[test]
 fn a_flag_without_a_text_is_refused() {

@@ -79,7 +79,12 @@ impl<'a> FieldsOf<'a> {
 
     pub fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count: usize = self.parsed()?;
-        (0..count).map(|_| item(self)).collect()
+        // Each item takes a line at least, whatever the number says.
+        let mut items = Vec::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            items.push(item(self)?);
+        }
+        Some(items)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use crate::commands::work::{COMMITS, Work};
 use crate::handoff::edit::{self, Parts, Retirement};
-use crate::handoff::{Decision, Document, Item, SectionKind, given};
+use crate::handoff::{ContextFile, Decision, Document, Item, SectionKind, given};
+use crate::journal::freshness::Freshness;
 
 use super::Content;
 
@@ -80,13 +81,29 @@ fn state(work: &Work, parent: &Document) -> Vec<String> {
     state
 }
 
+/// An entry of the last handoff; by its new name, when it was renamed since. Of a file that is gone
+/// nothing is carried over.
+fn carried_file(work: &Work, file: &ContextFile) -> Option<String> {
+    let path = file.local_path();
+    let mut gone = work.gone.iter();
+    match gone.find(|gone| Some(&gone.path) == path.as_ref()) {
+        None => Some(file.raw.clone()),
+        Some(gone) => match &gone.freshness {
+            Freshness::Renamed { to } => Some(given::path(to)),
+            _ => None,
+        },
+    }
+}
+
 /// Those of the last handoff, then the most changed ones.
 fn context_files(work: &Work, parent: &Document) -> Vec<String> {
     // One line may name several files.
     let mut files: Vec<String> = Vec::new();
     for file in &parent.context_files {
-        if !files.contains(&file.raw) {
-            files.push(file.raw.clone());
+        if let Some(raw) = carried_file(work, file)
+            && !files.contains(&raw)
+        {
+            files.push(raw);
         }
     }
     let known: Vec<String> = parent
@@ -94,9 +111,17 @@ fn context_files(work: &Work, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
-    let offered = work.to_read.iter().filter(|path| !known.contains(path));
-    let offered = offered.take(CHANGED_FILES);
-    files.extend(offered.map(|path| given::path(path)));
+    let mut offered: Vec<&String> = Vec::new();
+    for path in work.to_read() {
+        if offered.len() == CHANGED_FILES {
+            break;
+        }
+        let is_listed = known.contains(path) || files.contains(&given::path(path));
+        if !is_listed && !offered.contains(&path) {
+            offered.push(path);
+        }
+    }
+    files.extend(offered.into_iter().map(|path| given::path(path)));
     files
 }
 
