@@ -8,6 +8,7 @@ pub mod check_facts;
 mod commit_graph;
 pub mod context_content;
 pub mod coverage;
+pub(crate) mod escaped;
 pub mod freshness;
 mod hashing;
 pub mod heads;

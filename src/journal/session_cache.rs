@@ -12,10 +12,11 @@ use std::thread;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText};
+use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText, ObjectName};
 use crate::repo::ObjectId;
 
 use super::FileName;
+use super::escaped::{push_escaped, unescaped};
 use super::hashing::QuickMap;
 use super::ledger::{Session, Statement};
 use super::reading::make_room;
@@ -187,7 +188,7 @@ fn is_lower_case_of(lower: &str, text: &str) -> bool {
 
 fn read_statement(line: &str) -> Option<Arc<Statement>> {
     let mut fields = Columns(Some(line));
-    let raw = text(fields.next()?);
+    let raw = unescaped(fields.next()?);
     let text = optional(fields.next()?).unwrap_or_else(|| raw.clone());
     let reason = match fields.next()? {
         "" => None,
@@ -355,7 +356,7 @@ fn read_metadata(
 fn read_judgements<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Judgements> {
     let mut judgements = Judgements::default();
     for field in fields {
-        let field = text(field);
+        let field = unescaped(field);
         let (key, value) = field.split_once('=')?;
         let (kind, index) = key.split_at_checked(1)?;
         let index = index.parse().ok()?;
@@ -414,20 +415,7 @@ struct Fields<'a>(&'a mut String);
 
 impl Fields<'_> {
     fn text(&mut self, value: &str) {
-        let is_special = |byte: u8| matches!(byte, b'\\' | b'\t' | b'\n' | b'\r');
-        let mut rest = value;
-        while let Some(at) = rest.bytes().position(is_special) {
-            let (plain, special) = rest.split_at(at);
-            self.0.push_str(plain);
-            self.0.push_str(match special.as_bytes().first() {
-                Some(b'\t') => "\\t",
-                Some(b'\n') => "\\n",
-                Some(b'\r') => "\\r",
-                _ => "\\\\",
-            });
-            rest = &special[1..];
-        }
-        self.0.push_str(rest);
+        push_escaped(self.0, value);
         self.0.push('\t');
     }
 
@@ -443,11 +431,7 @@ impl Fields<'_> {
     }
 
     fn hash(&mut self, value: ObjectId) {
-        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-        for byte in value.as_bytes() {
-            self.0.push(digit(byte >> 4));
-            self.0.push(digit(byte & 15));
-        }
+        self.0.push_str(&ObjectName::from(value));
         self.0.push('\t');
     }
 
@@ -487,29 +471,8 @@ impl Fields<'_> {
     }
 }
 
-fn text(field: &str) -> String {
-    if !field.contains('\\') {
-        return field.to_owned();
-    }
-    let mut out = String::with_capacity(field.len());
-    let mut chars = field.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('t') => out.push('\t'),
-                Some('n') => out.push('\n'),
-                Some('r') => out.push('\r'),
-                Some(other) => out.push(other),
-                None => {}
-            },
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 fn optional(field: &str) -> Option<String> {
-    field.strip_prefix('+').map(text)
+    field.strip_prefix('+').map(unescaped)
 }
 
 #[cfg(test)]
