@@ -103,25 +103,25 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
     use crate::commands::*;
-    let (report, format): (Box<dyn Report>, _) = match command {
-        None => (Box::new(status::bare(context)?), None),
-        Some(Command::Init(args)) => (Box::new(init::run(context, &args)?), args.format),
-        Some(Command::Prompt(args)) => (Box::new(prompt::run(context, &args)?), args.format),
-        Some(Command::Save(args)) => (save::run(context, &args)?, args.format),
-        Some(Command::Resume(args)) => (Box::new(resume::run(context, &args)?), args.format),
-        Some(Command::Done(args)) => (Box::new(done::run(context, &args)?), args.format),
-        Some(Command::Undo(args)) => (Box::new(undo::run(context, &args)?), args.format),
-        Some(Command::Show(args)) => (Box::new(show::run(context, &args)?), args.format),
-        Some(Command::Log(args)) => (Box::new(log::run(context, &args)?), args.format),
-        Some(Command::Check(args)) => (Box::new(check::run(context, &args)?), args.format),
-        Some(Command::Diff(args)) => (Box::new(diff::run(context, &args)?), args.format),
-        Some(Command::Decisions(args)) => (Box::new(decisions::run(context, &args)?), args.format),
-        Some(Command::Why(args)) => (Box::new(why::run(context, &args)?), args.format),
-        Some(Command::Search(args)) => (Box::new(search::run(context, &args)?), args.format),
-        Some(Command::Status(args)) => (Box::new(status::run(context, &args)?), args.format),
-        Some(Command::Wip(args)) => (Box::new(wip::run(context, &args)?), args.format),
-    };
-    print(context, &*report, format)
+    let answer = |report: &dyn Report, format| print(context, report, format);
+    match command {
+        None => answer(&status::bare(context)?, None),
+        Some(Command::Init(args)) => answer(&init::run(context, &args)?, args.format),
+        Some(Command::Prompt(args)) => answer(&prompt::run(context, &args)?, args.format),
+        Some(Command::Save(args)) => answer(&*save::run(context, &args)?, args.format),
+        Some(Command::Resume(args)) => answer(&resume::run(context, &args)?, args.format),
+        Some(Command::Done(args)) => answer(&done::run(context, &args)?, args.format),
+        Some(Command::Undo(args)) => answer(&undo::run(context, &args)?, args.format),
+        Some(Command::Show(args)) => answer(&show::run(context, &args)?, args.format),
+        Some(Command::Log(args)) => answer(&log::run(context, &args)?, args.format),
+        Some(Command::Check(args)) => answer(&check::run(context, &args)?, args.format),
+        Some(Command::Diff(args)) => answer(&diff::run(context, &args)?, args.format),
+        Some(Command::Decisions(args)) => answer(&decisions::run(context, &args)?, args.format),
+        Some(Command::Why(args)) => answer(&why::run(context, &args)?, args.format),
+        Some(Command::Search(args)) => answer(&search::run(context, &args)?, args.format),
+        Some(Command::Status(args)) => answer(&status::run(context, &args)?, args.format),
+        Some(Command::Wip(args)) => answer(&wip::run(context, &args)?, args.format),
+    }
 }
 
 /// Prints a report; on a terminal as text, in a pipe as Markdown, unless `format` says otherwise.
