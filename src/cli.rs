@@ -102,63 +102,25 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
+    use crate::commands::*;
+    let answer = |report: &dyn Report, format| print(context, report, format);
     match command {
-        None => print(context, &commands::status::bare(context)?, None),
-        Some(Command::Init(args)) => {
-            print(context, &commands::init::run(context, &args)?, args.format)
-        }
-        Some(Command::Save(args)) => {
-            print(context, &*commands::save::run(context, &args)?, args.format)
-        }
-        Some(Command::Prompt(args)) => print(
-            context,
-            &commands::prompt::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Resume(args)) => print(
-            context,
-            &commands::resume::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Done(args)) => {
-            print(context, &commands::done::run(context, &args)?, args.format)
-        }
-        Some(Command::Undo(args)) => {
-            print(context, &commands::undo::run(context, &args)?, args.format)
-        }
-        Some(Command::Log(args)) => {
-            print(context, &commands::log::run(context, &args)?, args.format)
-        }
-        Some(Command::Status(args)) => print(
-            context,
-            &commands::status::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Check(args)) => {
-            print(context, &commands::check::run(context, &args)?, args.format)
-        }
-        Some(Command::Wip(args)) => {
-            print(context, &commands::wip::run(context, &args)?, args.format)
-        }
-        Some(Command::Diff(args)) => {
-            print(context, &commands::diff::run(context, &args)?, args.format)
-        }
-        Some(Command::Decisions(args)) => print(
-            context,
-            &commands::decisions::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Why(args)) => {
-            print(context, &commands::why::run(context, &args)?, args.format)
-        }
-        Some(Command::Search(args)) => print(
-            context,
-            &commands::search::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Show(args)) => {
-            print(context, &commands::show::run(context, &args)?, args.format)
-        }
+        None => answer(&status::bare(context)?, None),
+        Some(Command::Init(args)) => answer(&init::run(context, &args)?, args.format),
+        Some(Command::Prompt(args)) => answer(&prompt::run(context, &args)?, args.format),
+        Some(Command::Save(args)) => answer(&*save::run(context, &args)?, args.format),
+        Some(Command::Resume(args)) => answer(&resume::run(context, &args)?, args.format),
+        Some(Command::Done(args)) => answer(&done::run(context, &args)?, args.format),
+        Some(Command::Undo(args)) => answer(&undo::run(context, &args)?, args.format),
+        Some(Command::Show(args)) => answer(&show::run(context, &args)?, args.format),
+        Some(Command::Log(args)) => answer(&log::run(context, &args)?, args.format),
+        Some(Command::Check(args)) => answer(&check::run(context, &args)?, args.format),
+        Some(Command::Diff(args)) => answer(&diff::run(context, &args)?, args.format),
+        Some(Command::Decisions(args)) => answer(&decisions::run(context, &args)?, args.format),
+        Some(Command::Why(args)) => answer(&why::run(context, &args)?, args.format),
+        Some(Command::Search(args)) => answer(&search::run(context, &args)?, args.format),
+        Some(Command::Status(args)) => answer(&status::run(context, &args)?, args.format),
+        Some(Command::Wip(args)) => answer(&wip::run(context, &args)?, args.format),
     }
 }
 

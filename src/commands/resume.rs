@@ -87,6 +87,26 @@ pub struct Resumed {
     not_addressed: Option<String>,
 }
 
+impl Args {
+    /// Which handoff is asked for; one that was read from another place is there.
+    fn asked<'a>(&'a self, read_from: Option<&'a str>) -> Asked<'a> {
+        match read_from {
+            Some(place) => Asked::Address(place),
+            None if self.newest => Asked::Newest,
+            None if self.address == "@" => Asked::AtHand,
+            None => Asked::Address(&self.address),
+        }
+    }
+
+    fn contents(&self) -> Contents {
+        match (self.no_files, self.as_saved) {
+            (true, _) => Contents::None,
+            (false, true) => Contents::AsSaved,
+            (false, false) => Contents::Current,
+        }
+    }
+}
+
 /// Finds the handoff, and remembers it as the one this work tree is at.
 ///
 /// # Errors
@@ -105,12 +125,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         true => ahead(&journal, &asker, args)?,
         false => None,
     };
-    let address = match &read_from {
-        Some(place) => Asked::Address(place),
-        None if args.newest => Asked::Newest,
-        None if args.address == "@" => Asked::AtHand,
-        None => Asked::Address(&args.address),
-    };
+    let address = args.asked(read_from.as_deref());
     let mut found = Resumable::by(&journal, &asker, &context.directory, &address)?;
     let record = &found.overview.record;
     let mut restored = None;
@@ -127,11 +142,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         Asked::Newest | Asked::Address(_) => None,
     };
     let record = &found.overview.record;
-    let contents = match (args.no_files, args.as_saved) {
-        (true, _) => Contents::None,
-        (false, true) => Contents::AsSaved,
-        (false, false) => Contents::Current,
-    };
+    let contents = args.contents();
     Ok(Resumed {
         now: context.now,
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),

@@ -118,13 +118,12 @@ fn fork_from_trunk(
         return Ok(None);
     };
     // A local trunk may lag behind the remote's: the fork nearest to the tip counts.
-    let nearest = forks.fold(first, |nearest, fork| {
-        if repo.is_reachable(nearest, fork) {
-            fork
-        } else {
-            nearest
+    let mut nearest = first;
+    for fork in forks {
+        if repo.is_reachable(nearest, fork)? {
+            nearest = fork;
         }
-    });
+    }
     Ok(Some(nearest))
 }
 

@@ -49,7 +49,7 @@ impl Journal<'_> {
     /// # Errors
     /// When git fails to expand a directory or a glob.
     pub fn current_context(&self, entry: &ContextFile) -> Result<Vec<ContextContent>, RepoError> {
-        self.contents(entry, |path| {
+        self.contents(entry, &|path| {
             let content = self.read_context(path);
             content.map_err(|refusal| refusal.to_string())
         })
@@ -64,13 +64,13 @@ impl Journal<'_> {
         record: &Record,
         entry: &ContextFile,
     ) -> Result<Vec<ContextContent>, RepoError> {
-        self.contents(entry, |path| self.read_saved(record, path))
+        self.contents(entry, &|path| self.read_saved(record, path))
     }
 
     fn contents(
         &self,
         entry: &ContextFile,
-        read: impl Fn(&RepoPath) -> Result<Vec<u8>, String>,
+        read: &dyn Fn(&RepoPath) -> Result<Vec<u8>, String>,
     ) -> Result<Vec<ContextContent>, RepoError> {
         let paths = match self.expand(entry)? {
             Expansion::Paths(paths) => paths,

@@ -12,10 +12,11 @@ use std::thread;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText};
+use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText, ObjectName};
 use crate::repo::ObjectId;
 
 use super::FileName;
+use super::escaped::{push_escaped, unescaped};
 use super::hashing::QuickMap;
 use super::ledger::{Session, Statement};
 use super::reading::make_room;
@@ -187,7 +188,7 @@ fn is_lower_case_of(lower: &str, text: &str) -> bool {
 
 fn read_statement(line: &str) -> Option<Arc<Statement>> {
     let mut fields = Columns(Some(line));
-    let raw = text(fields.next()?);
+    let raw = unescaped(fields.next()?);
     let text = optional(fields.next()?).unwrap_or_else(|| raw.clone());
     let reason = match fields.next()? {
         "" => None,
@@ -292,6 +293,31 @@ fn read_session(
     let mut fields = Columns(Some(line));
     let blob = fields.next()?.parse().ok()?;
     let name: FileName = fields.next()?.parse().ok()?;
+    let mut metadata = read_metadata(&mut fields, &name, before)?;
+    let carries = fields.next()? == "carries";
+    let own: Vec<usize> = list(fields.next()?)?;
+    let decisions = own
+        .into_iter()
+        .map(|number| statements.get(number).cloned())
+        .collect::<Option<_>>()?;
+    metadata.judgements = match fields.next() {
+        Some(_) => Some(read_judgements(fields)?),
+        None => None,
+    };
+    let session = Session {
+        name,
+        metadata,
+        decisions,
+        carries,
+    };
+    Some((blob, Arc::new(session)))
+}
+
+fn read_metadata(
+    fields: &mut Columns<'_>,
+    name: &FileName,
+    before: &mut Repeated,
+) -> Option<Metadata> {
     let id = match fields.next()? {
         "" => name.id,
         id => id.parse().ok()?,
@@ -324,29 +350,13 @@ fn read_session(
     metadata.ended = [Ended::Done, Ended::Abandoned]
         .into_iter()
         .find(|way| way.as_str() == ended);
-    let carries = fields.next()? == "carries";
-    let own: Vec<usize> = list(fields.next()?)?;
-    let decisions = own
-        .into_iter()
-        .map(|number| statements.get(number).cloned())
-        .collect::<Option<_>>()?;
-    metadata.judgements = match fields.next() {
-        Some(_) => Some(read_judgements(fields)?),
-        None => None,
-    };
-    let session = Session {
-        name,
-        metadata,
-        decisions,
-        carries,
-    };
-    Some((blob, Arc::new(session)))
+    Some(metadata)
 }
 
 fn read_judgements<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Judgements> {
     let mut judgements = Judgements::default();
     for field in fields {
-        let field = text(field);
+        let field = unescaped(field);
         let (key, value) = field.split_once('=')?;
         let (kind, index) = key.split_at_checked(1)?;
         let index = index.parse().ok()?;
@@ -405,20 +415,7 @@ struct Fields<'a>(&'a mut String);
 
 impl Fields<'_> {
     fn text(&mut self, value: &str) {
-        let is_special = |byte: u8| matches!(byte, b'\\' | b'\t' | b'\n' | b'\r');
-        let mut rest = value;
-        while let Some(at) = rest.bytes().position(is_special) {
-            let (plain, special) = rest.split_at(at);
-            self.0.push_str(plain);
-            self.0.push_str(match special.as_bytes().first() {
-                Some(b'\t') => "\\t",
-                Some(b'\n') => "\\n",
-                Some(b'\r') => "\\r",
-                _ => "\\\\",
-            });
-            rest = &special[1..];
-        }
-        self.0.push_str(rest);
+        push_escaped(self.0, value);
         self.0.push('\t');
     }
 
@@ -434,11 +431,7 @@ impl Fields<'_> {
     }
 
     fn hash(&mut self, value: ObjectId) {
-        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-        for byte in value.as_bytes() {
-            self.0.push(digit(byte >> 4));
-            self.0.push(digit(byte & 15));
-        }
+        self.0.push_str(&ObjectName::from(value));
         self.0.push('\t');
     }
 
@@ -478,29 +471,8 @@ impl Fields<'_> {
     }
 }
 
-fn text(field: &str) -> String {
-    if !field.contains('\\') {
-        return field.to_owned();
-    }
-    let mut out = String::with_capacity(field.len());
-    let mut chars = field.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('t') => out.push('\t'),
-                Some('n') => out.push('\n'),
-                Some('r') => out.push('\r'),
-                Some(other) => out.push(other),
-                None => {}
-            },
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 fn optional(field: &str) -> Option<String> {
-    field.strip_prefix('+').map(text)
+    field.strip_prefix('+').map(unescaped)
 }
 
 #[cfg(test)]

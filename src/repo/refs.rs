@@ -292,10 +292,14 @@ impl Repo {
                 here == std::path::Path::new(path)
                     || here.canonicalize().ok() == std::path::Path::new(path).canonicalize().ok()
             });
-            let holds = head
-                .parse()
-                .is_ok_and(|head| self.is_reachable(commit, head));
-            if is_detached && !is_here && holds {
+            if !is_detached || is_here {
+                continue;
+            }
+            // An unborn HEAD is all zeroes, and holds nothing.
+            let head = head.parse().ok().filter(|head| self.has_commit(*head));
+            if let Some(head) = head
+                && self.is_reachable(commit, head)?
+            {
                 holders.push(format!("the work tree {path}"));
             }
         }

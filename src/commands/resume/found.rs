@@ -136,16 +136,7 @@ impl Resumable {
         let holds = of_history.is_some();
         let of_history = match of_history {
             Some(of_history) => of_history,
-            None => OfHistory {
-                history: History::of(
-                    journal,
-                    &head,
-                    Trunk::find(journal)?.as_ref(),
-                    of_trees.rule,
-                    &record,
-                )?,
-                upstream: newer_upstream(journal, &head, &journal.at_head(&head)?, Some(&record))?,
-            },
+            None => history(journal, &head, of_trees.rule, &record)?,
         };
         let OfTrees {
             rule,
@@ -259,6 +250,20 @@ fn nothing(journal: &Journal<'_>, head: &Head, listing: &Listing<'_>) -> Error {
             None => "git handoff save makes the first handoff".into(),
         },
     }
+}
+
+/// What is said of history, worked out anew.
+fn history(
+    journal: &Journal<'_>,
+    head: &Head,
+    rule: Rule,
+    record: &Record,
+) -> Result<OfHistory, Error> {
+    let trunk = Trunk::find(journal)?;
+    Ok(OfHistory {
+        history: History::of(journal, head, trunk.as_ref(), rule, record)?,
+        upstream: newer_upstream(journal, head, &journal.at_head(head)?, Some(record))?,
+    })
 }
 
 /// A newer handoff that a remote-tracking branch has already. No network is used.

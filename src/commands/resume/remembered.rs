@@ -23,7 +23,7 @@ use super::found::Resumable;
 use super::unlisted::{Rest, Unlisted, UnlistedDecision};
 
 /// The version of the file's format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What a `resume` without an address is asked: who asks, and where.
 pub(super) struct Question<'j, 'r> {

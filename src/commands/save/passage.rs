@@ -7,7 +7,7 @@ use crate::commands::wip;
 use crate::commands::work::outside_journal;
 use crate::commands::{Error, ids};
 use crate::handoff::check::Finding;
-use crate::handoff::{Decision, HandoffId, Metadata};
+use crate::handoff::{Decision, Document, HandoffId, Metadata};
 use crate::journal::kept::Kept;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::{Ledger, Record};
@@ -29,14 +29,7 @@ impl Saver<'_> {
         self.guard()?;
         let status = self.status();
         let read = self.read(text);
-        if read.document.is_unstructured() {
-            return Err(Error::Refused {
-                message: "no handoff in this text: none of the seven sections was found".into(),
-                hint: "git handoff prompt prints what to ask a model for\n\
-                       hint: the text is kept, give it headings: git handoff save --continue -e"
-                    .into(),
-            });
-        }
+        refuse_unstructured(&read.document)?;
         let basis = match plan.basis.take() {
             Some(basis) => basis,
             None => self.basis_of(&read)?,
@@ -45,11 +38,7 @@ impl Saver<'_> {
         let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
         let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
         let inherited = ledger.inherited(&parents);
-        let wish = Wish {
-            carry: self.args.line.carry,
-            as_written: self.args.content.no_carry,
-            same: &self.args.line.same,
-        };
+        let wish = self.wish();
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
         let keeps = kept_of(&inherited, &composed);
@@ -83,6 +72,14 @@ impl Saver<'_> {
             uncommitted,
             findings,
         })
+    }
+
+    fn wish(&self) -> Wish<'_> {
+        Wish {
+            carry: self.args.line.carry,
+            as_written: self.args.content.no_carry,
+            same: &self.args.line.same,
+        }
     }
 
     /// What the document retires and is no decision that any handoff here ever made.
@@ -198,6 +195,18 @@ impl Saver<'_> {
             findings: Vec::new(),
         })
     }
+}
+
+fn refuse_unstructured(document: &Document) -> Result<(), Error> {
+    if !document.is_unstructured() {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        message: "no handoff in this text: none of the seven sections was found".into(),
+        hint: "git handoff prompt prints what to ask a model for\n\
+               hint: the text is kept, give it headings: git handoff save --continue -e"
+            .into(),
+    })
 }
 
 /// Those of the inherited decisions that a document lists again or carries.

@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 use toml::{Table, Value};
 
 use super::block::{CLOSING, OPENING};
-use super::{Judgements, Metadata};
+use super::{Ended, Judgements, Metadata};
 use crate::handoff::HandoffId;
 
 impl Metadata {
@@ -36,15 +36,19 @@ impl Metadata {
         block.text("id", Some(self.id.as_str()));
         block.list("parents", self.parents.iter().map(HandoffId::as_str));
         block.key("created", Some(created));
-        block.text("author", self.author.as_deref());
-        block.text("branch", self.branch.as_deref());
-        block.text("commit", self.commit.as_deref());
-        block.text("agent", self.agent.as_deref());
-        block.text("session", self.session.as_deref());
-        block.text("to", self.to.as_deref());
-        block.text("source", self.source.as_deref());
-        block.text("ended", self.ended.map(|ended| ended.as_str()));
-        block.text("wip", self.wip.as_deref());
+        for (name, value) in [
+            ("author", self.author.as_deref()),
+            ("branch", self.branch.as_deref()),
+            ("commit", self.commit.as_deref()),
+            ("agent", self.agent.as_deref()),
+            ("session", self.session.as_deref()),
+            ("to", self.to.as_deref()),
+            ("source", self.source.as_deref()),
+            ("ended", self.ended.map(Ended::as_str)),
+            ("wip", self.wip.as_deref()),
+        ] {
+            block.text(name, value);
+        }
         block.list("uncommitted", self.uncommitted.iter().map(String::as_str));
         block.key("uncommitted_total", total);
     }

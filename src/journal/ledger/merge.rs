@@ -89,13 +89,7 @@ impl Merge {
             .filter(|session| !ids.contains(&session.id()))
             .collect();
         let new_ids: HashSet<HandoffId> = new.iter().map(|session| session.id()).collect();
-        // What a handoff had in force hangs on its ancestors alone, so that one ledger tells of
-        // both sides, unless the merge changes or brings an ancestor of a handoff of the base.
-        let own = |session: &Arc<Session>| {
-            let mut parents = session.metadata.parents.iter();
-            !parents.any(|parent| new_ids.contains(parent))
-        };
-        let alone = (!rewritten.is_empty() || !base.iter().all(own))
+        let alone = (!rewritten.is_empty() || continue_any(&base, &new_ids))
             .then(|| Ledger::remembering(base.clone(), remembered.clone()));
         let Rewritten {
             deleted,
@@ -118,12 +112,7 @@ impl Merge {
         let new = after.members(&new_ids);
         let before = match alone {
             Some(alone) => in_base(&alone, alone.view(), |_, text| after.texts.find(text)),
-            None => {
-                let members = after.members(&ids);
-                let standings = Standings::of(&after, &members);
-                let view = View::of(&after, &members, standings);
-                in_base(&after, &view, |own, _| Some(own))
-            }
+            None => in_part(&after, &ids),
         };
         Self {
             known: before.iter().filter_map(|held| held.identity).collect(),
@@ -552,6 +541,23 @@ fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> QuickMap<TextId, Vec<(SessionI
         }
     }
     deeds
+}
+
+/// Whether one of these handoffs continues one of those. What a handoff had in force hangs on its
+/// ancestors alone: where this is not so, and nothing is rewritten, one ledger tells of both sides.
+fn continue_any(sessions: &[Arc<Session>], ids: &HashSet<HandoffId>) -> bool {
+    let mut parents = sessions
+        .iter()
+        .flat_map(|session| &session.metadata.parents);
+    parents.any(|parent| ids.contains(parent))
+}
+
+/// What these handoffs of a ledger have in force by themselves.
+fn in_part(ledger: &Ledger, ids: &HashSet<HandoffId>) -> Vec<InBase> {
+    let members = ledger.members(ids);
+    let standings = Standings::of(ledger, &members);
+    let view = View::of(ledger, &members, standings);
+    in_base(ledger, &view, |own, _| Some(own))
 }
 
 /// What a view of a ledger has in force; `identity` says what that is after the merge.
