@@ -109,19 +109,27 @@ fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
         Some(Command::Init(args)) => answer(&init::run(context, &args)?, args.format),
         Some(Command::Prompt(args)) => answer(&prompt::run(context, &args)?, args.format),
         Some(Command::Save(args)) => answer(&*save::run(context, &args)?, args.format),
-        Some(Command::Resume(args)) => answer(&resume::run(context, &args)?, args.format),
+        Some(Command::Resume(args)) => answer(for_good(resume::run(context, &args)?), args.format),
         Some(Command::Done(args)) => answer(&done::run(context, &args)?, args.format),
         Some(Command::Undo(args)) => answer(&undo::run(context, &args)?, args.format),
         Some(Command::Show(args)) => answer(&show::run(context, &args)?, args.format),
         Some(Command::Log(args)) => answer(&log::run(context, &args)?, args.format),
         Some(Command::Check(args)) => answer(&check::run(context, &args)?, args.format),
-        Some(Command::Diff(args)) => answer(&diff::run(context, &args)?, args.format),
-        Some(Command::Decisions(args)) => answer(&decisions::run(context, &args)?, args.format),
-        Some(Command::Why(args)) => answer(&why::run(context, &args)?, args.format),
+        Some(Command::Diff(args)) => answer(for_good(diff::run(context, &args)?), args.format),
+        Some(Command::Decisions(args)) => {
+            answer(for_good(decisions::run(context, &args)?), args.format)
+        }
+        Some(Command::Why(args)) => answer(for_good(why::run(context, &args)?), args.format),
         Some(Command::Search(args)) => answer(&search::run(context, &args)?, args.format),
         Some(Command::Status(args)) => answer(&status::run(context, &args)?, args.format),
         Some(Command::Wip(args)) => answer(&wip::run(context, &args)?, args.format),
     }
+}
+
+/// A report that may be large, kept until the process ends, which is next: the system takes all memory
+/// back at once, and to take the decisions of ten thousand handoffs apart takes a while.
+fn for_good<T>(report: T) -> &'static T {
+    Box::leak(Box::new(report))
 }
 
 /// Prints a report; on a terminal as text, in a pipe as Markdown, unless `format` says otherwise.
