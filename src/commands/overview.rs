@@ -340,7 +340,7 @@ impl Elsewhere {
                 }
             }
         }
-        heads.sort_by(|(_, a), (_, b)| b.name.cmp(&a.name));
+        heads.sort_unstable_by(|(_, a), (_, b)| b.name.cmp(&a.name));
         let all: Vec<HandoffId> = heads.iter().map(|(_, head)| head.id).collect();
         let ids = ids::length(listing, &all)?;
         let elsewhere = |(place, head)| Self { place, head, ids };

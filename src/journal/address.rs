@@ -216,7 +216,7 @@ pub fn by_id(journal: &Journal<'_>, prefix: &IdPrefix) -> Result<Option<Record>,
             let (_, listing) = listing?;
             found.extend(listing.matching(prefix)?);
         }
-        found.sort_by(|a, b| b.name.cmp(&a.name));
+        found.sort_unstable_by(|a, b| b.name.cmp(&a.name));
         found.dedup_by(|a, b| a.name.id == b.name.id);
     }
     let mut records = found

@@ -299,7 +299,7 @@ impl Heads {
             .filter(|(found, _)| !unseated.contains(&found.id));
         self.known.extend(seated);
         self.known
-            .sort_by_key(|(found, _)| Reverse((found.time, found.id)));
+            .sort_unstable_by_key(|(found, _)| Reverse((found.time, found.id)));
         Some(self)
     }
 

@@ -99,7 +99,7 @@ pub fn list(repo: &Repo) -> Result<Vec<Kept>, RepoError> {
             Some((modified, Kept { id, stage, path }))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
+    found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     Ok(found.into_iter().map(|(_, kept)| kept).collect())
 }
 

@@ -203,7 +203,7 @@ impl LinkCache {
         let touches = self.touched.iter();
         lines.extend(touches.map(|(id, touch)| format!("{} {id}", word_of(*touch))));
         // The same knowledge is the same file.
-        lines.sort();
+        lines.sort_unstable();
         for (commit, handoffs) in &self.covering {
             let ids: Vec<&str> = handoffs.iter().map(HandoffId::as_str).collect();
             lines.push(format!("covering {commit} {}", ids.join(" ")));

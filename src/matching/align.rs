@@ -231,7 +231,7 @@ impl<'a> Lists<'a> {
 /// Decisions in the order of their texts: what is chosen among equals must not depend on the
 /// order of the lists.
 fn in_order(mut indices: Vec<usize>, texts: &[Text]) -> Vec<usize> {
-    indices.sort_by(|a, b| texts[*a].whole.cmp(&texts[*b].whole).then(a.cmp(b)));
+    indices.sort_unstable_by(|a, b| texts[*a].whole.cmp(&texts[*b].whole).then(a.cmp(b)));
     indices
 }
 

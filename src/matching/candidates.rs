@@ -141,7 +141,7 @@ fn keys(text: &Text, rarity: &Rarity) -> Vec<(String, f64)> {
             .map(|question| (format!("?{question}"), QUESTION_WEIGHT))
     });
     let mut keys: Vec<(String, f64)> = own.chain(questions).collect();
-    keys.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    keys.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
     keys.dedup_by(|a, b| a.0 == b.0);
     keys
 }

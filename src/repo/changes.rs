@@ -74,7 +74,7 @@ impl Repo {
         let mut files = diff().map_err(RepoError::object("compare two trees"))?;
         let inside = format!("{outside}/");
         files.retain(|file| !file.path.starts_with(&inside));
-        files.sort_by(|a, b| {
+        files.sort_unstable_by(|a, b| {
             let size = |file: &ChangedFile| file.lines.map(|lines| lines.added + lines.removed);
             size(b).cmp(&size(a)).then_with(|| a.path.cmp(&b.path))
         });

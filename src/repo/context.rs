@@ -162,7 +162,7 @@ impl Repo {
             .filter_map(|path| RepoPath::parse(path).ok())
             .filter(|path| !path.is_root())
             .collect();
-        paths.sort();
+        paths.sort_unstable();
         paths.dedup();
         paths.truncate(EXPANDED_MAX);
         Ok(paths)
@@ -405,7 +405,7 @@ mod tests {
     fn braces_are_expanded() {
         let sorted = |glob| {
             let mut globs = alternatives(glob);
-            globs.sort();
+            globs.sort_unstable();
             globs.dedup();
             globs
         };

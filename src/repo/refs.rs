@@ -263,7 +263,7 @@ impl Repo {
                 Some((RefName::full(reference.name().ok()?), ObjectId(id)))
             })
             .collect();
-        found.sort();
+        found.sort_unstable();
         Ok(found)
     }
 

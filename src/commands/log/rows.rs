@@ -189,7 +189,7 @@ fn everywhere(journal: &Journal<'_>, here: &Listing<'_>) -> Result<Vec<Placed>, 
             }
         }
     }
-    entries.sort_by(|(a, _), (b, _)| b.name.cmp(&a.name));
+    entries.sort_unstable_by(|(a, _), (b, _)| b.name.cmp(&a.name));
     Ok(entries)
 }
 

@@ -111,7 +111,7 @@ impl Ledger {
                 Some(Reinstatement { index, retired_by })
             })
             .collect();
-        reinstated.sort_by_key(|back| back.index);
+        reinstated.sort_unstable_by_key(|back| back.index);
         reinstated
     }
 

@@ -193,7 +193,7 @@ impl Ledger {
             let events = events.iter().map(|(_, at, number)| (*at, *number));
             lives.extend(self.life(events.collect(), standing.copied()));
         }
-        lives.sort_by_key(|(first, _)| *first);
+        lives.sort_unstable_by_key(|(first, _)| *first);
         lives.into_iter().map(|(_, life)| life).collect()
     }
 

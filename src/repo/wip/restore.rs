@@ -172,7 +172,7 @@ fn refuse_to_overwrite(
         .chain(untracked)
         .filter_map(|path| obstacle(root, path, &tracked))
         .collect();
-    occupied.sort();
+    occupied.sort_unstable();
     occupied.dedup();
     match occupied.is_empty() {
         true => Ok(()),

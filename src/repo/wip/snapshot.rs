@@ -185,7 +185,7 @@ impl Changes {
         let mut paths: Vec<String> = tracked
             .chain(self.untracked.iter().map(|path| shown(path)))
             .collect();
-        paths.sort();
+        paths.sort_unstable();
         // A file taken out of the index and kept on disk is deleted and untracked.
         paths.dedup();
         paths
