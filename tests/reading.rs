@@ -465,6 +465,9 @@ fn what_was_written_otherwise_than_it_was_read() {
         "GOAL\nSummary: k",
         "Summary: <e\ns>",
         "1. **Goal**\n2. **Decision**\n— a\n3. **Next step**",
+        "***Goal**:** s",
+        "*__Goal__:* - s",
+        "~~**Goal**: s~~",
     ] {
         let document = read(source);
         let written = git_handoff::handoff::write(&document);

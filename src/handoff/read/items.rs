@@ -374,12 +374,11 @@ impl Collector<'_> {
         let [line] = self.outline.lines_of(block) else {
             return false;
         };
-        let Some(mark) = self.outline.marks_of(line).first() else {
+        let mut marks = self.outline.marks_of(line).iter();
+        let first = marks.find(|mark| mark.kind != MarkKind::Emphasis);
+        let Some(mark) = first.filter(|mark| mark.kind == MarkKind::Strong) else {
             return false;
         };
-        if mark.kind != MarkKind::Strong {
-            return false;
-        }
         let before = &self.outline.text[line.text.start..mark.text.start];
         let after = &self.outline.text[mark.text.end..line.text.end];
         !before.chars().any(char::is_alphanumeric)

@@ -52,6 +52,23 @@ impl Label {
         }
         self
     }
+
+    /// Moves the end of the label out of the marks that it stands in (`***Goal**:* x`), where they say
+    /// nothing more; a label inside what is marked as a whole is none.
+    fn out_of_marks(mut self, outline: &Outline, line: &Line) -> Option<Self> {
+        for mark in outline.marks_of(line) {
+            if !(mark.source.start < self.source_after && self.source_after < mark.source.end) {
+                continue;
+            }
+            let rest = outline.text.get(self.text_after..mark.text.end)?;
+            if mark.text.end > line.text.end || rest.chars().any(char::is_alphanumeric) {
+                return None;
+            }
+            self.text_after = self.text_after.max(mark.text.end);
+            self.source_after = mark.source.end;
+        }
+        Some(self)
+    }
 }
 
 /// The label that a line begins with, known or not.
@@ -62,7 +79,8 @@ pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<L
     }
     let label = bold_label(source, outline, line)
         .or_else(|| plain_label(source, outline, line))
-        .or_else(|| bare_label(source, outline, line))?;
+        .or_else(|| bare_label(source, outline, line))?
+        .out_of_marks(outline, line)?;
     Some(Label {
         marked: typed_mark(outline.line(line)).is_some(),
         ..label
@@ -83,7 +101,9 @@ fn bare_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         wording.chars().any(char::is_uppercase) && !wording.chars().any(char::is_lowercase);
     let is_label = bracketed.is_some() || shouted;
     let same = source.get(line.source.start..line.source.start + after) == Some(&text[..after]);
-    if !is_label || !same || wording.len() > LONGEST || !outline.marks_of(line).is_empty() {
+    let marks = &mut outline.marks_of(line).iter();
+    let marked = marks.any(|mark| mark.text.start < line.text.start + after);
+    if !is_label || !same || marked || wording.len() > LONGEST {
         return None;
     }
     let recognised = recognise(wording).filter(|found| found.certainty == Certainty::Whole)?;

@@ -62,6 +62,8 @@ pub(super) struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum MarkKind {
     Strong,
+    /// Emphasis, or the text of an image.
+    Emphasis,
     Strike,
     Code,
     /// With its destination.
@@ -162,8 +164,6 @@ struct Builder<'a> {
     line: Option<Line>,
     /// Marks that are open, as indices into `outline.marks`.
     marks: Vec<usize>,
-    /// How many inline marks are open, those that mean nothing to the reader included.
-    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -175,7 +175,6 @@ impl<'a> Builder<'a> {
             leaf: None,
             line: None,
             marks: Vec::new(),
-            depth: 0,
         }
     }
 
@@ -238,9 +237,7 @@ impl<'a> Builder<'a> {
                 return self.open_mark(MarkKind::Link(dest_url.into_string()), range);
             }
             Tag::Emphasis | Tag::Image { .. } => {
-                self.begin(&range);
-                self.depth += 1;
-                return;
+                return self.open_mark(MarkKind::Emphasis, range);
             }
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
@@ -255,13 +252,11 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, tag: TagEnd, end: usize) {
         match tag {
-            TagEnd::Strong | TagEnd::Link => self.close_mark(end),
+            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Image | TagEnd::Link => {
+                self.close_mark(end);
+            }
             TagEnd::Strikethrough if self.source[..end].ends_with("~~") => self.close_mark(end),
             TagEnd::Strikethrough => self.push("~", end - 1..end),
-            TagEnd::Emphasis | TagEnd::Image => {
-                self.depth = self.depth.saturating_sub(1);
-                self.extend(end);
-            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::BlockQuote(_)
@@ -396,7 +391,7 @@ impl<'a> Builder<'a> {
         }
         let text = self.outline.text.len();
         let marks = self.outline.marks.len();
-        let inside_mark = self.depth > 0;
+        let inside_mark = !self.marks.is_empty();
         self.line.get_or_insert_with(|| Line {
             text: text..text,
             source: range.clone(),
@@ -427,14 +422,12 @@ impl<'a> Builder<'a> {
 
     fn open_mark(&mut self, kind: MarkKind, range: Range<usize>) {
         let start = self.begin(&range);
-        self.depth += 1;
         self.marks.push(self.outline.marks.len());
         self.mark(kind, start, range);
     }
 
     fn close_mark(&mut self, end: usize) {
         let text = self.outline.text.len();
-        self.depth = self.depth.saturating_sub(1);
         if let Some(mark) = self.marks.pop() {
             self.outline.marks[mark].text.end = text;
         }
