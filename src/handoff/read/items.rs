@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::heading::{Recognised, is_aside, recognise, words};
 use super::labels::{label_of, reads_as_label};
 use super::nothing::says_nothing;
-use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
+use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join, quote_marks};
 use super::sections::Section;
 use super::typed::{TypedItem, typed_items};
 use crate::handoff::SectionKind;
@@ -410,9 +410,14 @@ impl Collector<'_> {
             let behind = self.outline.text[first.text.start + mark..first.text.end].trim();
             let below = self.outline.lines[lines.start + 1..lines.end].iter();
             let below = below.map(|line| self.outline.line(line));
+            // `(1) one; (2) two`
+            let sets_apart = [',', ';', '，', '；'];
+            let start = first.source.start + mark;
+            let said = &self.source[start..last.source.end];
+            let text = join(std::iter::once(behind).chain(below));
             self.found.push(Found {
-                text: join(std::iter::once(behind).chain(below)),
-                source: first.source.start + mark..last.source.end,
+                text: text.trim_end_matches(sets_apart).to_owned(),
+                source: start..start + said.trim_end_matches(sets_apart).len(),
                 block: index,
                 table: None,
             });
@@ -453,7 +458,7 @@ impl Collector<'_> {
                 continue;
             }
             for (number, line) in self.outline.lines_of(inner).iter().enumerate() {
-                let lazy = number > 0 && self.source[..line.source.start].ends_with('\n');
+                let lazy = number > 0 && quote_marks(self.source, line.source.start).is_some();
                 if lazy
                     && label_of(self.source, self.outline, line)
                         .is_some_and(|label| reads_as_label(&label))

@@ -4,6 +4,7 @@
 //! Built from the CommonMark event stream in one pass without recursion, so that its
 //! cost is linear and a hundred thousand nested lists exhaust no stack.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -89,6 +90,8 @@ pub(super) struct Outline {
     pub text: String,
     /// How many blocks the source has; those behind are paragraphs cut out of others.
     pub parsed: usize,
+    /// See [`Outline::has_levels`].
+    levels: OnceCell<bool>,
 }
 
 impl Outline {
@@ -102,6 +105,17 @@ impl Outline {
         }
         builder.outline.parsed = builder.outline.blocks.len();
         builder.outline
+    }
+
+    /// Whether a paragraph of the document is one of these, asked for once.
+    pub fn has_levels(&self, is_one: fn(&Self, &Block) -> bool) -> bool {
+        let blocks = &self.blocks[..self.parsed];
+        let mut paragraphs = blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph);
+        *self
+            .levels
+            .get_or_init(|| paragraphs.any(|block| is_one(self, block)))
     }
 
     /// The text of a line, without surrounding white space.
@@ -140,6 +154,17 @@ impl Outline {
     pub fn children(&self, parent: usize) -> impl Iterator<Item = usize> + '_ {
         self.siblings(parent + 1, self.blocks[parent].end)
     }
+}
+
+/// The marks of quotes between the start of a line and a place in it, if there is nothing else.
+pub(super) fn quote_marks(source: &str, at: usize) -> Option<&str> {
+    let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let marks = &source[start..at];
+    let mut rest = marks;
+    while let Some(behind) = rest.strip_prefix('>') {
+        rest = behind.strip_prefix(' ').unwrap_or(behind);
+    }
+    rest.is_empty().then_some(marks)
 }
 
 /// Joins texts with single spaces, leaving empty ones out.

@@ -3,20 +3,38 @@
 
 use std::collections::HashSet;
 
-use super::labels::{Label, name_of};
+use super::heading::recognise;
+use super::labels::{Label, dash_label, name_of};
 use super::outline::{BlockKind, Outline};
 use crate::handoff::SectionKind;
 
 /// How many sections the names of an outline introduce at least: a single one may be a word.
 pub(super) const LEAST: usize = 3;
 
-/// Whether lines that are the names of sections, and of nothing else, introduce three sections or
-/// more: in paragraphs, and at the beginning of the items of outermost lists.
-pub(super) fn has_names(source: &str, outline: &Outline) -> bool {
+/// Whether lines that are the names of sections, alone or in front of a dash, introduce three sections or
+/// more: in paragraphs, and at the beginning of the items of outermost lists. Below the heading of a
+/// section they are words.
+pub(super) fn has_names(source: &str, outline: &Outline, title: Option<usize>) -> bool {
     let mut kinds: HashSet<SectionKind> = HashSet::new();
     let mut list_end = 0;
+    let mut in_section = false;
+    // Where a quote ends, and with it what its headings opened.
+    let mut quotes = Vec::new();
     for (index, block) in outline.blocks[..outline.parsed].iter().enumerate() {
-        if index < list_end {
+        while let Some((_, before)) = quotes.pop_if(|(end, _)| *end <= index) {
+            in_section = before;
+        }
+        if block.kind == BlockKind::Quote {
+            quotes.push((block.end, in_section));
+        }
+        in_section = match block.kind {
+            BlockKind::Heading(_) if title != Some(index) => {
+                recognise(&outline.text_of(block)).is_some()
+            }
+            BlockKind::Rule => false,
+            _ => in_section,
+        };
+        if index < list_end || in_section {
             continue;
         }
         if block.kind == BlockKind::List {
@@ -26,7 +44,9 @@ pub(super) fn has_names(source: &str, outline: &Outline) -> bool {
             kinds.extend(names.filter_map(|name| Some(name.recognised?.kind)));
         } else if block.kind == BlockKind::Paragraph {
             let names = outline.lines_of(block).iter();
-            let names = names.filter_map(|line| name_of(source, outline, line));
+            let names = names.filter_map(|line| {
+                name_of(source, outline, line).or_else(|| dash_label(source, outline, line))
+            });
             kinds.extend(names.filter_map(|name| Some(name.recognised?.kind)));
         }
         if kinds.len() >= LEAST {

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::heading::Certainty;
-use super::labels::{Label, label_of, name_of, reads_as_label};
+use super::heading::{Certainty, Recognised};
+use super::labels::{Label, dash_label, label_of, name_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, join};
 use super::phrases::is_summary_label;
-use super::sections::{Container, Form, OpenLabel, Role, Seen, Walker};
+use super::sections::{Accepted, Container, Form, OpenLabel, Role, Seen, Walker};
 use crate::handoff::SectionKind;
 
 impl Walker<'_> {
@@ -125,11 +125,15 @@ impl Walker<'_> {
             let text = self.outline.text_of(&self.outline.blocks[title]);
             super::summary_of(&text).is_some()
         });
+        let section = &self.result.sections[self.current];
+        // A tag around everything is no section.
+        let in_front =
+            section.role == Role::Loose || section.role == Role::Other && section.form == Form::Tag;
         !titled
             && !label.alone
             && self.label.is_none()
             && self.result.summary.is_none()
-            && self.result.sections[self.current].role == Role::Loose
+            && in_front
             && is_summary_label(&label.wording)
     }
 
@@ -161,7 +165,26 @@ impl Walker<'_> {
         let counts = |name: &Label| {
             self.is_outlined || is_plain(name) && self.stands_above_list(index, line)
         };
-        name_of(self.source, self.outline, line).filter(counts)
+        let dashed = self.name_before_dash(index, line);
+        dashed.or_else(|| name_of(self.source, self.outline, line).filter(counts))
+    }
+
+    /// `Goal - ship it`, in the outline of a handoff and outside the sections that are introduced in a
+    /// plainer way; above a list the whole line is a name.
+    fn name_before_dash(&self, index: usize, line: &Line) -> Option<Label> {
+        let label = self.label.as_ref();
+        let around = label.map_or(self.current, |label| label.parent);
+        let is_open = matches!(self.result.sections[around].role, Role::Loose | Role::Other);
+        let block = &self.outline.blocks[index];
+        let last = self.outline.lines_of(block).last();
+        let is_last = last.is_some_and(|last| last.source == line.source);
+        let next = self.outline.blocks.get(block.end);
+        let above_list = is_last
+            && next.is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
+        if !self.is_outlined || !is_open || above_list {
+            return None;
+        }
+        dash_label(self.source, self.outline, line)
     }
 
     /// Whether a line is all of its paragraph, and a list or table follows right below.
@@ -193,14 +216,30 @@ impl Walker<'_> {
         self.accepted.labels.contains(&found.kind)
     }
 
+    /// Whether a label opens its section, in this reading.
+    fn opens(&self, label: &Label) -> bool {
+        let accepts = |found: &Recognised| {
+            let Accepted {
+                labels,
+                last_resorts,
+                ..
+            } = self.accepted;
+            (label.alone || labels.contains(&found.kind))
+                && (!found.last_resort || last_resorts.contains(&found.kind))
+        };
+        label.introduces_section()
+            && self.suits_section(label)
+            && label.recognised.as_ref().is_some_and(accepts)
+    }
+
     /// Where the lines of a paragraph end that still belong to the sentence of the label at `at`.
     fn last_line_of_label(&self, index: usize, at: usize) -> usize {
         let end = self.outline.blocks[index].lines.end;
         let begins_another = |next: &usize| {
             let line = &self.outline.lines[*next];
-            label_of(self.source, self.outline, line)
-                .is_some_and(|label| label.introduces_section() || reads_as_label(&label))
-                || self.name_in_the_open(index, line).is_some()
+            let label = label_of(self.source, self.outline, line);
+            let label = label.or_else(|| self.name_in_the_open(index, line));
+            label.is_some_and(|label| self.opens(&label) || reads_as_label(&label))
         };
         (at + 1..end).find(begins_another).unwrap_or(end)
     }

@@ -3,9 +3,12 @@
 //! that CommonMark would take for the last line of a list item gets the blank line
 //! its author meant.
 
+use std::ops::Range;
+
 use super::heading::recognise;
-use super::labels::label_of;
-use super::outline::{Block, BlockKind, Line, Outline};
+use super::labels::{label_of, name_of};
+use super::outline::{BlockKind, Line, Outline, quote_marks};
+use super::{elements, enumeration, html, json};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -16,6 +19,23 @@ pub(super) struct Prepared {
     /// Where stretches of the text begin, and on which line of the original, from 1.
     origins: Vec<(usize, usize)>,
     lines: LineStarts,
+}
+
+/// A change to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Edit {
+    pub source: Range<usize>,
+    pub text: String,
+}
+
+impl Edit {
+    /// A line that ends here.
+    fn cut(at: usize) -> Self {
+        Self {
+            source: at..at,
+            text: "\n".to_owned(),
+        }
+    }
 }
 
 /// Where the lines of a text begin.
@@ -86,15 +106,21 @@ impl Prepared {
     }
 
     /// Takes a fence off that holds the whole document: "Here is your handoff:" and a
-    /// block of Markdown. What stands around it goes to the front.
+    /// block of Markdown. What stands around it goes to the front. JSON becomes Markdown.
     fn unwrap(&mut self) {
-        if !self.text.contains("```") && !self.text.contains("~~~") {
-            return;
-        }
-        let Some((opening, inner, closing)) = wrapping_fence(&self.text) else {
+        let is_fenced = self.text.contains("```") || self.text.contains("~~~");
+        let wrapped = match self.text.trim_start().starts_with('{') {
+            true => Some((0, 0..self.text.len(), self.text.len())),
+            false if is_fenced => wrapping_fence(&self.text),
+            false => None,
+        };
+        let Some((opening, inner, closing)) = wrapped else {
             return;
         };
-        let line = self.line_of(inner.start);
+        let json = json::to_markdown(&self.text[inner.clone()]);
+        if opening == inner.start && json.is_none() {
+            return;
+        }
         let before = self.text[..opening].trim();
         let after = self.text[closing..].trim();
         let mut text = String::new();
@@ -104,15 +130,35 @@ impl Prepared {
                 text.push_str("\n\n");
             }
         }
-        self.origins = vec![(0, self.line_of(0)), (text.len(), line)];
-        text.push_str(&self.text[inner]);
+        let mut origins = vec![(0, self.line_of(0))];
+        let (inner_text, lines) = match &json {
+            Some(json) => (json.text.as_str(), json.origins.as_slice()),
+            None => (&self.text[inner.clone()], [(0, 0)].as_slice()),
+        };
+        let lines = lines
+            .iter()
+            .map(|&(at, from)| (text.len() + at, self.line_of(inner.start + from)));
+        origins.extend(lines);
+        text.push_str(inner_text);
+        self.origins = origins;
         self.lines = LineStarts::of(&text);
         self.text = text;
     }
 
-    /// Sets labels apart that stand right below a list item. Returns whether there were any.
-    pub fn separate_labels(&mut self, outline: &Outline) -> bool {
-        let mut cuts = super::tags::cuts(&self.text, outline);
+    /// Says in Markdown what other mark-up says, and sets apart what stands in one line. Returns whether
+    /// there was any.
+    pub fn say_plainly(&mut self, outline: &Outline) -> bool {
+        let mut edits = self.cuts(outline);
+        edits.extend(marks_of_hashes(&self.text, outline));
+        edits.extend(html::edits(&self.text, outline));
+        edits.extend(elements::edits(&self.text, outline));
+        self.apply(edits)
+    }
+
+    /// Where labels stand right below a list item, and lists on the line of their label.
+    fn cuts(&self, outline: &Outline) -> Vec<Edit> {
+        let cuts = super::tags::cuts(&self.text, outline);
+        let mut edits: Vec<Edit> = cuts.into_iter().map(Edit::cut).collect();
         let mut in_item_until = 0;
         for (index, block) in outline.blocks.iter().enumerate() {
             if block.kind == BlockKind::Item {
@@ -123,6 +169,7 @@ impl Prepared {
             }
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
+            let mut cuts = Vec::new();
             if !in_item {
                 cuts.extend(
                     lines
@@ -130,40 +177,69 @@ impl Prepared {
                         .filter_map(|line| self.list_behind(outline, line)),
                 );
             }
+            cuts.extend(enumeration::cuts(&self.text, outline, block, in_item));
+            edits.extend(cuts.into_iter().map(Edit::cut));
             for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
-                let at = next.source.start;
-                if !self.text[..at].ends_with('\n') {
+                let Some(apart) = self.apart(next.source.start) else {
                     continue;
-                }
+                };
                 let begins_table = outline.line(next).starts_with('|')
                     && lines
                         .get(number + 2)
                         .is_some_and(|below| is_delimiter_row(outline.line(below)));
                 let lazy = in_item && (begins_table || is_section_label(&self.text, outline, next));
                 if lazy || self.announces_table(outline, line, next) {
-                    cuts.push(at);
+                    edits.push(apart);
                 }
             }
         }
-        cuts.sort_unstable();
-        cuts.dedup();
-        if cuts.is_empty() {
+        edits
+    }
+
+    /// A blank line above the line that begins here, at the margin or right behind the marks of a quote.
+    fn apart(&self, at: usize) -> Option<Edit> {
+        let marks = quote_marks(&self.text, at)?;
+        let start = at - marks.len();
+        Some(Edit {
+            source: start..start,
+            text: format!("{}\n", marks.trim_end()),
+        })
+    }
+
+    /// Changes the text. Returns whether anything was to change.
+    pub fn apply(&mut self, mut edits: Vec<Edit>) -> bool {
+        edits.sort_by_key(|edit| edit.source.start);
+        edits.dedup_by(|next, edit| next.source.start < edit.source.end || next == edit);
+        if edits.is_empty() {
             return false;
         }
-        let mut text = String::with_capacity(self.text.len() + cuts.len());
-        let mut origins = Vec::with_capacity(self.origins.len() + cuts.len());
+        let mut text = String::with_capacity(self.text.len() + edits.len());
+        let mut origins = Vec::with_capacity(self.origins.len() + edits.len());
         let mut old = self.origins.iter().peekable();
         let mut at = 0;
-        for (added, &cut) in cuts.iter().enumerate() {
-            while let Some(&(start, line)) = old.next_if(|(start, _)| *start < cut) {
-                origins.push((start + added, line));
+        for edit in edits {
+            let Range { start, end } = edit.source;
+            while let Some(&(origin, line)) = old.next_if(|(origin, _)| *origin < start) {
+                origins.push((text.len() + origin - at, line));
             }
-            text.push_str(&self.text[at..cut]);
-            text.push('\n');
-            origins.push((text.len(), self.line_of(cut)));
-            at = cut;
+            while old.next_if(|(origin, _)| *origin < end).is_some() {}
+            text.push_str(&self.text[at..start]);
+            // What is written here stands for what stood here, all of it when that was one line.
+            let said = edit.text.trim_start_matches('\n');
+            let mut begin = text.len() + edit.text.len() - said.len();
+            let is_line = !self.text[start..end].contains('\n');
+            for line in said
+                .split_inclusive('\n')
+                .take(if is_line { usize::MAX } else { 1 })
+            {
+                origins.push((begin, self.line_of(start)));
+                begin += line.len();
+            }
+            text.push_str(&edit.text);
+            origins.push((text.len(), self.line_of(end)));
+            at = end;
         }
-        origins.extend(old.map(|&(start, line)| (start + cuts.len(), line)));
+        origins.extend(old.map(|&(origin, line)| (text.len() + origin - at, line)));
         text.push_str(&self.text[at..]);
         self.lines = LineStarts::of(&text);
         self.text = text;
@@ -195,6 +271,40 @@ impl Prepared {
             && label_of(&self.text, outline, line)
                 .is_some_and(|label| label.alone && label.introduces_section())
     }
+}
+
+/// `# one` and `# two` right below a label: in other mark-up `#` is the mark of a list.
+fn marks_of_hashes(source: &str, outline: &Outline) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut blocks = outline.blocks[..outline.parsed].iter().peekable();
+    while let Some(block) = blocks.next() {
+        let last = outline.lines_of(block).last();
+        let Some(label) = last.filter(|_| block.kind == BlockKind::Paragraph) else {
+            continue;
+        };
+        let introduces = label_of(source, outline, label)
+            .or_else(|| name_of(source, outline, label))
+            .is_some_and(|label| label.alone && label.introduces_section());
+        let mut end = block.source.end;
+        let mut marks = Vec::new();
+        while let Some(heading) = blocks.next_if(|next| {
+            let is_next = source[end..next.source.start].matches('\n').count() <= 1;
+            introduces
+                && is_next
+                && next.kind == BlockKind::Heading(1)
+                && source[next.source.clone()].starts_with("# ")
+        }) {
+            end = heading.source.start + source[heading.source.clone()].trim_end().len();
+            marks.push(heading.source.start);
+        }
+        if marks.len() > 1 {
+            edits.extend(marks.into_iter().map(|at| Edit {
+                source: at..at + 1,
+                text: "-".to_owned(),
+            }));
+        }
+    }
+    edits
 }
 
 /// The row between the head and the body of a table.
@@ -279,7 +389,7 @@ fn front_matter(source: &str) -> usize {
 /// The offset of a fence that wraps the document, the range inside, and where what follows
 /// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
 /// meant is the last line that is a bare fence.
-fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
+fn wrapping_fence(text: &str) -> Option<(usize, Range<usize>, usize)> {
     const MOST_LINES_AROUND: usize = 6;
     // Nearly every document has a heading before its first fence: no need to parse those.
     let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
@@ -299,7 +409,10 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let info = text[opening..begin].trim();
     let marks: String = info.chars().take_while(|&c| c == '`' || c == '~').collect();
     let language = info[marks.len()..].trim().to_lowercase();
-    if !matches!(language.as_str(), "" | "md" | "markdown" | "text" | "txt") {
+    const LANGUAGES: [&str; 10] = [
+        "", "md", "markdown", "text", "txt", "yaml", "yml", "xml", "html", "json",
+    ];
+    if !LANGUAGES.contains(&language.as_str()) {
         return None;
     }
     let mut at = begin;
@@ -322,22 +435,28 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
         .blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading(_)));
-    let is_document = sections_named(&text[begin..end]) >= 2;
+    let is_document = match language.as_str() {
+        "json" => json::to_markdown(&text[begin..end]).is_some(),
+        _ => sections_named(&text[begin..end]) >= 2,
+    };
     (wrapped && is_document && !has_headings_after).then_some((opening, begin..end, after))
 }
 
-/// How many sections a text names, by headings or by labels on lines of their own.
+/// How many sections a text names, by headings, by labels on lines of their own or by tags.
 fn sections_named(text: &str) -> usize {
     let outline = Outline::parse(text);
-    let names_section = |block: &&Block| match block.kind {
-        BlockKind::Heading(_) => recognise(&outline.text_of(block)).is_some(),
-        BlockKind::Paragraph => outline
-            .lines_of(block)
-            .first()
-            .is_some_and(|line| is_section_label(text, &outline, line)),
-        _ => false,
-    };
-    outline.blocks.iter().filter(names_section).count()
+    let tags = elements::sections_named(text, &outline);
+    let named = outline.blocks.iter().map(|block| match block.kind {
+        BlockKind::Heading(_) => usize::from(recognise(&outline.text_of(block)).is_some()),
+        BlockKind::Paragraph => {
+            let lines = outline.lines_of(block).iter();
+            lines
+                .filter(|line| is_section_label(text, &outline, line))
+                .count()
+        }
+        _ => 0,
+    });
+    tags + named.sum::<usize>()
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ pub(super) fn divide(
     accepted: &Accepted,
 ) -> Sections {
     let title = title_of(outline);
-    let is_outlined = outlines::has_names(source, outline);
+    let is_outlined = outlines::has_names(source, outline, title);
     let end = outline.parsed;
     let mut walker = Walker {
         source,
@@ -420,7 +420,11 @@ impl Walker<'_> {
             return self.tag(&tag.clone());
         }
         let section = &self.result.sections[self.current];
-        if !matches!(section.role, Role::Known(_)) || section.form == Form::Tag {
+        if section.form == Form::Tag {
+            // A line between tags is decoration: below a heading it would end the section.
+            return self.switch(self.current, lines.start, lines.end);
+        }
+        if !matches!(section.role, Role::Known(_)) {
             return;
         }
         let said = self.source.get(self.at..lines.start).unwrap_or("");
