@@ -10,10 +10,9 @@ use git_handoff::output::visible::visible;
 
 use crate::resolve::resolve;
 
-const DOCUMENTS: [&str; 3] = [
+const DOCUMENTS: [&str; 2] = [
     include_str!("../corpus/strict.md"),
     include_str!("../corpus/loose.md"),
-    include_str!("../corpus/other.md"),
 ];
 const LINES: &str = include_str!("../corpus/short.txt");
 

@@ -1,6 +1,6 @@
 //! List items that are labels: `- Next step: …` in a list of something else.
 
-use super::labels::{Label, dash_label, label_of};
+use super::labels::{Label, label_of};
 use super::outline::BlockKind;
 use super::outlines::{LEAST, name_of_item};
 use super::sections::{Container, OpenLabel, Role, Seen, Walker};
@@ -109,9 +109,8 @@ impl Walker<'_> {
             .clone();
         let name = || {
             let name = name_of_item(self.source, self.outline, item);
-            name.or_else(|| dash_label(self.source, self.outline, &first))
+            name.filter(|_| outlines == Outlines::Names)
         };
-        let name = || (outlines == Outlines::Names).then(name).flatten();
         let label = label_of(self.source, self.outline, &first).or_else(name)?;
         Some((label, paragraph))
     }

@@ -1,6 +1,6 @@
 //! Items that are numbered within a line: `(1) one; (2) two`.
 
-use super::labels::{dash_label, label_of};
+use super::labels::label_of;
 use super::outline::{Block, Line, Outline};
 
 /// How the items of an enumeration are numbered.
@@ -63,7 +63,6 @@ pub(super) fn cuts(source: &str, outline: &Outline, block: &Block, in_item: bool
     let mut open: Option<(Marks, u32)> = None;
     for line in lines {
         let label = label_of(source, outline, line).filter(|label| label.introduces_section());
-        let label = label.or_else(|| dash_label(source, outline, line));
         if in_item && label.is_none() && open.is_none() {
             continue;
         }

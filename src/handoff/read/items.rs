@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::heading::{Recognised, is_aside, recognise, words};
 use super::labels::{label_of, reads_as_label};
 use super::nothing::says_nothing;
-use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join, quote_marks};
+use super::outline::{Block, BlockKind, Line, MarkKind, Outline, join};
 use super::sections::Section;
 use super::typed::{TypedItem, typed_items};
 use crate::handoff::SectionKind;
@@ -458,7 +458,7 @@ impl Collector<'_> {
                 continue;
             }
             for (number, line) in self.outline.lines_of(inner).iter().enumerate() {
-                let lazy = number > 0 && quote_marks(self.source, line.source.start).is_some();
+                let lazy = number > 0 && self.source[..line.source.start].ends_with('\n');
                 if lazy
                     && label_of(self.source, self.outline, line)
                         .is_some_and(|label| reads_as_label(&label))

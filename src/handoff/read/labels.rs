@@ -223,42 +223,6 @@ pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<La
     })
 }
 
-/// `Goal - ship it` or `**Goal** — ship it`: the name of a section set off by a dash. One alone may be
-/// a sentence; three of different sections are none.
-pub(super) fn dash_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
-    let text = &outline.text[line.text.clone()];
-    let dashes = [" - ", " – ", " — ", " -- "].into_iter();
-    let at = dashes.filter_map(|dash| text.find(dash)).min();
-    let at = at.or_else(|| Some(text.strip_suffix(" -")?.len()))?;
-    let wording = text[..at].trim();
-    let recognised = recognise(wording)
-        .filter(|found| found.certainty == Certainty::Whole && found.tail.is_none())?;
-    let text_at = line.text.start + at;
-    let mut marks = outline.marks_of(line).iter();
-    let before = marks.find(|mark| mark.text.start < text_at);
-    let source_at = match before {
-        None => line.source.start + at,
-        Some(mark) if mark.kind == MarkKind::Strong && mark.text.end == text_at => mark.source.end,
-        Some(_) => return None,
-    };
-    let written = source.get(source_at..line.source.end)?;
-    let behind = written.trim_start().trim_start_matches(['-', '–', '—']);
-    let same = before.is_some() || source[line.source.clone()].starts_with(&text[..at]);
-    if line.inside_mark || !same || at + written.len() - behind.len() > text.len() {
-        return None;
-    }
-    let label = Label {
-        recognised: Some(recognised),
-        wording: wording.to_owned(),
-        text_after: text_at + written.len() - behind.len(),
-        source_after: line.source.end - behind.len(),
-        alone: !behind.chars().any(char::is_alphanumeric),
-        bold: before.is_some(),
-        marked: false,
-    };
-    label.out_of_marks(outline, line)
-}
-
 /// Whether a label that introduces no section reads as one all the same, so that it ends
 /// the section of the label before it: `Blockers: …`, `**Status:** …`.
 pub(super) fn reads_as_label(label: &Label) -> bool {

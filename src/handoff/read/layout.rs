@@ -5,10 +5,17 @@ use std::ops::Range;
 use super::items::Found;
 use super::labels::label_of;
 use super::outline::{BlockKind, Outline};
-use super::prepare::{Edit, Prepared};
+use super::prepare::Prepared;
 use super::sections::{Container, Form, Fragment, Role, Section, Sections};
 use crate::handoff::carry::CARRY_LINE;
 use crate::handoff::document::Part;
+
+/// A change to the source on its way into a piece.
+#[derive(Debug)]
+pub(super) struct Edit {
+    pub source: Range<usize>,
+    pub text: String,
+}
 
 /// The pieces, in the order of the source.
 pub(super) fn parts(

@@ -5,20 +5,16 @@
 //! collected. What no section claims is kept.
 
 mod bullets;
-mod elements;
 mod enumeration;
 mod files;
 mod heading;
-mod html;
 mod index;
 mod items;
-mod json;
 mod labels;
 mod layout;
 mod nothing;
 mod outline;
 mod outlines;
-mod pairs;
 mod paragraphs;
 mod phrases;
 mod prepare;
@@ -57,7 +53,8 @@ pub(super) use self::typed::typed_mark;
 /// ```
 pub fn read(source: &str) -> Document {
     let mut prepared = Prepared::new(source);
-    let (outline, sections) = taken_apart(&mut prepared);
+    let (mut outline, tags) = outline_of(&mut prepared);
+    let sections = divide_by_plainest(&prepared, &mut outline, &tags);
     let mut reading = Reading {
         document: Document {
             summary: sections
@@ -121,22 +118,8 @@ pub fn read_summary(source: &str) -> Option<String> {
     quick::summary(source).or_else(|| read(source).summary)
 }
 
-/// How often what is written otherwise is said plainly: each round only sees the blocks that the one before made.
+/// How often labels are set apart: each round only sees the blocks that the one before made.
 const MOST_ROUNDS: usize = 3;
-
-/// The prepared source in blocks, and divided into sections. Tables whose rows are sections are taken
-/// apart once it is known that they stand in no section.
-fn taken_apart(prepared: &mut Prepared) -> (Outline, Sections) {
-    let mut rounds = 0..MOST_ROUNDS;
-    loop {
-        let (mut outline, tags) = outline_of(prepared);
-        let sections = divide_by_plainest(prepared, &mut outline, &tags);
-        let edits = pairs::edits(&prepared.text, &outline, &sections);
-        if rounds.next().is_none() || !prepared.apply(edits) {
-            return (outline, sections);
-        }
-    }
-}
 
 /// The outline of the prepared source: masked where tags stand for headings, and read again
 /// where labels had to be set apart.
@@ -144,22 +127,14 @@ fn outline_of(prepared: &mut Prepared) -> (Outline, Vec<TagLine>) {
     let mut outline = Outline::parse(&prepared.text);
     // What is set apart can be a list whose item is a label itself, above a table.
     for _ in 0..MOST_ROUNDS {
-        if !prepared.say_plainly(&outline) {
+        if !prepared.separate_labels(&outline) {
             break;
         }
         outline = Outline::parse(&prepared.text);
     }
-    let mut tags = tags::tag_lines(&prepared.text, &outline);
-    // What stands between tags is seen once they are masked.
-    for round in 0..=MOST_ROUNDS {
-        if tags.is_empty() {
-            break;
-        }
+    let tags = tags::tag_lines(&prepared.text, &outline);
+    if !tags.is_empty() {
         outline = Outline::parse(&tags::mask(&prepared.text, &tags));
-        if round == MOST_ROUNDS || !prepared.say_plainly(&outline) {
-            break;
-        }
-        tags = tags::tag_lines(&prepared.text, &Outline::parse(&prepared.text));
     }
     (outline, tags)
 }

@@ -156,17 +156,6 @@ impl Outline {
     }
 }
 
-/// The marks of quotes between the start of a line and a place in it, if there is nothing else.
-pub(super) fn quote_marks(source: &str, at: usize) -> Option<&str> {
-    let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let marks = &source[start..at];
-    let mut rest = marks;
-    while let Some(behind) = rest.strip_prefix('>') {
-        rest = behind.strip_prefix(' ').unwrap_or(behind);
-    }
-    rest.is_empty().then_some(marks)
-}
-
 /// Joins texts with single spaces, leaving empty ones out.
 pub(super) fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
     let mut joined = String::new();

@@ -4,14 +4,14 @@
 use std::collections::HashSet;
 
 use super::heading::recognise;
-use super::labels::{Label, dash_label, name_of};
+use super::labels::{Label, name_of};
 use super::outline::{BlockKind, Outline};
 use crate::handoff::SectionKind;
 
 /// How many sections the names of an outline introduce at least: a single one may be a word.
 pub(super) const LEAST: usize = 3;
 
-/// Whether lines that are the names of sections, alone or in front of a dash, introduce three sections or
+/// Whether lines that are the names of sections, and of nothing else, introduce three sections or
 /// more: in paragraphs, and at the beginning of the items of outermost lists. Below the heading of a
 /// section they are words.
 pub(super) fn has_names(source: &str, outline: &Outline, title: Option<usize>) -> bool {
@@ -44,9 +44,7 @@ pub(super) fn has_names(source: &str, outline: &Outline, title: Option<usize>) -
             kinds.extend(names.filter_map(|name| Some(name.recognised?.kind)));
         } else if block.kind == BlockKind::Paragraph {
             let names = outline.lines_of(block).iter();
-            let names = names.filter_map(|line| {
-                name_of(source, outline, line).or_else(|| dash_label(source, outline, line))
-            });
+            let names = names.filter_map(|line| name_of(source, outline, line));
             kinds.extend(names.filter_map(|name| Some(name.recognised?.kind)));
         }
         if kinds.len() >= LEAST {

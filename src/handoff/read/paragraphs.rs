@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::heading::{Certainty, Recognised};
-use super::labels::{Label, dash_label, label_of, name_of, reads_as_label};
+use super::labels::{Label, label_of, name_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, join};
 use super::phrases::is_summary_label;
 use super::sections::{Accepted, Container, Form, OpenLabel, Role, Seen, Walker};
@@ -125,15 +125,11 @@ impl Walker<'_> {
             let text = self.outline.text_of(&self.outline.blocks[title]);
             super::summary_of(&text).is_some()
         });
-        let section = &self.result.sections[self.current];
-        // A tag around everything is no section.
-        let in_front =
-            section.role == Role::Loose || section.role == Role::Other && section.form == Form::Tag;
         !titled
             && !label.alone
             && self.label.is_none()
             && self.result.summary.is_none()
-            && in_front
+            && self.result.sections[self.current].role == Role::Loose
             && is_summary_label(&label.wording)
     }
 
@@ -165,26 +161,7 @@ impl Walker<'_> {
         let counts = |name: &Label| {
             self.is_outlined || is_plain(name) && self.stands_above_list(index, line)
         };
-        let dashed = self.name_before_dash(index, line);
-        dashed.or_else(|| name_of(self.source, self.outline, line).filter(counts))
-    }
-
-    /// `Goal - ship it`, in the outline of a handoff and outside the sections that are introduced in a
-    /// plainer way; above a list the whole line is a name.
-    fn name_before_dash(&self, index: usize, line: &Line) -> Option<Label> {
-        let label = self.label.as_ref();
-        let around = label.map_or(self.current, |label| label.parent);
-        let is_open = matches!(self.result.sections[around].role, Role::Loose | Role::Other);
-        let block = &self.outline.blocks[index];
-        let last = self.outline.lines_of(block).last();
-        let is_last = last.is_some_and(|last| last.source == line.source);
-        let next = self.outline.blocks.get(block.end);
-        let above_list = is_last
-            && next.is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
-        if !self.is_outlined || !is_open || above_list {
-            return None;
-        }
-        dash_label(self.source, self.outline, line)
+        name_of(self.source, self.outline, line).filter(counts)
     }
 
     /// Whether a line is all of its paragraph, and a list or table follows right below.

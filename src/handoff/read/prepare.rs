@@ -3,12 +3,10 @@
 //! that CommonMark would take for the last line of a list item gets the blank line
 //! its author meant.
 
-use std::ops::Range;
-
+use super::enumeration;
 use super::heading::recognise;
-use super::labels::{label_of, name_of};
-use super::outline::{BlockKind, Line, Outline, quote_marks};
-use super::{elements, enumeration, html, json};
+use super::labels::label_of;
+use super::outline::{BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -19,23 +17,6 @@ pub(super) struct Prepared {
     /// Where stretches of the text begin, and on which line of the original, from 1.
     origins: Vec<(usize, usize)>,
     lines: LineStarts,
-}
-
-/// A change to a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub source: Range<usize>,
-    pub text: String,
-}
-
-impl Edit {
-    /// A line that ends here.
-    fn cut(at: usize) -> Self {
-        Self {
-            source: at..at,
-            text: "\n".to_owned(),
-        }
-    }
 }
 
 /// Where the lines of a text begin.
@@ -106,21 +87,15 @@ impl Prepared {
     }
 
     /// Takes a fence off that holds the whole document: "Here is your handoff:" and a
-    /// block of Markdown. What stands around it goes to the front. JSON becomes Markdown.
+    /// block of Markdown. What stands around it goes to the front.
     fn unwrap(&mut self) {
-        let is_fenced = self.text.contains("```") || self.text.contains("~~~");
-        let wrapped = match self.text.trim_start().starts_with('{') {
-            true => Some((0, 0..self.text.len(), self.text.len())),
-            false if is_fenced => wrapping_fence(&self.text),
-            false => None,
-        };
-        let Some((opening, inner, closing)) = wrapped else {
-            return;
-        };
-        let json = json::to_markdown(&self.text[inner.clone()]);
-        if opening == inner.start && json.is_none() {
+        if !self.text.contains("```") && !self.text.contains("~~~") {
             return;
         }
+        let Some((opening, inner, closing)) = wrapping_fence(&self.text) else {
+            return;
+        };
+        let line = self.line_of(inner.start);
         let before = self.text[..opening].trim();
         let after = self.text[closing..].trim();
         let mut text = String::new();
@@ -130,35 +105,15 @@ impl Prepared {
                 text.push_str("\n\n");
             }
         }
-        let mut origins = vec![(0, self.line_of(0))];
-        let (inner_text, lines) = match &json {
-            Some(json) => (json.text.as_str(), json.origins.as_slice()),
-            None => (&self.text[inner.clone()], [(0, 0)].as_slice()),
-        };
-        let lines = lines
-            .iter()
-            .map(|&(at, from)| (text.len() + at, self.line_of(inner.start + from)));
-        origins.extend(lines);
-        text.push_str(inner_text);
-        self.origins = origins;
+        self.origins = vec![(0, self.line_of(0)), (text.len(), line)];
+        text.push_str(&self.text[inner]);
         self.lines = LineStarts::of(&text);
         self.text = text;
     }
 
-    /// Says in Markdown what other mark-up says, and sets apart what stands in one line. Returns whether
-    /// there was any.
-    pub fn say_plainly(&mut self, outline: &Outline) -> bool {
-        let mut edits = self.cuts(outline);
-        edits.extend(marks_of_hashes(&self.text, outline));
-        edits.extend(html::edits(&self.text, outline));
-        edits.extend(elements::edits(&self.text, outline));
-        self.apply(edits)
-    }
-
-    /// Where labels stand right below a list item, and lists on the line of their label.
-    fn cuts(&self, outline: &Outline) -> Vec<Edit> {
-        let cuts = super::tags::cuts(&self.text, outline);
-        let mut edits: Vec<Edit> = cuts.into_iter().map(Edit::cut).collect();
+    /// Sets labels apart that stand right below a list item. Returns whether there were any.
+    pub fn separate_labels(&mut self, outline: &Outline) -> bool {
+        let mut cuts = super::tags::cuts(&self.text, outline);
         let mut in_item_until = 0;
         for (index, block) in outline.blocks.iter().enumerate() {
             if block.kind == BlockKind::Item {
@@ -169,7 +124,6 @@ impl Prepared {
             }
             let in_item = index < in_item_until;
             let lines = outline.lines_of(block);
-            let mut cuts = Vec::new();
             if !in_item {
                 cuts.extend(
                     lines
@@ -178,68 +132,40 @@ impl Prepared {
                 );
             }
             cuts.extend(enumeration::cuts(&self.text, outline, block, in_item));
-            edits.extend(cuts.into_iter().map(Edit::cut));
             for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
-                let Some(apart) = self.apart(next.source.start) else {
+                let at = next.source.start;
+                if !self.text[..at].ends_with('\n') {
                     continue;
-                };
+                }
                 let begins_table = outline.line(next).starts_with('|')
                     && lines
                         .get(number + 2)
                         .is_some_and(|below| is_delimiter_row(outline.line(below)));
                 let lazy = in_item && (begins_table || is_section_label(&self.text, outline, next));
                 if lazy || self.announces_table(outline, line, next) {
-                    edits.push(apart);
+                    cuts.push(at);
                 }
             }
         }
-        edits
-    }
-
-    /// A blank line above the line that begins here, at the margin or right behind the marks of a quote.
-    fn apart(&self, at: usize) -> Option<Edit> {
-        let marks = quote_marks(&self.text, at)?;
-        let start = at - marks.len();
-        Some(Edit {
-            source: start..start,
-            text: format!("{}\n", marks.trim_end()),
-        })
-    }
-
-    /// Changes the text. Returns whether anything was to change.
-    pub fn apply(&mut self, mut edits: Vec<Edit>) -> bool {
-        edits.sort_by_key(|edit| edit.source.start);
-        edits.dedup_by(|next, edit| next.source.start < edit.source.end || next == edit);
-        if edits.is_empty() {
+        cuts.sort_unstable();
+        cuts.dedup();
+        if cuts.is_empty() {
             return false;
         }
-        let mut text = String::with_capacity(self.text.len() + edits.len());
-        let mut origins = Vec::with_capacity(self.origins.len() + edits.len());
+        let mut text = String::with_capacity(self.text.len() + cuts.len());
+        let mut origins = Vec::with_capacity(self.origins.len() + cuts.len());
         let mut old = self.origins.iter().peekable();
         let mut at = 0;
-        for edit in edits {
-            let Range { start, end } = edit.source;
-            while let Some(&(origin, line)) = old.next_if(|(origin, _)| *origin < start) {
-                origins.push((text.len() + origin - at, line));
+        for (added, &cut) in cuts.iter().enumerate() {
+            while let Some(&(start, line)) = old.next_if(|(start, _)| *start < cut) {
+                origins.push((start + added, line));
             }
-            while old.next_if(|(origin, _)| *origin < end).is_some() {}
-            text.push_str(&self.text[at..start]);
-            // What is written here stands for what stood here, all of it when that was one line.
-            let said = edit.text.trim_start_matches('\n');
-            let mut begin = text.len() + edit.text.len() - said.len();
-            let is_line = !self.text[start..end].contains('\n');
-            for line in said
-                .split_inclusive('\n')
-                .take(if is_line { usize::MAX } else { 1 })
-            {
-                origins.push((begin, self.line_of(start)));
-                begin += line.len();
-            }
-            text.push_str(&edit.text);
-            origins.push((text.len(), self.line_of(end)));
-            at = end;
+            text.push_str(&self.text[at..cut]);
+            text.push('\n');
+            origins.push((text.len(), self.line_of(cut)));
+            at = cut;
         }
-        origins.extend(old.map(|&(origin, line)| (text.len() + origin - at, line)));
+        origins.extend(old.map(|&(start, line)| (start + cuts.len(), line)));
         text.push_str(&self.text[at..]);
         self.lines = LineStarts::of(&text);
         self.text = text;
@@ -271,40 +197,6 @@ impl Prepared {
             && label_of(&self.text, outline, line)
                 .is_some_and(|label| label.alone && label.introduces_section())
     }
-}
-
-/// `# one` and `# two` right below a label: in other mark-up `#` is the mark of a list.
-fn marks_of_hashes(source: &str, outline: &Outline) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut blocks = outline.blocks[..outline.parsed].iter().peekable();
-    while let Some(block) = blocks.next() {
-        let last = outline.lines_of(block).last();
-        let Some(label) = last.filter(|_| block.kind == BlockKind::Paragraph) else {
-            continue;
-        };
-        let introduces = label_of(source, outline, label)
-            .or_else(|| name_of(source, outline, label))
-            .is_some_and(|label| label.alone && label.introduces_section());
-        let mut end = block.source.end;
-        let mut marks = Vec::new();
-        while let Some(heading) = blocks.next_if(|next| {
-            let is_next = source[end..next.source.start].matches('\n').count() <= 1;
-            introduces
-                && is_next
-                && next.kind == BlockKind::Heading(1)
-                && source[next.source.clone()].starts_with("# ")
-        }) {
-            end = heading.source.start + source[heading.source.clone()].trim_end().len();
-            marks.push(heading.source.start);
-        }
-        if marks.len() > 1 {
-            edits.extend(marks.into_iter().map(|at| Edit {
-                source: at..at + 1,
-                text: "-".to_owned(),
-            }));
-        }
-    }
-    edits
 }
 
 /// The row between the head and the body of a table.
@@ -389,7 +281,7 @@ fn front_matter(source: &str) -> usize {
 /// The offset of a fence that wraps the document, the range inside, and where what follows
 /// begins. Fences inside the answer end a wrapping one early for CommonMark; the one that was
 /// meant is the last line that is a bare fence.
-fn wrapping_fence(text: &str) -> Option<(usize, Range<usize>, usize)> {
+fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> {
     const MOST_LINES_AROUND: usize = 6;
     // Nearly every document has a heading before its first fence: no need to parse those.
     let is_fence = |line: &&str| line.starts_with("```") || line.starts_with("~~~");
@@ -409,10 +301,10 @@ fn wrapping_fence(text: &str) -> Option<(usize, Range<usize>, usize)> {
     let info = text[opening..begin].trim();
     let marks: String = info.chars().take_while(|&c| c == '`' || c == '~').collect();
     let language = info[marks.len()..].trim().to_lowercase();
-    const LANGUAGES: [&str; 10] = [
-        "", "md", "markdown", "text", "txt", "yaml", "yml", "xml", "html", "json",
-    ];
-    if !LANGUAGES.contains(&language.as_str()) {
+    if !matches!(
+        language.as_str(),
+        "" | "md" | "markdown" | "text" | "txt" | "yaml" | "yml"
+    ) {
         return None;
     }
     let mut at = begin;
@@ -435,17 +327,13 @@ fn wrapping_fence(text: &str) -> Option<(usize, Range<usize>, usize)> {
         .blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading(_)));
-    let is_document = match language.as_str() {
-        "json" => json::to_markdown(&text[begin..end]).is_some(),
-        _ => sections_named(&text[begin..end]) >= 2,
-    };
+    let is_document = sections_named(&text[begin..end]) >= 2;
     (wrapped && is_document && !has_headings_after).then_some((opening, begin..end, after))
 }
 
-/// How many sections a text names, by headings, by labels on lines of their own or by tags.
+/// How many sections a text names, by headings or by labels on lines of their own.
 fn sections_named(text: &str) -> usize {
     let outline = Outline::parse(text);
-    let tags = elements::sections_named(text, &outline);
     let named = outline.blocks.iter().map(|block| match block.kind {
         BlockKind::Heading(_) => usize::from(recognise(&outline.text_of(block)).is_some()),
         BlockKind::Paragraph => {
@@ -456,7 +344,7 @@ fn sections_named(text: &str) -> usize {
         }
         _ => 0,
     });
-    tags + named.sum::<usize>()
+    named.sum()
 }
 
 #[cfg(test)]

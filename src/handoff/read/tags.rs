@@ -105,7 +105,7 @@ impl Folded {
 }
 
 /// A text without the tags and stars in it.
-pub(super) fn without_tags(text: &str) -> String {
+fn without_tags(text: &str) -> String {
     let mut bare = String::new();
     let mut inside = false;
     for c in text.chars() {
@@ -148,20 +148,9 @@ pub(super) fn cuts(source: &str, outline: &Outline) -> Vec<usize> {
     cuts
 }
 
-/// A tag's name as a heading would say it: `decisions_made` and `decisionsMade` are "Decisions made".
+/// A tag's name as a heading would say it: `decisions_made` is "Decisions made".
 pub(super) fn words_of(name: &str) -> String {
-    let mut words = String::new();
-    let mut before = ' ';
-    for c in name.chars() {
-        // `nextStep`
-        if before.is_lowercase() && c.is_uppercase() {
-            words.push(' ');
-            words.extend(c.to_lowercase());
-        } else {
-            words.push(if matches!(c, '_' | '-') { ' ' } else { c });
-        }
-        before = c;
-    }
+    let words = name.replace(['_', '-'], " ");
     let mut letters = words.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -169,7 +158,7 @@ pub(super) fn words_of(name: &str) -> String {
     }
 }
 
-pub(super) fn tag_line(line: &str, source: Range<usize>) -> Option<TagLine> {
+fn tag_line(line: &str, source: Range<usize>) -> Option<TagLine> {
     let inner = line.trim().strip_prefix('<')?.strip_suffix('>')?;
     let (name, opens) = match inner.strip_prefix('/') {
         Some(name) => (name, false),
@@ -183,7 +172,7 @@ pub(super) fn tag_line(line: &str, source: Range<usize>) -> Option<TagLine> {
 }
 
 /// Whether a tag of this name is none of HTML's.
-pub(super) fn is_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     const HTML: [&str; 14] = [
         "br", "details", "div", "hr", "p", "pre", "span", "summary", "table", "tbody", "td", "th",
         "thead", "tr",
