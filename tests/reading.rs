@@ -479,6 +479,22 @@ fn a_whole_answer_in_a_fence_of_yaml() {
     assert_eq!(texts(&document.next_step), ["tag it"]);
 }
 
+#[test]
+fn elements_between_the_tags_of_a_section() {
+    let source = "<handoff>\n  <goal>Ship it.</goal>\n  <decisions>\n    <item>SQLite</item>\n\
+                  \x20   <item>no ORM</item>\n  </decisions>\n  <context>\nnotes\n</context>\n</handoff>\n";
+    let document = read(source);
+    assert_eq!(texts(&document.goal), ["Ship it."]);
+    assert_eq!(decisions(&document), ["SQLite", "no ORM"]);
+    assert_eq!(document.decision_lines, [4, 5]);
+    assert!(
+        document
+            .other_sections
+            .iter()
+            .any(|other| other.heading == "Context")
+    );
+}
+
 /// Texts that fuzzing found: read, written and read again they said something else.
 #[test]
 fn what_was_written_otherwise_than_it_was_read() {

@@ -1,7 +1,7 @@
 //! Items that are numbered within a line: `(1) one; (2) two`.
 
 use super::labels::label_of;
-use super::outline::{Block, Line, Outline};
+use super::outline::{Block, Outline};
 
 /// How the items of an enumeration are numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,104 +18,83 @@ enum Marks {
     Circles,
 }
 
-impl Marks {
-    const ALL: [Self; 5] = [
-        Self::Brackets,
-        Self::Bracket,
-        Self::Stop,
-        Self::Comma,
-        Self::Circles,
-    ];
-
-    fn mark(self, number: u32) -> String {
-        match self {
-            Self::Brackets => format!("({number}) "),
-            Self::Bracket => format!("{number}) "),
-            Self::Stop => format!("{number}. "),
-            Self::Comma => format!("{number}、"),
-            Self::Circles => ('①'..='⑳')
-                .nth(number as usize - 1)
-                .map_or_else(String::new, String::from),
-        }
-    }
-
-    /// Whether a further mark may stand behind this text.
-    fn may_follow(self, before: &str) -> bool {
-        let said = before.trim_end();
-        let ends = said.ends_with(['.', ';', ',', '；', '，', '。']);
-        match self {
-            Self::Brackets | Self::Bracket => said.len() < before.len(),
-            // "see section 2. It …" is a sentence.
-            Self::Stop => ends && said.len() < before.len(),
-            Self::Comma => ends,
-            Self::Circles => true,
-        }
-    }
-}
-
 /// Where the lines of a paragraph have to be cut so that each item of an enumeration begins a line: at
 /// the second item and those behind it, when the first begins the paragraph or stands behind its label. In
 /// a list item only behind a label, which takes what follows out of it, and only where a mark begins no
 /// list of its own.
 pub(super) fn cuts(source: &str, outline: &Outline, block: &Block, in_item: bool) -> Vec<usize> {
-    let lines = outline.lines_of(block);
     let mut cuts = Vec::new();
     let mut open: Option<(Marks, u32)> = None;
-    for line in lines {
+    for line in outline.lines_of(block) {
         let label = label_of(source, outline, line).filter(|label| label.introduces_section());
         if in_item && label.is_none() && open.is_none() {
             continue;
         }
         let start = label.map_or(line.source.start, |label| label.source_after);
-        let Some(text) = source.get(start..line.source.end) else {
-            continue;
-        };
-        let indent = text.len() - text.trim_start().len();
-        let first = Marks::ALL
-            .into_iter()
-            .find(|marks| text[indent..].starts_with(&marks.mark(1)))
-            .filter(|marks| !(in_item && matches!(marks, Marks::Bracket | Marks::Stop)));
-        open = first.map(|marks| (marks, 2)).or(open);
-        if let Some((marks, next)) = &mut open {
-            cuts.extend(further(source, outline, line, start + indent, *marks, next));
+        let text = source.get(start..line.source.end).unwrap_or("");
+        let begin = start + text.len() - text.trim_start().len();
+        // Where the item begins that is read.
+        let mut item = begin;
+        for at in text.char_indices().map(|(at, _)| start + at) {
+            // A number is looked at once, however long it is.
+            if source[..at].ends_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            let Some((marks, number, length)) = mark_at(&source[at..line.source.end]) else {
+                continue;
+            };
+            if at == begin && number == 1 {
+                let begins_list = matches!(marks, Marks::Bracket | Marks::Stop);
+                open = (!in_item || !begins_list).then_some((marks, 1));
+            } else if open != Some((marks, number - 1)) {
+                continue;
+            } else if at > begin {
+                let said = &source[item..at];
+                let inside = |mark: &super::outline::Mark| mark.source.contains(&at);
+                let marked = outline.marks_of(line).iter().any(inside);
+                if marked || !may_follow(marks, said) {
+                    continue;
+                }
+                cuts.push(at);
+            }
+            open = open.map(|(marks, _)| (marks, number));
+            item = at + length;
         }
     }
     cuts
 }
 
-/// Where further marks stand in a line, in order and outside inline marks.
-fn further(
-    source: &str,
-    outline: &Outline,
-    line: &Line,
-    start: usize,
-    marks: Marks,
-    next: &mut u32,
-) -> Vec<usize> {
-    let mut cuts = Vec::new();
-    let mut at = start;
-    // Where the item begins that is read.
-    let mark = marks.mark(next.saturating_sub(1));
-    let begins = source[start..].starts_with(&mark);
-    let mut begin = start + if begins { mark.len() } else { 0 };
-    loop {
-        let mark = marks.mark(*next);
-        let behind = &source[at..line.source.end];
-        let found = behind.find(&mark).filter(|_| !mark.is_empty());
-        let Some(found) = found.map(|found| at + found) else {
-            return cuts;
-        };
-        let inside = |mark: &super::outline::Mark| mark.source.contains(&found);
-        at = found + mark.len();
-        if outline.marks_of(line).iter().any(inside) {
-            continue;
-        }
-        let said = source.get(begin..found).unwrap_or("");
-        let goes_on = marks.may_follow(said) && said.chars().any(char::is_alphanumeric);
-        if found == start || goes_on {
-            cuts.extend((found > start).then_some(found));
-            *next += 1;
-            begin = at;
-        }
+/// The mark that a text begins with, its number, and how long it is.
+fn mark_at(text: &str) -> Option<(Marks, u32, usize)> {
+    let first = text.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        let number = u32::from(first) - u32::from('①') + 1;
+        return Some((Marks::Circles, number, first.len_utf8()));
     }
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let behind = inner.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number: u32 = inner[..inner.len() - behind.len()].parse().ok()?;
+    let (marks, end) = match (inner.len() < text.len(), behind.get(..2)) {
+        (true, Some(") ")) => (Marks::Brackets, 2),
+        (false, Some(") ")) => (Marks::Bracket, 2),
+        (false, Some(". ")) => (Marks::Stop, 2),
+        (false, _) if behind.starts_with('、') => (Marks::Comma, '、'.len_utf8()),
+        _ => return None,
+    };
+    (number > 0).then_some((marks, number, text.len() - behind.len() + end))
+}
+
+/// Whether a further mark may stand behind an item.
+fn may_follow(marks: Marks, item: &str) -> bool {
+    let said = item.trim_end();
+    let spaced = said.len() < item.len();
+    let ends = said.ends_with(['.', ';', ',', '；', '，', '。']);
+    let may = match marks {
+        Marks::Brackets | Marks::Bracket => spaced,
+        // "see section 2. It …" is a sentence.
+        Marks::Stop => ends && spaced,
+        Marks::Comma => ends,
+        Marks::Circles => true,
+    };
+    may && said.chars().any(char::is_alphanumeric)
 }

@@ -438,13 +438,19 @@ impl Walker<'_> {
     }
 
     fn tag(&mut self, tag: &TagLine) {
+        let wording = words_of(&tag.name);
+        let section = &self.result.sections[self.current];
+        let within = section.form == Form::Tag && matches!(section.role, Role::Known(_));
+        if within && tag.name != "details" && recognise(&wording).is_none() {
+            // `<item>` between the tags of a section.
+            return self.switch(self.current, tag.source.start, tag.source.end);
+        }
         self.headings.clear();
         if !tag.opens {
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
             self.switch(loose, tag.source.start, tag.source.end);
             return;
         }
-        let wording = words_of(&tag.name);
         let recognised = recognise(&wording).filter(|found| self.accepts(found));
         let role = match &recognised {
             Some(found) => Role::Known(found.kind),
