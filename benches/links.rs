@@ -8,7 +8,7 @@
 #[path = "measure/mod.rs"]
 mod measure;
 
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,6 +17,10 @@ use measure::{Case, number, print_against, result_of};
 
 /// One commit in so many adds a handoff.
 const COMMITS_OF_A_SESSION: usize = 100;
+
+/// Of so many handoffs one was rebased or squashed: the commit that it recorded is gone, and it is
+/// found by its file.
+const REWRITTEN: usize = 4;
 
 fn main() {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
@@ -66,7 +70,7 @@ fn main() {
 
 /// A repository with that many commits on one branch, built unless an earlier run did.
 fn history(commits: usize, place: &Path) -> PathBuf {
-    let path = place.join(format!("history-{commits}"));
+    let path = place.join(format!("linked-history-{commits}"));
     if path.join("built").exists() {
         return path;
     }
@@ -77,11 +81,21 @@ fn history(commits: usize, place: &Path) -> PathBuf {
         .args(["fast-import", "--quiet"])
         .current_dir(&path)
         .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut out = BufWriter::new(import.stdin.take().unwrap());
+    let mut ids = BufReader::new(import.stdout.take().unwrap()).lines();
     for at in 0..commits {
-        commit(&mut out, at);
+        let (file, text) = match at % COMMITS_OF_A_SESSION == COMMITS_OF_A_SESSION - 1 {
+            true => {
+                writeln!(out, "get-mark :1").unwrap();
+                out.flush().unwrap();
+                handoff_file(at, &ids.next().unwrap().unwrap())
+            }
+            false => source_file(at),
+        };
+        commit(&mut out, at, &file, &text);
     }
     out.into_inner().unwrap();
     assert!(import.wait().unwrap().success());
@@ -89,35 +103,43 @@ fn history(commits: usize, place: &Path) -> PathBuf {
     path
 }
 
-/// A commit that changes a source file, and now and then one that adds a handoff and nothing else.
-fn commit(out: &mut impl Write, at: usize) {
-    let time = 1_600_000_000 + at * 600;
-    writeln!(out, "commit refs/heads/main").unwrap();
-    writeln!(
+/// A commit of one file; the mark is always the last commit's.
+fn commit(out: &mut impl Write, at: usize, file: &str, text: &str) {
+    let time = time_of(at);
+    let size = text.len();
+    write!(
         out,
-        "committer Me <me@example.com> {time} +0000\ndata 4\nwork"
+        "commit refs/heads/main\nmark :1\ncommitter Me <me@example.com> {time} +0000\n\
+         data 4\nwork\nM 100644 inline {file}\ndata {size}\n{text}\n"
     )
     .unwrap();
-    let is_handoff = at % COMMITS_OF_A_SESSION == COMMITS_OF_A_SESSION - 1;
-    let (path, text) = if is_handoff {
-        handoff_file(at, time)
-    } else {
-        let file = format!("src/{}/{}.rs", at % 40, at % 600);
-        (file, format!("fn change() -> usize {{ {at} }}\n"))
-    };
-    write!(out, "M 100644 inline {path}\ndata {}\n{text}\n", text.len()).unwrap();
 }
 
-fn handoff_file(at: usize, time: usize) -> (String, String) {
+/// In seconds since 1970.
+fn time_of(at: usize) -> usize {
+    1_600_000_000 + at * 600
+}
+
+fn source_file(at: usize) -> (String, String) {
+    let file = format!("src/{}/{}.rs", at % 40, at % 600);
+    (file, format!("fn change() -> usize {{ {at} }}\n"))
+}
+
+/// A handoff of the work that ended with `commit`.
+fn handoff_file(at: usize, commit: &str) -> (String, String) {
     let id = |at: usize| {
         let bits = u64::try_from(at).unwrap().wrapping_mul(0x9e37_79b9_7f4a);
         let [.., a, b, c, d, e, f] = bits.to_be_bytes();
         HandoffId::from_bits([a, b, c, d, e, f])
     };
-    let time = chrono::DateTime::from_timestamp(i64::try_from(time).unwrap(), 0).unwrap();
+    let time = chrono::DateTime::from_timestamp(i64::try_from(time_of(at)).unwrap(), 0).unwrap();
     let parents = match at.checked_sub(COMMITS_OF_A_SESSION) {
         Some(parent) => format!("\"{}\"", id(parent)),
         None => String::new(),
+    };
+    let commit = match (at / COMMITS_OF_A_SESSION).is_multiple_of(REWRITTEN) {
+        true => "c".repeat(commit.len()),
+        false => commit.to_owned(),
     };
     let path = format!(
         ".handoff/{}/{}-{}-sync-notes.md",
@@ -130,7 +152,8 @@ fn handoff_file(at: usize, time: usize) -> (String, String) {
          ## Decisions made (do not re-litigate)\n\n- Part {at} keeps its table: joins are slow\n\
          - Earlier decisions stand.\n\n## Next step\n\nGo on.\n\n\
          ```toml handoff\nversion = 1\nid = \"{}\"\nparents = [{parents}]\n\
-         created = {}\nauthor = \"Me <me@example.com>\"\nbranch = \"main\"\n\n[same]\n```\n",
+         created = {}\nauthor = \"Me <me@example.com>\"\nbranch = \"main\"\n\
+         commit = \"{commit}\"\n\n[same]\n```\n",
         id(at),
         time.format("%Y-%m-%dT%H:%M:%S+00:00"),
     );

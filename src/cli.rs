@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit code out.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -101,66 +102,25 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 }
 
 fn run(context: &Context, command: Option<Command>) -> Result<Exit, Error> {
+    use crate::commands::*;
+    let answer = |report: &dyn Report, format| print(context, report, format);
     match command {
-        None => print(context, &commands::status::bare(context)?, None),
-        Some(Command::Init(args)) => {
-            print(context, &commands::init::run(context, &args)?, args.format)
-        }
-        Some(Command::Save(args)) if args.storing.discard => {
-            print(context, &commands::save::discard(context)?, args.format)
-        }
-        Some(Command::Save(args)) => {
-            print(context, &commands::save::run(context, &args)?, args.format)
-        }
-        Some(Command::Prompt(args)) => print(
-            context,
-            &commands::prompt::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Resume(args)) => print(
-            context,
-            &commands::resume::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Done(args)) => {
-            print(context, &commands::done::run(context, &args)?, args.format)
-        }
-        Some(Command::Undo(args)) => {
-            print(context, &commands::undo::run(context, &args)?, args.format)
-        }
-        Some(Command::Log(args)) => {
-            print(context, &commands::log::run(context, &args)?, args.format)
-        }
-        Some(Command::Status(args)) => print(
-            context,
-            &commands::status::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Check(args)) => {
-            print(context, &commands::check::run(context, &args)?, args.format)
-        }
-        Some(Command::Wip(args)) => {
-            print(context, &commands::wip::run(context, &args)?, args.format)
-        }
-        Some(Command::Diff(args)) => {
-            print(context, &commands::diff::run(context, &args)?, args.format)
-        }
-        Some(Command::Decisions(args)) => print(
-            context,
-            &commands::decisions::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Why(args)) => {
-            print(context, &commands::why::run(context, &args)?, args.format)
-        }
-        Some(Command::Search(args)) => print(
-            context,
-            &commands::search::run(context, &args)?,
-            args.format,
-        ),
-        Some(Command::Show(args)) => {
-            print(context, &commands::show::run(context, &args)?, args.format)
-        }
+        None => answer(&status::bare(context)?, None),
+        Some(Command::Init(args)) => answer(&init::run(context, &args)?, args.format),
+        Some(Command::Prompt(args)) => answer(&prompt::run(context, &args)?, args.format),
+        Some(Command::Save(args)) => answer(&*save::run(context, &args)?, args.format),
+        Some(Command::Resume(args)) => answer(&resume::run(context, &args)?, args.format),
+        Some(Command::Done(args)) => answer(&done::run(context, &args)?, args.format),
+        Some(Command::Undo(args)) => answer(&undo::run(context, &args)?, args.format),
+        Some(Command::Show(args)) => answer(&show::run(context, &args)?, args.format),
+        Some(Command::Log(args)) => answer(&log::run(context, &args)?, args.format),
+        Some(Command::Check(args)) => answer(&check::run(context, &args)?, args.format),
+        Some(Command::Diff(args)) => answer(&diff::run(context, &args)?, args.format),
+        Some(Command::Decisions(args)) => answer(&decisions::run(context, &args)?, args.format),
+        Some(Command::Why(args)) => answer(&why::run(context, &args)?, args.format),
+        Some(Command::Search(args)) => answer(&search::run(context, &args)?, args.format),
+        Some(Command::Status(args)) => answer(&status::run(context, &args)?, args.format),
+        Some(Command::Wip(args)) => answer(&wip::run(context, &args)?, args.format),
     }
 }
 
@@ -194,6 +154,10 @@ fn print(context: &Context, report: &dyn Report, format: Option<Format>) -> Resu
 
 fn say(text: &str) {
     let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
+    let text = match terminal_size::terminal_size_of(io::stderr()) {
+        Some((width, _)) => Cow::Owned(output::notes::fitted(text, usize::from(width.0))),
+        None => Cow::Borrowed(text),
+    };
     // Whoever closed standard error does not want to read it.
     let _ = stderr.write_all(text.as_bytes());
 }
@@ -220,12 +184,12 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
 }
 
 fn complain(error: &Error) {
-    let mut stderr = anstream::AutoStream::new(io::stderr(), ColorChoice::Auto);
     let message = error.to_string();
-    let _ = writeln!(stderr, "error: {}", output::visible::visible(&message));
+    let mut said = format!("error: {}\n", output::visible::visible(&message));
     if let Some(hint) = error.hint() {
-        let _ = writeln!(stderr, "hint: {}", output::visible::visible(&hint));
+        said.push_str(&format!("hint: {}\n", output::visible::visible(&hint)));
     }
+    say(&said);
 }
 
 fn context(directories: &[PathBuf]) -> Context {

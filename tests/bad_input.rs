@@ -206,6 +206,26 @@ fn a_policy_that_cannot_be_read() {
     assert!(ran.stderr.contains("handoff.toml:3"), "{}", ran.seen());
 }
 
+/// Where there is no work tree the policy is HEAD's, and the message does not name a file that
+/// nobody finds.
+#[test]
+fn a_committed_policy_that_cannot_be_read() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    repo.commit(
+        ".handoff/handoff.toml",
+        "[tokens]\nmin = 'few'\n",
+        "a policy",
+    );
+    let bare = world.path("bare.git");
+    repo.git(["clone", "-q", "--bare", ".", bare.to_str().unwrap()]);
+    assert_snapshot!(world.at(&bare).handoff(["log"]).seen(), @r#"
+    error: HEAD:.handoff/handoff.toml:2: invalid type: string "few", expected usize
+    hint: commit one without that line: every setting may be left out
+    [exit 128]
+    "#);
+}
+
 /// Over a variable that is set to nothing, git does not fall back on the configuration.
 #[test]
 fn an_empty_name_in_the_environment() {
@@ -474,4 +494,22 @@ fn a_full_disk() {
             .contains("On a full disk")
     );
     assert!(kept(&repo).is_empty());
+}
+
+/// Another git may hold the index for a while; a lock that nobody holds any more is waited for once, and
+/// git's words say what to do.
+#[test]
+fn a_lock_that_nobody_holds_is_waited_for_once() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.write(".git/index.lock", "");
+    let start = Instant::now();
+    let ran = repo.handoff(["save", "-m", "Sync notes", "--next", "Go on"]);
+    let waited = start.elapsed();
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(ran.stderr.contains("index.lock"), "{}", ran.stderr);
+    assert!(waited < Duration::from_secs(10), "{waited:?}");
+    std::fs::remove_file(repo.path.join(".git/index.lock")).unwrap();
+    repo.handoff(["save", "--continue"]).success();
+    assert_eq!(repo.git(["status", "--porcelain"]), "");
 }

@@ -295,7 +295,7 @@ fn told_once(before: &Ledger, changes: &[DecisionChange]) -> Result<(), TestCase
         .filter_map(|c| c.old.as_ref())
         .collect();
     for held in before.in_force() {
-        let times = old.iter().filter(|place| ***place == held.place()).count();
+        let times = old.iter().filter(|said| ***said == held.said()).count();
         prop_assert_eq!(times, 1, "once: {}", held.text());
     }
     Ok(())
@@ -304,7 +304,7 @@ fn told_once(before: &Ledger, changes: &[DecisionChange]) -> Result<(), TestCase
 /// The decision of the base that a change is about, by the text it was first made with.
 fn of_base<'a>(before: &'a [InForce], change: &DecisionChange) -> Option<&'a InForce> {
     let old = change.old.as_ref()?;
-    before.iter().find(|held| held.place() == *old)
+    before.iter().find(|held| held.said() == *old)
 }
 
 /// What the changes leave, bring or leave to others is what is in force after the merge, and
@@ -339,7 +339,7 @@ fn told_in_force(
             }
         }
         if comes && let Some(new) = &change.new {
-            let at = after.iter().position(|held| held.place() == *new);
+            let at = after.iter().position(|held| held.said() == *new);
             prop_assert!(at.is_some(), "did not come: {change:?}");
             if let Some(at) = at {
                 let once = change.fate == Fate::Replaced || !told[at];

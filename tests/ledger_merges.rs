@@ -24,8 +24,8 @@ fn split(story: &Story, in_base: impl Fn(&Session) -> bool) -> (Vec<Session>, Ve
 fn shown(changes: &[DecisionChange]) -> String {
     let mut out = Vec::new();
     for change in changes {
-        let text = |place: &Option<git_handoff::journal::ledger::Place>| {
-            place.as_ref().map(|p| p.statement.decision.text.clone())
+        let text = |said: &Option<git_handoff::journal::ledger::Said>| {
+            said.as_ref().map(|p| p.statement.decision.text.clone())
         };
         let mut line = match (text(&change.old), text(&change.new)) {
             _ if change.fate.as_str() == "kept" => continue,

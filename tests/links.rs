@@ -25,7 +25,7 @@ fn save(repo: &Repository<'_>, id: &str, parent: Option<&str>) {
     let created = DateTime::parse_from_rfc3339(&time).unwrap();
     let mut metadata = Metadata::new(id, created);
     metadata.parents = parent.iter().map(|id| id.parse().unwrap()).collect();
-    metadata.commit = Some(repo.git(["rev-parse", "HEAD"]));
+    metadata.commit = repo.git(["rev-parse", "HEAD"]).parse().ok();
     metadata.author = Some("A U Thor <author@example.com>".into());
     let name = FileName::after([], created.to_utc(), id, "notes");
     let path = format!(".handoff/{}", name.path());
@@ -416,8 +416,15 @@ fn subjects(repo: &Repository<'_>, commits: &[ObjectId]) -> Vec<String> {
         .collect()
 }
 
-/// The commits of both sessions, and what nobody accounts for since main.
+/// The commits of both sessions, and what nobody accounts for since main; the same when it is asked
+/// again, with what the first answer left behind.
 fn accounts(repo: &Repository<'_>) -> [Vec<String>; 3] {
+    let first = accounted(repo);
+    assert_eq!(accounted(repo), first);
+    first
+}
+
+fn accounted(repo: &Repository<'_>) -> [Vec<String>; 3] {
     let hidden = repo.git(["rev-parse", "main"]).parse().unwrap();
     let commits = ask(&repo.path, ".handoff", |links, _| {
         let coverage = links.coverage().unwrap();

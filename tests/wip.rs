@@ -11,6 +11,8 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use chrono::DateTime;
+use serde_json::{Value, json};
+
 use common::{Repository, World, document};
 use git_handoff::handoff::HandoffId;
 use git_handoff::repo::wip::{self, Applied, Limits, Restored, Snapshot, Why, WipError};
@@ -549,6 +551,14 @@ fn a_session_moves_to_another_machine() {
     );
     // The handoff itself is committed on both sides.
     assert_eq!(state(here), state(there));
+    there.git(["reset", "-q", "--hard"]);
+    there.git(["clean", "-qfd"]);
+    let asked = ["resume", "--wip", "--format", "json"];
+    let resumed: Value = serde_json::from_str(&there.handoff(asked).success().stdout).unwrap();
+    assert_eq!(
+        resumed["restored"],
+        json!({ "applied": "as_it_was", "conflicts": [], "untracked": 1 })
+    );
 
     let list = there.handoff(["wip"]).success().stdout;
     assert!(

@@ -13,7 +13,7 @@ use crate::journal::ledger::Question;
 use crate::journal::{Journal, Policy, Record};
 use crate::output::Format;
 
-use super::{Error, facts};
+use super::{Error, work};
 use subject::{Origin, Subject};
 
 /// Check handoffs: sections, decisions, context files, length, credentials
@@ -130,7 +130,7 @@ impl Checker<'_> {
     ) -> Result<Facts, Error> {
         let mut facts = journal.facts_of_draft(document)?;
         let head = journal.repo().head()?;
-        let basis = facts::basis_here(self.context, journal, &head)?;
+        let basis = work::basis_here(self.context, journal, &head)?;
         let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
         let is_saved = Metadata::split(source).block.is_some();
         if parents.is_empty() || is_saved {

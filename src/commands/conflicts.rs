@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::handoff::{Decision, HandoffId, NormalText};
-use crate::journal::ledger::{InForce, Ledger, Places, Sum};
+use crate::journal::ledger::{InForce, IndexPair, Ledger, Sum};
 use crate::matching::{Class, compare};
 
 /// How many pairs of decisions are compared at most; a hundred take some milliseconds.
@@ -76,7 +76,7 @@ impl Comparison {
     /// as a thousand handoffs take otherwise, however few there are.
     pub(super) fn start(self, ledger: &Ledger) -> Running {
         let known = |pair: &Pair| ledger.known_disagreements(&pair.one, &pair.other);
-        let known: Vec<Result<Rc<[Places]>, Sum>> = self.pairs.iter().map(known).collect();
+        let known: Vec<Result<Rc<[IndexPair]>, Sum>> = self.pairs.iter().map(known).collect();
         let unknown: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_err()).collect();
         let comparison = Arc::new(self);
         let beside = (!unknown.is_empty())
@@ -93,7 +93,7 @@ impl Comparison {
     }
 
     /// What disagrees in these pairs of lists.
-    fn found(&self, pairs: &[usize]) -> Vec<Vec<Places>> {
+    fn found(&self, pairs: &[usize]) -> Vec<Vec<IndexPair>> {
         pairs.iter().map(|at| self.pairs[*at].compare()).collect()
     }
 }
@@ -102,8 +102,8 @@ impl Comparison {
 pub(super) struct Running {
     comparison: Arc<Comparison>,
     /// What each pair of lists was found to disagree in before, or what to note it by.
-    known: Vec<Result<Rc<[Places]>, Sum>>,
-    beside: Option<JoinHandle<Vec<Vec<Places>>>>,
+    known: Vec<Result<Rc<[IndexPair]>, Sum>>,
+    beside: Option<JoinHandle<Vec<Vec<IndexPair>>>>,
 }
 
 impl Running {
@@ -164,7 +164,7 @@ impl Pair {
         self.one.len() * self.other.len()
     }
 
-    fn compare(&self) -> Vec<Places> {
+    fn compare(&self) -> Vec<IndexPair> {
         let texts = |held: &[InForce]| -> Vec<Decision> {
             held.iter()
                 .map(|held| held.statement.decision.clone())
@@ -177,7 +177,7 @@ impl Pair {
             .collect()
     }
 
-    fn at(&self, (one, other): Places) -> Option<(InForce, InForce)> {
+    fn at(&self, (one, other): IndexPair) -> Option<(InForce, InForce)> {
         Some((self.one.get(one)?.clone(), self.other.get(other)?.clone()))
     }
 }

@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::context::Context;
 use crate::handoff::{HandoffId, Metadata, SectionKind};
-use crate::journal::ledger::{InForce, Ledger, Life, Place, State};
+use crate::journal::ledger::{InForce, Ledger, Life, Said, State};
 use crate::journal::{Journal, Listing};
 use crate::output::age::ago;
 use crate::output::change::{IdLength, PlaceJson};
@@ -122,7 +122,7 @@ impl<'a> Origin<'a> {
 
     /// The day it was on.
     pub fn day(&self) -> Option<String> {
-        Some(self.created()?.format("%Y-%m-%d").to_string())
+        Some(self.created()?.date_naive().to_string())
     }
 }
 
@@ -154,7 +154,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Listed, Error> {
             None => states.push((life.state, 1)),
         }
         let shown = args.all || matches!(life.state, State::InForce | State::Contested);
-        let texts = [&life.first, &life.last].map(|place| place.statement.decision.text.as_str());
+        let texts = [&life.first, &life.last].map(|said| said.statement.decision.text.as_str());
         shown && wanted.takes(&texts, Origin::of(&ledger, life.first.handoff))
     });
     states.sort_unstable();
@@ -313,7 +313,7 @@ impl Decisions {
                 LOST
             };
             Brush::of(style).paint(out, life.state.as_str());
-            out.push(" ");
+            out.push(": ");
         }
         out.push(&visible_line(decision.without_reason()));
         out.push("\n");
@@ -334,6 +334,8 @@ impl Decisions {
         };
         out.indent(indent);
         out.hang();
+        // Where there is no colour, or the decision takes several lines, nothing else tells them apart.
+        out.indent(2);
         brushes.dim.paint(out, &visible_line(&told));
         out.push("\n");
     }
@@ -408,18 +410,24 @@ impl Report for Decisions {
         )?;
         for life in &self.lives {
             let origin = self.origin(life);
-            let id = life.first.handoff.map(|id| self.ids.short(&id).to_owned());
-            let day = origin.day();
-            let state = match life.state {
-                State::InForce => String::new(),
-                state => format!("{}: ", state.as_str()),
-            };
-            let mut facts = vec![format!("`{}`", id.unwrap_or_default())];
-            facts.extend(day);
-            facts.push(plain_markdown(origin.name()));
-            facts.extend(self.facts(life));
+            let id = life.first.handoff.as_ref().map(|id| self.ids.short(id));
             let text = plain_markdown(&life.last.statement.decision.text);
-            writeln!(out, "- {state}{text} <sub>{}</sub>", facts.join(" · "))?;
+            out.push("- ");
+            if life.state != State::InForce {
+                write!(out, "{}: ", life.state.as_str())?;
+            }
+            write!(out, "{text} <sub>`{}`", id.unwrap_or_default())?;
+            let name = plain_markdown(origin.name());
+            for fact in origin
+                .day()
+                .into_iter()
+                .chain([name])
+                .chain(self.facts(life))
+            {
+                out.push(" · ");
+                out.push(&fact);
+            }
+            out.push("</sub>\n");
         }
         if let Some(nothing) = self.nothing() {
             writeln!(out, "{nothing}")?;
@@ -562,7 +570,7 @@ pub fn state_in_words(state: State) -> impl fmt::Display {
     styled(style, state.as_str().replace('_', " "))
 }
 
-/// What was said at a place, in one line that a terminal can show.
-pub fn said(place: &Place) -> String {
-    visible_line(&place.statement.decision.text).into_owned()
+/// What was said, in one line that a terminal can show.
+pub fn said(said: &Said) -> String {
+    visible_line(&said.statement.decision.text).into_owned()
 }

@@ -20,7 +20,7 @@ pub struct Args {
     #[arg(short = 'm', long = "message", value_name = "TEXT")]
     pub message: Option<String>,
     /// End the line of this handoff
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "HANDOFF", num_args = 1..)]
     pub continues: Vec<String>,
     /// How to print the result
     #[arg(long, value_name = "FORMAT")]

@@ -145,16 +145,16 @@ impl Error {
             Self::Address(AddressError::Unknown(_) | AddressError::TooFarBack { .. }) => {
                 Some("`git handoff log` lists the handoffs here, `git handoff log --all` those of every branch".into())
             }
-            Self::InOperation(operation) => Some(format!(
-                "end it first ({}), or write and stage the file only: git handoff save --continue --no-commit",
-                operation.way_out()
-            )),
+            Self::InOperation(operation) => Some(format!("end it first: {}", operation.way_out())),
             Self::Nothing { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
             Self::Kept { source, .. } => {
                 let kept = "the text is kept: git handoff save --continue";
-                Some(match source.hint() {
-                    Some(hint) if hint.contains("the text is kept") => hint,
-                    hint => joined(hint, kept),
+                Some(match (source.as_ref(), source.hint()) {
+                    (Self::InOperation(_), hint) => joined(hint, &format!(
+                        "{kept}   or, to write and stage the file only: git handoff save --continue --no-commit"
+                    )),
+                    (_, Some(hint)) if hint.contains("the text is kept") => hint,
+                    (_, hint) => joined(hint, kept),
                 })
             }
             Self::KeptAside { source, path } => {

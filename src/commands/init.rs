@@ -61,7 +61,7 @@ pub fn run(context: &Context, _: &Args) -> Result<Initialised, Error> {
     guard::against_ignored(&repo, &journal.directory().join(Policy::FILE))?;
     let stored = journal.commit(&Parcel {
         files: &created,
-        message: "handoff: begin the journal\n",
+        message: b"handoff: begin the journal\n",
         author: &repo.identity(Role::Author, context.now)?,
         committer: &repo.identity(Role::Committer, context.now)?,
         kept_by: None,

@@ -10,7 +10,6 @@ pub mod decisions;
 pub mod diff;
 pub mod done;
 pub mod error;
-pub mod facts;
 pub mod guard;
 pub mod ids;
 pub mod init;
@@ -27,5 +26,6 @@ pub mod status;
 pub mod undo;
 pub mod why;
 pub mod wip;
+pub mod work;
 
 pub use error::Error;

@@ -12,7 +12,7 @@ use crate::output::visible::visible;
 use crate::output::{Format, Page, Report};
 
 use super::Error;
-use super::facts::{self, COMMITS, Facts};
+use super::work::{self, COMMITS, Work};
 
 /// Print the prompt that asks a model for a handoff
 ///
@@ -81,7 +81,7 @@ Deliver it through a pipe: git handoff save -F -
 ";
 
 /// The prompt.
-pub struct Prompt(Option<Box<Facts>>);
+pub struct Prompt(Option<Box<Work>>);
 
 /// Gathers the facts, unless the template is wanted plain.
 ///
@@ -94,17 +94,17 @@ pub fn run(context: &Context, args: &Args) -> Result<Prompt, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
     let head = repo.head()?;
-    let basis = facts::basis_here(context, &journal, &head)?;
-    let facts = Facts::gather(&journal, &head, basis)?;
-    Ok(Prompt(Some(Box::new(facts))))
+    let basis = work::basis_here(context, &journal, &head)?;
+    let work = Work::gather(&journal, &head, basis)?;
+    Ok(Prompt(Some(Box::new(work))))
 }
 
 impl Report for Prompt {
     fn text(&self, out: &mut Page) -> fmt::Result {
         let mut prompt = String::from(TASK);
-        if let Some(facts) = &self.0 {
-            earlier(&mut prompt, facts)?;
-            known(&mut prompt, facts)?;
+        if let Some(work) = &self.0 {
+            earlier(&mut prompt, work)?;
+            known(&mut prompt, work)?;
         }
         write!(out, "{}\n{DELIVERY}", visible(&prompt))
     }
@@ -118,8 +118,8 @@ impl Report for Prompt {
 }
 
 /// What the handoff continues: the decisions, constraints and questions it must not lose.
-fn earlier(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
-    if !facts.inherited.is_empty() {
+fn earlier(out: &mut dyn Write, work: &Work) -> fmt::Result {
+    if !work.inherited.is_empty() {
         writeln!(
             out,
             "\nDecisions in force in what this continues. For each: list it again as it is, or retire it in the"
@@ -132,20 +132,20 @@ fn earlier(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
             out,
             "`- Earlier decisions stand.` and list only what is new or changed.\n"
         )?;
-        for decision in &facts.inherited {
+        for decision in &work.inherited {
             writeln!(out, "- {}", decision.text())?;
         }
-    } else if !facts.in_tree.is_empty() {
+    } else if !work.in_tree.is_empty() {
         writeln!(
             out,
             "\nDecisions in force in this repository. Do not repeat them; retire one with `- ~~decision~~: why`\nif this session overturned it.\n"
         )?;
-        for decision in facts.in_tree.iter().rev().take(LISTED) {
+        for decision in work.in_tree.iter().rev().take(LISTED) {
             writeln!(out, "- {}", decision.text())?;
         }
-        more(out, facts.in_tree.len(), LISTED)?;
+        more(out, work.in_tree.len(), LISTED)?;
     }
-    let Some(parent) = facts.basis.parents.first() else {
+    let Some(parent) = work.basis.parents.first() else {
         return Ok(());
     };
     let document = parent.document();
@@ -173,9 +173,9 @@ fn items(out: &mut dyn Write, lead: &str, items: &[Item]) -> fmt::Result {
 }
 
 /// What git knows of the session.
-fn known(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
+fn known(out: &mut dyn Write, work: &Work) -> fmt::Result {
     writeln!(out, "\nWhat git knows of this session:\n")?;
-    match (&facts.branch, &facts.head) {
+    match (&work.branch, &work.head) {
         (Some(branch), Some(head)) => {
             let id = head.id.short();
             writeln!(out, "- branch {branch}, at {id} \"{}\"", head.summary)?;
@@ -184,7 +184,7 @@ fn known(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
         (None, Some(head)) => writeln!(out, "- detached HEAD at {}", head.id.short())?,
         (None, None) => {}
     }
-    match facts.basis.parents.first() {
+    match work.basis.parents.first() {
         Some(parent) => writeln!(
             out,
             "- continues handoff {}: {}",
@@ -193,23 +193,23 @@ fn known(out: &mut dyn Write, facts: &Facts) -> fmt::Result {
         )?,
         None => writeln!(out, "- starts a new line of work")?,
     }
-    for commit in facts.since.commits.iter().take(COMMITS) {
+    for commit in work.since.commits.iter().take(COMMITS) {
         writeln!(out, "- commit {} {}", commit.id.short(), commit.summary)?;
     }
-    if facts.since.commits.len() > COMMITS {
+    if work.since.commits.len() > COMMITS {
         writeln!(out, "- and earlier commits since that handoff")?;
     }
-    for file in facts.since.files.iter().take(LISTED) {
+    for file in work.since.files.iter().take(LISTED) {
         let lines = file
             .lines
             .map(|lines| format!(" (+{} −{})", lines.added, lines.removed));
         writeln!(out, "- changed {}{}", file.path, lines.unwrap_or_default())?;
     }
-    more(out, facts.since.files.len(), LISTED)?;
-    for entry in facts.uncommitted.iter().take(LISTED) {
+    more(out, work.since.files.len(), LISTED)?;
+    for entry in work.uncommitted.iter().take(LISTED) {
         writeln!(out, "- not committed: {}", entry.path)?;
     }
-    more(out, facts.uncommitted.len(), LISTED)
+    more(out, work.uncommitted.len(), LISTED)
 }
 
 fn more(out: &mut dyn Write, total: usize, listed: usize) -> fmt::Result {

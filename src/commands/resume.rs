@@ -30,7 +30,7 @@ use super::retired::RetiredElsewhere;
 use super::wip::{self, Network};
 
 use files::{Contents, ContextFiles};
-use found::{Asked, Found};
+use found::{Asked, Resumable};
 
 /// Print the handoff to take up, and the files it lists
 ///
@@ -74,7 +74,7 @@ pub struct Args {
 /// What is taken up.
 pub struct Resumed {
     now: DateTime<FixedOffset>,
-    found: Found,
+    found: Resumable,
     /// Whether the reader wrote it.
     mine: bool,
     files: ContextFiles,
@@ -85,6 +85,26 @@ pub struct Resumed {
     read_from: Option<String>,
     /// That nothing is addressed to whom it was asked for.
     not_addressed: Option<String>,
+}
+
+impl Args {
+    /// Which handoff is asked for; one that was read from another place is there.
+    fn asked<'a>(&'a self, read_from: Option<&'a str>) -> Asked<'a> {
+        match read_from {
+            Some(place) => Asked::Address(place),
+            None if self.newest => Asked::Newest,
+            None if self.address == "@" => Asked::AtHand,
+            None => Asked::Address(&self.address),
+        }
+    }
+
+    fn contents(&self) -> Contents {
+        match (self.no_files, self.as_saved) {
+            (true, _) => Contents::None,
+            (false, true) => Contents::AsSaved,
+            (false, false) => Contents::Current,
+        }
+    }
 }
 
 /// Finds the handoff, and remembers it as the one this work tree is at.
@@ -105,13 +125,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         true => ahead(&journal, &asker, args)?,
         false => None,
     };
-    let address = match &read_from {
-        Some(place) => Asked::Address(place),
-        None if args.newest => Asked::Newest,
-        None if args.address == "@" => Asked::AtHand,
-        None => Asked::Address(&args.address),
-    };
-    let mut found = Found::by(&journal, &asker, &context.directory, &address)?;
+    let address = args.asked(read_from.as_deref());
+    let mut found = Resumable::by(&journal, &asker, &context.directory, &address)?;
     let record = &found.overview.record;
     let mut restored = None;
     if args.wip {
@@ -127,11 +142,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Resumed, Error> {
         Asked::Newest | Asked::Address(_) => None,
     };
     let record = &found.overview.record;
-    let contents = match (args.no_files, args.as_saved) {
-        (true, _) => Contents::None,
-        (false, true) => Contents::AsSaved,
-        (false, false) => Contents::Current,
-    };
+    let contents = args.contents();
     Ok(Resumed {
         now: context.now,
         mine: is_same_person(record.metadata.author.as_deref(), asker.author.as_deref()),
@@ -326,7 +337,7 @@ impl Report for Resumed {
             "on_own_branch": self.found.on_own_branch,
             "signature": self.signature,
             "read_from": self.read_from,
-            "restored": self.restored.as_ref().map(wip::describe_restored),
+            "restored": self.restored.as_ref().map(wip::restored_json),
             "files": self.files.json(),
             "continue": self.continuing(),
         })

@@ -1,6 +1,7 @@
 //! `git handoff save`.
 
 mod aside;
+mod asked;
 mod basis;
 mod checked;
 mod compose;
@@ -20,27 +21,28 @@ mod seal;
 mod travel;
 mod wanted;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::context::Context;
 use crate::handoff::check::Finding;
 use crate::handoff::{Document, Ended, Metadata, RepoPath};
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::{Journal, kept};
-use crate::output::Format;
 use crate::output::change::IdLength;
+use crate::output::{Format, Report};
 use crate::repo::wip::Snapshot;
 use crate::repo::{ObjectId, Repo, Uncommitted};
 
 use super::Error;
 use super::retired::RetiredElsewhere;
 
-use input::Given;
+use asked::{Asked, Source, Subject};
+use input::Text;
 use saver::Saver;
 use travel::Sending;
 
+pub use asked::Input;
 pub use basis::Basis;
-pub use discard::discard;
 
 /// Save what the next session needs, and commit it
 ///
@@ -51,7 +53,7 @@ pub use discard::discard;
 pub struct Args {
     /// Read the document from this file; `-` is standard input
     #[arg(short = 'F', long = "file", value_name = "FILE")]
-    pub file: Option<PathBuf>,
+    pub file: Option<Input>,
     /// Open the editor on the document before it is saved
     #[arg(short, long)]
     pub edit: bool,
@@ -115,21 +117,33 @@ pub struct Content {
 impl Content {
     /// Whether any part is given.
     pub fn is_given(&self) -> bool {
-        self.summary.is_some()
-            || self.goal.is_some()
-            || self.next.is_some()
-            || [
-                &self.state,
-                &self.decision,
-                &self.retire,
-                &self.question,
-                &self.constraint,
-                &self.dead_end,
-                &self.verify_with,
-                &self.context,
-            ]
-            .iter()
-            .any(|parts| !parts.is_empty())
+        self.parts().iter().any(|(_, texts)| !texts.is_empty())
+    }
+
+    /// A flag without a text says nothing: in a script the variable behind it is not set.
+    fn refuse_empty(&self) -> Result<(), Error> {
+        let is_blank = |text: &String| text.trim().is_empty();
+        let empty = |(_, texts): &&(&str, &[String])| texts.iter().any(is_blank);
+        match self.parts().iter().find(empty) {
+            Some((flag, _)) => Err(Error::Usage(format!("{flag} is given without a text"))),
+            None => Ok(()),
+        }
+    }
+
+    fn parts(&self) -> [(&'static str, &[String]); 11] {
+        [
+            ("--summary", self.summary.as_slice()),
+            ("--goal", self.goal.as_slice()),
+            ("--state", &self.state),
+            ("--decision", &self.decision),
+            ("--retire", &self.retire),
+            ("--question", &self.question),
+            ("--constraint", &self.constraint),
+            ("--dead-end", &self.dead_end),
+            ("--verify-with", &self.verify_with),
+            ("--next", self.next.as_slice()),
+            ("--context", &self.context),
+        ]
     }
 }
 
@@ -137,8 +151,8 @@ impl Content {
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Line of work")]
 pub struct Line {
-    /// Continue these handoffs, whatever branch they were saved on
-    #[arg(long, value_name = "ID", num_args = 1.., conflicts_with = "new")]
+    /// Continue these handoffs (ids, `@`, branches), whatever branch they were saved on
+    #[arg(long, value_name = "HANDOFF", num_args = 1.., conflicts_with = "new")]
     pub continues: Vec<String>,
     /// Start a new line of work
     #[arg(long)]
@@ -174,7 +188,10 @@ pub struct Storing {
     #[arg(long = "continue", conflicts_with_all = ["file", "amend"])]
     pub take_up: bool,
     /// Throw away a text that could not be saved before
-    #[arg(long, conflicts_with_all = ["file", "edit", "amend", "take_up", "no_commit", "dry_run"])]
+    #[arg(long, conflicts_with_all = [
+        "file", "edit", "Content", "Line",
+        "amend", "take_up", "no_commit", "dry_run", "verify", "allow_secret", "wip", "push",
+    ])]
     pub discard: bool,
     /// Write and stage the file only
     #[arg(long)]
@@ -278,44 +295,57 @@ impl Args {
         args
     }
 
-    /// Whether the text stands in a file, and is not lost when it cannot be saved.
-    fn is_from_a_file(&self) -> bool {
-        self.file
-            .as_ref()
-            .is_some_and(|file| file != Path::new("-"))
+    /// The file that the text stands in: it is not lost when it cannot be saved.
+    fn text_file(&self) -> Option<&Path> {
+        match &self.file {
+            Some(Input::File(file)) => Some(file),
+            Some(Input::StandardInput) | None => None,
+        }
     }
 }
 
-/// Saves a handoff.
+/// Saves a handoff, or throws away a text that could not be saved.
 ///
 /// # Errors
 /// When there is nothing to save, the document does not pass the check, or the repository cannot
 /// be written. What was given is kept then.
-pub fn run(context: &Context, args: &Args) -> Result<Saved, Error> {
-    let piped = |repo, error| keep_what_is_piped(context, args, repo, error);
+pub fn run(context: &Context, args: &Args) -> Result<Box<dyn Report>, Error> {
+    Ok(match args.storing.asked() {
+        Asked::Save(subject) => Box::new(save(context, args, subject)?),
+        Asked::Discard => Box::new(discard::discard(context)?),
+    })
+}
+
+fn save(context: &Context, args: &Args, subject: Subject) -> Result<Saved, Error> {
+    let piped = |repo, error| match subject {
+        Subject::New | Subject::Latest => keep_what_is_piped(context, args, repo, error),
+        Subject::Kept => error,
+    };
+    let filled = args.content.refuse_empty();
     let repo = context.repo().map_err(|error| piped(None, error))?;
     let journal = Journal::open(&repo).map_err(|error| piped(Some(&repo), error.into()))?;
+    filled.map_err(|error| piped(Some(&repo), error))?;
     let args = &args.seen_from(&context.directory, &repo);
-    let saver = Saver::new(context, args, &journal).map_err(|error| piped(Some(&repo), error))?;
-    if args.storing.take_up {
-        saver.take_up()
-    } else if args.storing.amend {
-        saver.amend()
-    } else {
-        saver.fresh()
+    let saver = Saver::new(context, args, subject, &journal);
+    let saver = saver.map_err(|error| piped(Some(&repo), error))?;
+    match subject {
+        Subject::New => saver.fresh(),
+        Subject::Latest => saver.amend(),
+        Subject::Kept => saver.take_up(),
     }
 }
 
 /// Before anything is known of the journal, a text on standard input is kept: nobody may have it
 /// any more.
 fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error: Error) -> Error {
-    if args.storing.take_up || args.is_from_a_file() {
+    let Ok(Source::Text(stdin @ Input::StandardInput)) = Source::of(args, context.streams.stdin)
+    else {
         return error;
-    }
-    let bytes = match input::gather(context, args) {
-        Ok(Given::Text(text)) => text.into_bytes(),
-        Ok(Given::Unusable(bytes, _)) => bytes,
-        Ok(Given::Flags | Given::Editor) | Err(_) => return error,
+    };
+    let bytes = match input::read(context, stdin) {
+        Ok(Text::Usable(text)) => text.into_bytes(),
+        Ok(Text::Unusable(bytes, _)) => bytes,
+        Err(_) => return error,
     };
     let Ok(id) = plan::new_id() else {
         return error;
@@ -336,5 +366,5 @@ fn keep_what_is_piped(context: &Context, args: &Args, repo: Option<&Repo>, error
 pub fn close(context: &Context, args: &Args, ended: Ended) -> Result<Saved, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
-    Saver::new(context, args, &journal)?.close(ended)
+    Saver::new(context, args, Subject::New, &journal)?.close(ended)
 }

@@ -15,8 +15,8 @@ use crate::output::{Format, Page, Report};
 use crate::repo::Uncommitted;
 
 use super::Error;
-use super::facts::outside_journal;
 use super::overview::{Elsewhere, Overview, commits_since};
+use super::work::outside_journal;
 
 /// Show the handoff that would be resumed, and what came after it
 #[derive(Debug, Default, clap::Args)]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::handoff::id::IdPrefix;
 use crate::handoff::{Decision, HandoffId, NormalText};
-use crate::journal::ledger::{DecisionChange, Fate, Ledger, Life, Place};
+use crate::journal::ledger::{DecisionChange, Fate, Ledger, Life, Said};
 use crate::journal::{Journal, Links};
 use crate::output::change::{self, IdLength};
 use crate::output::json::VERSION;
@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 /// The decisions that were found.
-pub struct Found {
+pub struct Explanation {
     ledger: Ledger,
     lives: Vec<Life>,
     /// What handoffs did with the only one.
@@ -51,7 +51,7 @@ pub struct Found {
 ///
 /// # Errors
 /// When nothing is found, or a handoff or history cannot be read.
-pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
+pub fn run(context: &Context, args: &Args) -> Result<Explanation, Error> {
     let repo = context.repo()?;
     let journal = Journal::open(&repo)?;
     let ledger = journal.ledger(&listing(&journal, &args.at)?)?;
@@ -68,7 +68,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Found, Error> {
         "HEAD" => repo.head()?.commit(),
         revision => Some(repo.revision(revision)?.commit),
     };
-    Ok(Found {
+    Ok(Explanation {
         ids: IdLength::of(ledger.sessions().iter().map(|s| &s.metadata.id)),
         commits: match tip {
             Some(tip) if !deeds.is_empty() => commits_of(&journal, tip, &deeds)?,
@@ -166,7 +166,7 @@ fn find(ledger: &Ledger, words: &str) -> Result<Vec<Life>, Error> {
 /// How many commits of a session are shown where a person reads.
 const SHOWN_COMMITS: usize = 5;
 
-impl Found {
+impl Explanation {
     /// State, where it was first made, how often it was listed.
     fn facts(&self, life: &Life) -> [String; 2] {
         let origin = Origin::of(&self.ledger, life.first.handoff);
@@ -241,11 +241,11 @@ impl Found {
             let label = change::label(deed).replace('_', " ");
             let texts = match (&deed.old, &deed.new) {
                 (Some(old), Some(new)) if change::shows_words(deed.fate) => {
-                    let text = |place: &Place| place.statement.decision.text.clone();
+                    let text = |said: &Said| said.statement.decision.text.clone();
                     change::word_diff_markdown(&text(old), &text(new))
                 }
-                (_, Some(place)) | (Some(place), None) => {
-                    plain_markdown(&place.statement.decision.text)
+                (_, Some(said)) | (Some(said), None) => {
+                    plain_markdown(&said.statement.decision.text)
                 }
                 (None, None) => String::new(),
             };
@@ -265,7 +265,7 @@ impl Found {
     }
 }
 
-impl Report for Found {
+impl Report for Explanation {
     fn text(&self, out: &mut Page) -> fmt::Result {
         if let [life] = self.lives.as_slice() {
             return self.life(out, life);
@@ -277,7 +277,7 @@ impl Report for Found {
             let name = visible_line(origin.name());
             write!(out, "{name:<16} ")?;
             out.hang();
-            writeln!(out, "{} {}", state_in_words(life.state), said(&life.last))?;
+            writeln!(out, "{}: {}", state_in_words(life.state), said(&life.last))?;
         }
         Ok(())
     }
@@ -313,7 +313,7 @@ impl Report for Found {
     }
 }
 
-impl Found {
+impl Explanation {
     fn deed_json(&self, deed: &DecisionChange) -> Value {
         let mut object = change::json(deed);
         if let Some(of_session) = deed.by.and_then(|by| self.commits.get(&by)) {

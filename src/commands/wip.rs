@@ -175,7 +175,7 @@ pub fn bring_back(
 ) -> Result<Restored, Error> {
     let repo = journal.repo();
     let handoff = record.id();
-    let noted = record.metadata.wip.as_deref();
+    let noted = record.metadata.wip.as_ref();
     if network == Network::Allowed && wip::find(repo, &handoff, noted).is_err() {
         remote::fetch_wip(repo, repo.head()?.branch(), &handoff)?;
     }
@@ -202,6 +202,17 @@ pub fn describe_restored(restored: &Restored) -> String {
         n => text.push_str(&format!("; {n} untracked files")),
     }
     text
+}
+
+/// The same for machines (docs/json.md, "Restored work").
+pub fn restored_json(restored: &Restored) -> Value {
+    let (applied, conflicts) = match &restored.applied {
+        Applied::AsItWas => ("as_it_was", &[][..]),
+        Applied::Merged => ("merged", &[][..]),
+        Applied::MergedUnstaged => ("merged_unstaged", &[][..]),
+        Applied::Conflicts(paths) => ("conflicts", paths.as_slice()),
+    };
+    json!({ "applied": applied, "conflicts": conflicts, "untracked": restored.untracked })
 }
 
 fn held(journal: &Journal<'_>, now: DateTime<FixedOffset>) -> Result<Vec<Held>, Error> {

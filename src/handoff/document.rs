@@ -70,6 +70,29 @@ impl SectionKind {
             | Self::ContextFiles => false,
         }
     }
+
+    /// How the strict form writes what it says.
+    pub fn item_form(self) -> ItemForm {
+        match self {
+            Self::Goal | Self::NextStep => ItemForm::Paragraph,
+            Self::CurrentState
+            | Self::Decisions
+            | Self::OpenQuestions
+            | Self::Constraints
+            | Self::DeadEnds
+            | Self::Verify
+            | Self::ContextFiles => ItemForm::ListItem,
+        }
+    }
+}
+
+/// How the strict form writes one thing that a section says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemForm {
+    /// The section is prose.
+    Paragraph,
+    /// The section is a list.
+    ListItem,
 }
 
 /// An item of a section other than the decisions: a list item, a table row, a paragraph.

@@ -1,6 +1,7 @@
 //! What somebody gives for one item of a section, on the command line or by the name of a file,
 //! written so that a reader finds that item and nothing else.
 
+use super::document::ItemForm;
 use super::read;
 use super::{ContextTarget, Document, SectionKind};
 
@@ -42,7 +43,7 @@ pub fn item(kind: SectionKind, text: &str) -> String {
 /// # use git_handoff::handoff::given;
 /// assert_eq!(given::path("src/db.rs:10-40"), "`src/db.rs:10-40`");
 /// assert_eq!(given::path("src/db.rs:7-7"), "`src/db.rs:7-7`");
-/// assert_eq!(given::path("b`t.md"), r"[b\`t\.md](<b`t.md>)");
+/// assert_eq!(given::path("b`t.md"), r"[b\`t.md](<b`t.md>)");
 /// assert_eq!(given::path("My notes"), "[My notes](<My notes>)");
 /// ```
 pub fn path(text: &str) -> String {
@@ -74,7 +75,6 @@ pub fn path(text: &str) -> String {
     if is_it(&span) {
         return span;
     }
-    let shown = with_escapes(&text);
     let mut address = String::new();
     for c in text.chars() {
         match c {
@@ -84,7 +84,12 @@ pub fn path(text: &str) -> String {
             other => address.push(other),
         }
     }
-    format!("[{shown}](<{address}>)")
+    let linked = |shown: String| format!("[{shown}](<{address}>)");
+    let readable = linked(with_escaped(INLINE, &text));
+    if is_it(&readable) {
+        return readable;
+    }
+    linked(with_escapes(&text))
 }
 
 /// A text as a code span of one line, whatever it holds.
@@ -120,15 +125,9 @@ fn inline_text(line: &str) -> String {
 
 /// A document with nothing but this block in one section: where labels are looked for most.
 fn of_one(kind: SectionKind, block: &str) -> Document {
-    let mark = match kind {
-        SectionKind::Goal | SectionKind::NextStep => "",
-        SectionKind::CurrentState
-        | SectionKind::Decisions
-        | SectionKind::OpenQuestions
-        | SectionKind::Constraints
-        | SectionKind::DeadEnds
-        | SectionKind::Verify
-        | SectionKind::ContextFiles => "- ",
+    let mark = match kind.item_form() {
+        ItemForm::Paragraph => "",
+        ItemForm::ListItem => "- ",
     };
     read::read(&format!(
         "# Handoff: x\n\n## {}\n\n{mark}{block}\n",
@@ -162,9 +161,16 @@ fn with_escaped_beginning(line: &str) -> String {
 
 /// A line in which no sign of Markdown means anything.
 fn with_escapes(line: &str) -> String {
+    with_escaped("\\`*_[]<>&~#|!:+-.)(=\"'", line)
+}
+
+/// What means something in the middle of a line.
+const INLINE: &str = "\\`*_[]<>&~";
+
+fn with_escaped(signs: &str, line: &str) -> String {
     let mut escaped = String::with_capacity(line.len() * 2);
     for c in line.chars() {
-        if "\\`*_[]<>&~#|!:+-.)(=\"'".contains(c) {
+        if signs.contains(c) {
             escaped.push('\\');
         }
         escaped.push(c);

@@ -212,7 +212,8 @@ pub fn by_id(journal: &Journal<'_>, prefix: &IdPrefix) -> Result<Option<Record>,
     let head = journal.repo().head()?;
     let mut found = journal.at_head(&head)?.matching(prefix)?;
     if found.is_empty() {
-        for (_, listing) in journal.of_refs()? {
+        for listing in journal.of_refs()? {
+            let (_, listing) = listing?;
             found.extend(listing.matching(prefix)?);
         }
         found.sort_by(|a, b| b.name.cmp(&a.name));

@@ -5,12 +5,13 @@
 //! is asked. So the answer to the first question is kept whole in `.git/handoff/graph`: for another
 //! commit it is looked up, and for a tip that goes on only what is new is walked.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use crate::repo::{ObjectId, PendingGraph, RepoError};
+use crate::repo::{Node, ObjectId, Reading, RepoError};
 
 use super::Journal;
+use super::hashing::QuickMap;
 use super::link_cache::key;
 use super::state_file::StateFile;
 
@@ -22,46 +23,51 @@ pub(super) struct CommitGraph {
     parents: Vec<Vec<u32>>,
 }
 
-/// A graph that may still have to be walked.
-pub(super) struct PendingCommitGraph {
-    tip: ObjectId,
-    known: CommitGraph,
-    walk: Option<PendingGraph>,
+/// A graph of which git may still be walking a part.
+pub(super) enum PendingCommitGraph {
+    Known(CommitGraph),
+    Walked(Reading<CommitGraph>),
 }
 
 impl CommitGraph {
-    /// What is known of the history of `tip`; git starts to walk what is not.
+    /// What is known of the history of `tip`; git starts to walk what is not. The file is brought
+    /// up to that tip.
     ///
     /// # Errors
-    /// When git cannot be started.
+    /// When the view of history that the file holds for cannot be told.
     pub(super) fn start(
         journal: &Journal<'_>,
         tip: ObjectId,
     ) -> Result<PendingCommitGraph, RepoError> {
         let repo = journal.repo();
-        let body = file(journal).read(&key(repo, journal.directory())?);
-        let mut known = body
-            .and_then(|body| Self::parse(body.as_str()))
-            .unwrap_or_default();
-        let kept_for = known.commits.first().copied();
-        if kept_for != Some(tip) {
-            // Only a history that goes on holds all of the earlier one.
-            let goes_on = kept_for.is_some_and(|old| repo.merge_base(old, tip) == Some(old));
-            if !goes_on {
-                known = Self::default();
-            }
-        }
-        let hidden = known.commits.first().copied();
-        let walk = (hidden != Some(tip)).then(|| repo.start_graph(tip, hidden));
-        Ok(PendingCommitGraph {
-            tip,
-            known,
-            walk: walk.transpose()?,
-        })
+        let file = StateFile::shared(repo, "graph", 1);
+        let key = key(repo, journal.directory())?;
+        let body = file.read(&key);
+        let kept = body.and_then(|body| Self::parse(body.as_str()));
+        // Only a history that goes on holds all of the earlier one.
+        let goes_on = |old| old == tip || repo.merge_base(old, tip) == Some(old);
+        let kept = kept.and_then(|graph| Some((*graph.commits.first()?, graph)));
+        let (hidden, mut graph) = match kept {
+            Some((old, graph)) if old == tip => return Ok(PendingCommitGraph::Known(graph)),
+            Some((old, graph)) if goes_on(old) => (Some(old), graph),
+            _ => (None, Self::default()),
+        };
+        let walk = repo.start_graph(tip, hidden, move |newer| {
+            graph.gain(newer);
+            debug_assert_eq!(graph.commits.first(), Some(&tip));
+            // A cache that cannot be written is none.
+            let _ = file.write(&key, &graph.to_text());
+            graph
+        });
+        Ok(PendingCommitGraph::Walked(walk))
     }
 
-    /// The commit, and those that descend from it; empty when it is not on this history.
-    pub(super) fn descendants(&self, commit: ObjectId) -> HashSet<ObjectId> {
+    /// Which of `commits` are `commit` or descend from it; none when it is not on this history.
+    pub(super) fn descendants(
+        &self,
+        commit: ObjectId,
+        commits: &HashSet<ObjectId>,
+    ) -> HashSet<ObjectId> {
         let Some(start) = self.commits.iter().position(|id| *id == commit) else {
             return HashSet::new();
         };
@@ -71,18 +77,18 @@ impl CommitGraph {
             let mut parents = self.parents[at].iter();
             after[at] = parents.any(|back| after.get(at + *back as usize) == Some(&true));
         }
-        let commits = self.commits.iter().zip(after);
-        commits
-            .filter(|(_, after)| *after)
+        let descendants = self.commits.iter().zip(after);
+        descendants
+            .filter(|(id, after)| *after && commits.contains(id))
             .map(|(id, _)| *id)
             .collect()
     }
 
     /// Puts newer commits, which come with their parents, before those that are known.
-    fn gain(&mut self, newer: Vec<(ObjectId, Vec<ObjectId>)>) {
+    fn gain(&mut self, newer: Vec<Node>) {
         let ids = newer.iter().map(|(id, _)| *id);
         let commits: Vec<ObjectId> = ids.chain(self.commits.drain(..)).collect();
-        let places: HashMap<ObjectId, usize> = commits
+        let places: QuickMap<ObjectId, usize> = commits
             .iter()
             .enumerate()
             .map(|(at, id)| (*id, at))
@@ -125,27 +131,16 @@ impl CommitGraph {
 }
 
 impl PendingCommitGraph {
-    /// Waits for git, and keeps what it found.
+    /// Waits for git.
     ///
     /// # Errors
     /// When git fails.
-    pub(super) fn finish(self, journal: &Journal<'_>) -> Result<CommitGraph, RepoError> {
-        let mut graph = self.known;
-        let Some(walk) = self.walk else {
-            return Ok(graph);
-        };
-        graph.gain(walk.finish()?);
-        debug_assert_eq!(graph.commits.first(), Some(&self.tip));
-        // A cache that cannot be written is none.
-        if let Ok(key) = key(journal.repo(), journal.directory()) {
-            let _ = file(journal).write(&key, &graph.to_text());
+    pub(super) fn finish(self) -> Result<CommitGraph, RepoError> {
+        match self {
+            Self::Known(graph) => Ok(graph),
+            Self::Walked(walk) => walk.finish(),
         }
-        Ok(graph)
     }
-}
-
-fn file(journal: &Journal<'_>) -> StateFile {
-    StateFile::shared(journal.repo(), "graph", 1)
 }
 
 #[cfg(test)]
@@ -172,8 +167,10 @@ mod tests {
 
     #[test]
     fn descendants_are_found_on_every_way() {
+        let all = ['1', '2', '3', '4', '5', '9'].map(id).into();
         let after = |digit| {
-            let mut found: Vec<ObjectId> = graph().descendants(id(digit)).into_iter().collect();
+            let found = graph().descendants(id(digit), &all);
+            let mut found: Vec<ObjectId> = found.into_iter().collect();
             found.sort();
             found
         };

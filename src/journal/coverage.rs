@@ -85,10 +85,11 @@ impl<'j, 'r> Links<'j, 'r> {
         if let Some(answer) = self.remembered(commit)? {
             return Ok(answer);
         }
-        // Started before anything else that may walk history, so that both are walked at once.
+        // git walks for both at once, while the sessions are read.
+        self.begin()?;
         let graph = CommitGraph::start(self.journal, self.tip)?;
         let coverage = self.coverage()?;
-        let after = graph.finish(self.journal)?.descendants(commit);
+        let after = graph.finish()?.descendants(commit, &coverage.described);
         let answer = coverage.covering(commit, &after)?;
         let mut cache = self.cache()?.borrow_mut();
         cache.remember_covering(commit, answer.clone());

@@ -1,11 +1,10 @@
-//! The context files of a handoff: what they hold, and whether they are still what they were when
-//! it was saved.
+//! Whether the context files of a handoff are still what they were when it was saved.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::handoff::{ContextFile, ContextTarget, Document, RepoPath};
+use crate::handoff::{ContextTarget, Document, RepoPath};
 use crate::repo::{ObjectId, Refusal, RepoError};
 
 use super::{Journal, Record};
@@ -67,29 +66,7 @@ impl fmt::Display for Stale {
     }
 }
 
-/// A file that a context entry stands for, with its content or why that is not shown.
-pub type Contents = (String, Result<Vec<u8>, String>);
-
 impl Journal<'_> {
-    /// The blob that each listed context file has now, committed or not, in reading order.
-    /// Entries that stand for no readable file are left out.
-    ///
-    /// # Errors
-    /// When the repository cannot be read.
-    pub fn context_blobs(&self, document: &Document) -> Result<Vec<(String, String)>, RepoError> {
-        let mut blobs: Vec<(String, String)> = Vec::new();
-        for entry in &document.context_files {
-            for path in self.paths_of(entry)?.into_iter().flatten() {
-                let known = blobs.iter().any(|(known, _)| known == path.as_str());
-                if let (false, Ok(content)) = (known, self.read_file(&path)) {
-                    let blob = self.repo().context_blob(&path, &content)?;
-                    blobs.push((path.to_string(), blob.to_string()));
-                }
-            }
-        }
-        Ok(blobs)
-    }
-
     /// The recorded context files that are not as they were, in reading order. `described` is the
     /// commit that the handoff describes.
     ///
@@ -113,6 +90,35 @@ impl Journal<'_> {
         Ok(stale)
     }
 
+    /// The context files of a document that are not there any more, in reading order.
+    ///
+    /// # Errors
+    /// As [`Self::stale_files`].
+    pub fn gone_files(
+        &self,
+        document: &Document,
+        described: Option<ObjectId>,
+    ) -> Result<Vec<Stale>, RepoError> {
+        let root = self.repo().work_tree().ok();
+        let mut gone = Vec::new();
+        let files = document.context_files.iter();
+        for entry in files.filter(|entry| entry.target == ContextTarget::File) {
+            let Some(path) = entry.local_path() else {
+                continue;
+            };
+            let Ok(named) = RepoPath::parse(&path) else {
+                continue;
+            };
+            // What is there need not be read.
+            let is_there = root.is_some_and(|root| named.under(root).exists());
+            if !is_there && matches!(self.read_context(&named), Err(Refusal::Missing)) {
+                let freshness = self.whereabouts(described, &named)?;
+                gone.push(Stale { path, freshness });
+            }
+        }
+        Ok(gone)
+    }
+
     fn freshness(
         &self,
         described: Option<ObjectId>,
@@ -125,7 +131,7 @@ impl Journal<'_> {
             (Err(error), _) => return unknown(format!("the path {error}")),
             (_, Err(error)) => return unknown(error.to_string()),
         };
-        let content = match self.read_file(&path) {
+        let content = match self.read_context(&path) {
             Ok(content) => content,
             Err(Refusal::Missing) => return self.whereabouts(described, &path),
             Err(refusal) => return unknown(refusal.to_string()),
@@ -158,101 +164,5 @@ impl Journal<'_> {
         };
         let renamed = repo.renamed_to(repo.tree_of(described)?, repo.tree_of(head)?, path)?;
         Ok(renamed.map_or(Freshness::Gone, |to| Freshness::Renamed { to }))
-    }
-
-    /// What an entry's files hold now.
-    ///
-    /// # Errors
-    /// When git fails to expand a directory or a glob.
-    pub fn current_context(&self, entry: &ContextFile) -> Result<Vec<Contents>, RepoError> {
-        let paths = match self.paths_of(entry)? {
-            Ok(paths) => paths,
-            Err(refused) => return Ok(vec![refused]),
-        };
-        let read = |path: RepoPath| {
-            let content = self.read_file(&path).map_err(|refusal| refusal.to_string());
-            (path.to_string(), content)
-        };
-        Ok(paths.into_iter().map(read).collect())
-    }
-
-    /// What an entry's files held when the handoff was saved, by their recorded blobs.
-    ///
-    /// # Errors
-    /// When git fails to expand a directory or a glob.
-    pub fn saved_context(
-        &self,
-        record: &Record,
-        entry: &ContextFile,
-    ) -> Result<Vec<Contents>, RepoError> {
-        let paths = match self.paths_of(entry)? {
-            Ok(paths) => paths,
-            Err(refused) => return Ok(vec![refused]),
-        };
-        let limit = self.policy().context.max_bytes;
-        let saved = |path: RepoPath| -> Result<Vec<u8>, String> {
-            let recorded = record
-                .metadata
-                .context
-                .iter()
-                .find(|(p, _)| p == path.as_str());
-            let (_, blob) = recorded.ok_or("no content was recorded when this was saved")?;
-            let blob: ObjectId = blob
-                .parse()
-                .map_err(|_| "the recorded blob is no object id")?;
-            let size = self.repo().blob_size(blob).ok_or(
-                "it was uncommitted when this was saved, and git does not have that content",
-            )?;
-            if size as u64 > limit {
-                return Err(Refusal::TooLarge {
-                    size: size as u64,
-                    limit,
-                }
-                .to_string());
-            }
-            self.repo().blob(blob).map_err(|error| error.to_string())
-        };
-        Ok(paths
-            .into_iter()
-            .map(|path| (path.to_string(), saved(path)))
-            .collect())
-    }
-
-    fn read_file(&self, path: &RepoPath) -> Result<Vec<u8>, Refusal> {
-        self.repo()
-            .read_context(path, self.policy().context.max_bytes)
-    }
-
-    /// The paths an entry stands for, or why it stands for none.
-    fn paths_of(&self, entry: &ContextFile) -> Result<Result<Vec<RepoPath>, Contents>, RepoError> {
-        let refused = |reason: String| Ok(Err((entry.path.clone(), Err(reason))));
-        let Some(local) = entry.local_path() else {
-            return Ok(Ok(Vec::new()));
-        };
-        let path = match RepoPath::parse(&local) {
-            Ok(path) => path,
-            Err(error) => return refused(format!("the path {error}")),
-        };
-        let paths = match entry.target {
-            ContextTarget::Directory => self.repo().context_below(&path)?,
-            ContextTarget::Glob => self.repo().context_matching(&path)?,
-            ContextTarget::File if self.is_directory(&path) => self.repo().context_below(&path)?,
-            ContextTarget::File | ContextTarget::Url | ContextTarget::Prose => {
-                return Ok(Ok(vec![path]));
-            }
-        };
-        if paths.is_empty() {
-            return refused("no file matches it".into());
-        }
-        Ok(Ok(paths))
-    }
-
-    fn is_directory(&self, path: &RepoPath) -> bool {
-        let root = self.repo().work_tree();
-        root.is_ok_and(|root| {
-            path.under(root)
-                .symlink_metadata()
-                .is_ok_and(|metadata| metadata.is_dir())
-        })
     }
 }

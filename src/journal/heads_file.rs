@@ -20,7 +20,7 @@ use crate::repo::{ObjectId, Repo, RepoError};
 
 use super::heads::{Scan, Standing};
 use super::pages::{PAYLOAD, PagedFile, Pages, Position};
-use super::survey::{Found, NEWEST, Place, Symbol};
+use super::survey::{LineHead, NEWEST, Rest, Symbol};
 use super::{Content, Entry, FileName, Journal, Listing, Record};
 
 const FILE: &str = "heads";
@@ -110,7 +110,7 @@ impl HeadsFile {
     }
 
     /// The next head.
-    pub fn next_head(&mut self) -> Option<Found> {
+    pub fn next_head(&mut self) -> Option<LineHead> {
         if self.read == self.header.heads {
             return None;
         }
@@ -120,7 +120,7 @@ impl HeadsFile {
         found
     }
 
-    fn at(&mut self, number: usize) -> Option<Found> {
+    fn at(&mut self, number: usize) -> Option<LineHead> {
         let page = self.header.index + u32::try_from(number / PER_PAGE).ok()?;
         let start = number % PER_PAGE * INDEX_RECORD;
         decode(self.pages.page(page)?.get(start..start + INDEX_RECORD)?)
@@ -159,7 +159,7 @@ impl HeadsFile {
         };
         for number in 0..self.header.heads {
             let found = self.at(number)?;
-            let Place::InFile(position) = found.place else {
+            let Rest::InFile(position) = found.rest else {
                 return None;
             };
             heads.known.push((found, self.detail(position)?));
@@ -235,7 +235,7 @@ pub(super) fn path(repo: &Repo) -> PathBuf {
 #[derive(Default)]
 struct Heads {
     /// The newest first.
-    known: Vec<(Found, Detail)>,
+    known: Vec<(LineHead, Detail)>,
     void: HashSet<HandoffId>,
     /// Parents that are not in the tree, and some that are: what matters is that no parent that
     /// is missing is missing here.
@@ -259,8 +259,8 @@ impl Heads {
                     blob,
                 };
                 // Where the detail stands in the file is known when it is written.
-                let place = Place::InFile(Position { page: 0, offset: 0 });
-                let found = Found::new(name, metadata, standing, place);
+                let rest = Rest::InFile(Position { page: 0, offset: 0 });
+                let found = LineHead::new(name, metadata, standing, rest);
                 self.known.push((found, detail));
             }
             Standing::Void => {
@@ -343,7 +343,7 @@ impl Heads {
     }
 }
 
-fn encode(found: &Found, position: Position) -> Vec<u8> {
+fn encode(found: &LineHead, position: Position) -> Vec<u8> {
     let mut flags = 0;
     if found.standing == Standing::Addressed {
         flags |= ADDRESSED;
@@ -364,7 +364,7 @@ fn encode(found: &Found, position: Position) -> Vec<u8> {
     record
 }
 
-fn decode(record: &[u8]) -> Option<Found> {
+fn decode(record: &[u8]) -> Option<LineHead> {
     let (time, rest) = record.split_first_chunk()?;
     let (id, rest) = rest.split_first_chunk::<{ size_of::<HandoffId>() }>()?;
     let (flags, rest) = rest.split_first()?;
@@ -377,7 +377,7 @@ fn decode(record: &[u8]) -> Option<Found> {
             .filter(|hash| *hash != 0)
             .map(Symbol)
     };
-    Some(Found {
+    Some(LineHead {
         id: std::str::from_utf8(id).ok()?.parse().ok()?,
         time: DateTime::from_timestamp(i64::from_le_bytes(*time), 0)?,
         standing: match flags & ADDRESSED {
@@ -387,7 +387,7 @@ fn decode(record: &[u8]) -> Option<Found> {
         has_ended: flags & ENDED != 0,
         branch: symbol(*branch),
         author: symbol(*author),
-        place: Place::InFile(Position {
+        rest: Rest::InFile(Position {
             page: u32::from_le_bytes(*page),
             offset: u16::from_le_bytes(*offset),
         }),

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::handoff::NormalText;
 use crate::repo::Repo;
 
-use super::ledger::{Found, Judged, Places, Remembered};
+use super::ledger::{IndexPair, Judged, Relation, Remembered};
 use super::state_file::StateFile;
 
 const VERSION: u32 = 1;
@@ -122,11 +122,11 @@ fn read(body: &str) -> Option<Judged> {
     Some(judged)
 }
 
-fn read_found<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Found]>> {
+fn read_found<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Relation]>> {
     let mut all = Vec::new();
     while let Some(index) = fields.next() {
         let kind = fields.next()?;
-        all.push(Found {
+        all.push(Relation {
             index: index.parse().ok()?,
             replaces: kind.starts_with('r'),
             certain: !kind.ends_with('?'),
@@ -136,7 +136,7 @@ fn read_found<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Found
     Some(all.into())
 }
 
-fn read_places<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[Places]>> {
+fn read_places<'a>(mut fields: impl Iterator<Item = &'a str>) -> Option<Rc<[IndexPair]>> {
     let mut all = Vec::new();
     while let Some(one) = fields.next() {
         all.push((one.parse().ok()?, fields.next()?.parse().ok()?));
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let found = |index, replaces, certain| Found {
+        let found = |index, replaces, certain| Relation {
             index,
             inherited: NormalText::of("Use WAL — “always”"),
             replaces,

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::handoff::{HandoffId, RepoPath};
-use crate::repo::{Addition, ObjectId, Repo, RepoError};
+use crate::repo::{Addition, ObjectId, Reading, Repo, RepoError, Touch};
 
 use super::state_file::StateFile;
 use super::{FileName, Journal};
@@ -31,6 +31,16 @@ pub(super) struct LinkCache {
     pub reachable: HashMap<ObjectId, bool>,
     /// Commits that were asked about, with the handoffs that answer for them.
     pub covering: Vec<(ObjectId, Vec<HandoffId>)>,
+    /// What commits changed that added handoffs, as seen from the journal's directory.
+    touched: HashMap<ObjectId, Touch>,
+    /// Whether something is known that the file does not hold.
+    has_news: bool,
+}
+
+/// What is known of one tip, or will be when git has walked its history.
+pub(super) enum PendingLinks {
+    Known(LinkCache),
+    Walked(ObjectId, Reading<Vec<Addition>>),
 }
 
 /// A commit that added a handoff.
@@ -58,34 +68,41 @@ impl LinkCache {
         Ok(body.is_some())
     }
 
-    /// What is known for `tip`: from the file, brought up to the tip, or from a walk.
-    pub fn load(journal: &Journal<'_>, tip: ObjectId) -> Result<Self, RepoError> {
+    /// What is known for `tip`: from the file, brought up to the tip, or from a walk through all of
+    /// history, which git starts.
+    ///
+    /// # Errors
+    /// When the view of history that the file holds for cannot be told, or history not be read.
+    pub fn start(journal: &Journal<'_>, tip: ObjectId) -> Result<PendingLinks, RepoError> {
         let repo = journal.repo();
-        let file = file(repo);
         let key = key(repo, journal.directory())?;
-        let known = file.read(&key).and_then(|body| Self::parse(body.as_str()));
-        let cache = match known {
-            Some(known) if known.tip == tip => return Ok(known),
+        let body = file(repo).read(&key);
+        let known = match body.and_then(|body| Self::parse(body.as_str())) {
+            Some(known) if known.tip == tip => return Ok(PendingLinks::Known(known)),
             Some(known) => known.moved_to(journal, tip)?,
             None => None,
         };
-        let cache = match cache {
-            Some(cache) => cache,
-            None => Self::walk(journal, tip)?,
-        };
-        cache.store(journal);
-        Ok(cache)
+        Ok(match known {
+            Some(mut cache) => {
+                cache.store(journal);
+                PendingLinks::Known(cache)
+            }
+            None => {
+                let walk = repo.start_additions(journal.directory(), tip, None);
+                PendingLinks::Walked(tip, walk)
+            }
+        })
     }
 
-    /// What a walk through all of history finds.
-    pub fn walk(journal: &Journal<'_>, tip: ObjectId) -> Result<Self, RepoError> {
-        let additions = journal.repo().additions(journal.directory(), tip, None)?;
-        Ok(Self {
+    fn of(tip: ObjectId, added: ByHandoff) -> Self {
+        Self {
             tip,
-            added: by_handoff(additions),
+            added,
             reachable: HashMap::new(),
             covering: Vec::new(),
-        })
+            touched: HashMap::new(),
+            has_news: false,
+        }
     }
 
     /// The same for another tip, walking only what the two tips do not share; none when that
@@ -107,7 +124,8 @@ impl LinkCache {
             commits.retain(|added| !left_behind.contains(&added.commit));
         }
         self.added.retain(|_, commits| !commits.is_empty());
-        for (id, mut commits) in by_handoff(repo.additions(journal.directory(), tip, Some(base))?) {
+        let additions = repo.start_additions(journal.directory(), tip, Some(base));
+        for (id, mut commits) in by_handoff(additions.finish()?) {
             let known = self.added.entry(id).or_default();
             commits.extend(
                 known
@@ -121,15 +139,36 @@ impl LinkCache {
         self.reachable.retain(|_, reachable| descends && *reachable);
         self.covering.clear();
         self.tip = tip;
+        self.has_news = true;
         Ok(Some(self))
     }
 
-    /// Keeps what is known. A cache that cannot be written is none.
-    pub fn store(&self, journal: &Journal<'_>) {
+    /// Keeps what is known, if there is something new. A cache that cannot be written is none.
+    pub fn store(&mut self, journal: &Journal<'_>) {
         let repo = journal.repo();
+        if !std::mem::take(&mut self.has_news) {
+            return;
+        }
         if let Ok(key) = key(repo, journal.directory()) {
             let _ = file(repo).write(&key, &self.to_text());
         }
+    }
+
+    /// Remembers whether commits are reachable from the tip.
+    pub fn remember_reachable(&mut self, commits: impl Iterator<Item = (ObjectId, bool)>) {
+        self.reachable.extend(commits);
+        self.has_news = true;
+    }
+
+    /// What a commit changed, if it was looked at before. That stays so for every tip.
+    pub fn touched(&self, commit: ObjectId) -> Option<Touch> {
+        self.touched.get(&commit).copied()
+    }
+
+    /// Remembers what a commit changed, as seen from the journal's directory.
+    pub fn remember_touch(&mut self, commit: ObjectId, touch: Touch) {
+        self.touched.insert(commit, touch);
+        self.has_news = true;
     }
 
     /// Remembers which handoffs answer for a commit.
@@ -138,6 +177,7 @@ impl LinkCache {
             self.covering.remove(0);
         }
         self.covering.push((commit, handoffs));
+        self.has_news = true;
     }
 
     fn to_text(&self) -> String {
@@ -160,6 +200,8 @@ impl LinkCache {
                 .iter()
                 .map(|(id, yes)| format!("{} {id}", word(yes))),
         );
+        let touches = self.touched.iter();
+        lines.extend(touches.map(|(id, touch)| format!("{} {id}", word_of(*touch))));
         // The same knowledge is the same file.
         lines.sort();
         for (commit, handoffs) in &self.covering {
@@ -173,12 +215,7 @@ impl LinkCache {
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let tip = lines.next()?.strip_prefix("tip ")?.parse().ok()?;
-        let mut cache = Self {
-            tip,
-            added: HashMap::new(),
-            reachable: HashMap::new(),
-            covering: Vec::new(),
-        };
+        let mut cache = Self::of(tip, HashMap::new());
         for line in lines {
             let (kind, rest) = line.split_once(' ')?;
             let (subject, rest) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -194,10 +231,41 @@ impl LinkCache {
                     let ids = rest.map(|id| id.parse().ok()).collect::<Option<_>>()?;
                     cache.covering.push((subject.parse().ok()?, ids));
                 }
-                _ => return None,
+                _ => drop(cache.touched.insert(subject.parse().ok()?, touch_of(kind)?)),
             }
         }
         Some(cache)
+    }
+}
+
+fn word_of(touch: Touch) -> &'static str {
+    match touch {
+        Touch::DirectoryOnly => "journal-only",
+        Touch::Outside => "work-too",
+        Touch::CutOff => "cut-off",
+    }
+}
+
+fn touch_of(word: &str) -> Option<Touch> {
+    let all = [Touch::DirectoryOnly, Touch::Outside, Touch::CutOff];
+    all.into_iter().find(|touch| word_of(*touch) == word)
+}
+
+impl PendingLinks {
+    /// Waits for git, and keeps what it found.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn finish(self, journal: &Journal<'_>) -> Result<LinkCache, RepoError> {
+        match self {
+            Self::Known(cache) => Ok(cache),
+            Self::Walked(tip, walk) => {
+                let mut cache = LinkCache::of(tip, by_handoff(walk.finish()?));
+                cache.has_news = true;
+                cache.store(journal);
+                Ok(cache)
+            }
+        }
     }
 }
 
@@ -234,7 +302,7 @@ pub(super) fn by_handoff(additions: Vec<Addition>) -> ByHandoff {
 }
 
 fn file(repo: &Repo) -> StateFile {
-    StateFile::shared(repo, "links", 1)
+    StateFile::shared(repo, "links", 2)
 }
 
 /// What the answer depends on besides the tip: the journal's directory, and what changes the

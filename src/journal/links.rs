@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::handoff::{HandoffId, RepoPath};
 use crate::repo::{ObjectId, Repo, RepoError, Touch};
 
-use super::link_cache::{Added, ByHandoff, LinkCache, by_handoff};
+use super::link_cache::{Added, ByHandoff, LinkCache, PendingLinks, by_handoff};
 use super::{Content, Journal, Listing, Record};
 
 /// The commit that a handoff describes.
@@ -120,6 +120,8 @@ pub struct Links<'j, 'r> {
     pub(super) journal: &'j Journal<'r>,
     pub(super) tip: ObjectId,
     cache: OnceCell<RefCell<LinkCache>>,
+    /// The cache, when it was begun before it is needed.
+    begun: RefCell<Option<PendingLinks>>,
     listing: OnceCell<Listing<'r>>,
     /// What was added below directories that the journal was moved from, seen from a commit.
     moved: RefCell<HashMap<(RepoPath, ObjectId), ByHandoff>>,
@@ -134,6 +136,7 @@ impl<'j, 'r> Links<'j, 'r> {
             journal,
             tip,
             cache: OnceCell::new(),
+            begun: RefCell::new(None),
             listing: OnceCell::new(),
             moved: RefCell::new(HashMap::new()),
             found_alone: RefCell::new(HashMap::new()),
@@ -169,10 +172,12 @@ impl<'j, 'r> Links<'j, 'r> {
     /// When history cannot be read.
     pub fn described_all(&self, records: &[Record]) -> Result<Vec<Described>, RepoError> {
         self.learn(records)?;
-        records
-            .iter()
-            .map(|record| self.described(record))
-            .collect()
+        let described = records.iter().map(|record| self.described(record));
+        let described = described.collect::<Result<_, _>>()?;
+        if let Some(cache) = self.loaded() {
+            cache.borrow_mut().store(self.journal);
+        }
+        Ok(described)
     }
 
     /// The commit that added a handoff's file on this history, the last one if there are
@@ -225,11 +230,9 @@ impl<'j, 'r> Links<'j, 'r> {
         }
         let present: Vec<ObjectId> = repo.present(&unknown).into_iter().collect();
         let outside = repo.not_reachable(&present, self.tip)?;
-        cache
-            .reachable
-            .extend(unknown.into_iter().map(|id| (id, false)));
+        let gone = unknown.into_iter().map(|id| (id, false));
         let known = present.into_iter().map(|id| (id, !outside.contains(&id)));
-        cache.reachable.extend(known);
+        cache.remember_reachable(gone.chain(known));
         cache.store(self.journal);
         Ok(())
     }
@@ -251,7 +254,7 @@ impl<'j, 'r> Links<'j, 'r> {
             added,
         };
         for _ in 0..MOVES_MAX {
-            let touched = self.repo().touch(place.added.commit, &place.directory)?;
+            let touched = self.touch(&place)?;
             match (touched, place.added.parent) {
                 (Touch::CutOff, _) => return nothing(How::CutOff),
                 (Touch::DirectoryOnly, None) => return nothing(How::Unborn),
@@ -274,6 +277,21 @@ impl<'j, 'r> Links<'j, 'r> {
         })
     }
 
+    /// What the commit touched that added a file. Of the journal's own directory it is remembered.
+    fn touch(&self, at: &Place) -> Result<Touch, RepoError> {
+        let commit = at.added.commit;
+        let is_own = at.directory == *self.journal.directory();
+        let cache = self.loaded().filter(|_| is_own);
+        if let Some(known) = cache.and_then(|cache| cache.borrow().touched(commit)) {
+            return Ok(known);
+        }
+        let touched = self.repo().touch(commit, &at.directory)?;
+        if let Some(cache) = cache {
+            cache.borrow_mut().remember_touch(commit, touched);
+        }
+        Ok(touched)
+    }
+
     /// If a commit did not write the file but moved it here: where it was before.
     fn before_the_move(&self, record: &Record, at: &Place) -> Result<Option<Place>, RepoError> {
         let repo = self.repo();
@@ -285,7 +303,8 @@ impl<'j, 'r> Links<'j, 'r> {
         };
         let key = (directory.clone(), parent);
         if !self.moved.borrow().contains_key(&key) {
-            let additions = by_handoff(repo.additions(&directory, parent, None)?);
+            let additions = repo.start_additions(&directory, parent, None);
+            let additions = by_handoff(additions.finish()?);
             self.moved.borrow_mut().insert(key.clone(), additions);
         }
         let moved = self.moved.borrow();
@@ -313,7 +332,7 @@ impl<'j, 'r> Links<'j, 'r> {
     /// Where nothing is known yet of any handoff, one is looked for by itself: from the tip back to
     /// the day before it was made, and not through all of history.
     fn lately_added(&self, record: &Record) -> Result<Option<Added>, RepoError> {
-        if self.cache.get().is_some() || LinkCache::is_kept(self.journal)? {
+        if self.is_begun() || LinkCache::is_kept(self.journal)? {
             return Ok(None);
         }
         let name = &record.entry.name;
@@ -351,11 +370,28 @@ impl<'j, 'r> Links<'j, 'r> {
         self.cache.get()
     }
 
+    /// Begins what [`Self::cache`] waits for: git walks while the caller does something else.
+    pub(super) fn begin(&self) -> Result<(), RepoError> {
+        if !self.is_begun() {
+            let begun = LinkCache::start(self.journal, self.tip)?;
+            self.begun.replace(Some(begun));
+        }
+        Ok(())
+    }
+
+    fn is_begun(&self) -> bool {
+        self.cache.get().is_some() || self.begun.borrow().is_some()
+    }
+
     pub(super) fn cache(&self) -> Result<&RefCell<LinkCache>, RepoError> {
         if let Some(cache) = self.cache.get() {
             return Ok(cache);
         }
-        let loaded = LinkCache::load(self.journal, self.tip)?;
+        let begun = match self.begun.take() {
+            Some(begun) => begun,
+            None => LinkCache::start(self.journal, self.tip)?,
+        };
+        let loaded = begun.finish(self.journal)?;
         Ok(self.cache.get_or_init(|| RefCell::new(loaded)))
     }
 }

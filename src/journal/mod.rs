@@ -6,7 +6,9 @@
 pub mod address;
 pub mod check_facts;
 mod commit_graph;
+pub mod context_content;
 pub mod coverage;
+pub(crate) mod escaped;
 pub mod freshness;
 mod hashing;
 pub mod heads;
@@ -79,8 +81,10 @@ pub enum JournalError {
     #[error("handoff.directory '{0}' {1}")]
     Directory(String, crate::handoff::path::PathError),
     /// The team's policy cannot be read.
-    #[error("{path}:{line}: {reason}")]
+    #[error("{origin}{path}:{line}: {reason}")]
     Policy {
+        /// Where it was read.
+        origin: policy::Origin,
         /// The policy file.
         path: RepoPath,
         /// The line, from 1.
@@ -98,7 +102,7 @@ impl JournalError {
             Self::Directory(..) => {
                 Some("git config handoff.directory takes a path inside the repository".into())
             }
-            Self::Policy { .. } => Some("docs/configuration.md lists the settings".into()),
+            Self::Policy { origin, .. } => Some(origin.hint().into()),
         }
     }
 }
@@ -217,7 +221,8 @@ impl<'r> Journal<'r> {
         if here.get(id, None)?.is_some() {
             return Ok(here);
         }
-        for (_, listing) in self.of_refs()? {
+        for listing in self.of_refs()? {
+            let (_, listing) = listing?;
             if listing.get(id, None)?.is_some() {
                 return Ok(listing);
             }
@@ -229,15 +234,18 @@ impl<'r> Journal<'r> {
     /// looked for that HEAD's tree does not have.
     ///
     /// # Errors
-    /// When refs cannot be read.
-    pub fn of_refs(&self) -> Result<impl Iterator<Item = (RefName, Listing<'r>)>, RepoError> {
+    /// When refs cannot be read, or the tree of one of them: a handoff may be there.
+    pub fn of_refs(
+        &self,
+    ) -> Result<impl Iterator<Item = Result<(RefName, Listing<'r>), RepoError>>, RepoError> {
         let mut refs = Vec::new();
         for prefix in ["refs/heads/", "refs/remotes/", "refs/handoff/detached/"] {
             refs.extend(self.repo.refs_below(prefix)?);
         }
-        // A ref may name something that is no commit.
-        let listed = |(name, commit)| Some((name, self.at(commit).ok()?));
-        Ok(refs.into_iter().filter_map(listed))
+        // A ref may name something that is no commit: it has no handoffs.
+        let commits = refs.into_iter();
+        let commits = commits.filter(|(_, commit)| self.repo.has_commit(*commit));
+        Ok(commits.map(|(name, commit)| Ok((name, self.at(commit)?))))
     }
 
     /// Where `save --no-commit` notes the paths that are in the work tree only.

@@ -1,5 +1,7 @@
 //! The team's policy: `.handoff/handoff.toml` (docs/configuration.md).
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::handoff::RepoPath;
@@ -51,6 +53,34 @@ pub struct WipLimits {
     pub max_bytes: u64,
 }
 
+/// Where a policy was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// In the work tree.
+    WorkTree,
+    /// In HEAD's tree.
+    Head,
+}
+
+impl Origin {
+    pub(super) fn hint(self) -> &'static str {
+        match self {
+            Self::WorkTree => "mend the line or take it out: every setting may be left out",
+            Self::Head => "commit one without that line: every setting may be left out",
+        }
+    }
+}
+
+/// What stands before the path, as git writes it (gitrevisions(7)).
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::WorkTree => "",
+            Self::Head => "HEAD:",
+        })
+    }
+}
+
 impl Default for TokenBudget {
     fn default() -> Self {
         Self { min: 60, max: 800 }
@@ -92,15 +122,16 @@ impl Policy {
     /// When the file is no valid policy.
     pub(super) fn of_repository(repo: &Repo, directory: &RepoPath) -> Result<Self, JournalError> {
         let path = directory.join(Self::FILE);
-        let bytes = match Self::in_work_tree(repo, &path)? {
-            Some(bytes) => bytes,
+        let (origin, bytes) = match Self::in_work_tree(repo, &path)? {
+            Some(bytes) => (Origin::WorkTree, bytes),
             None => match Self::committed(repo, &path)? {
-                Some(bytes) => bytes,
+                Some(bytes) => (Origin::Head, bytes),
                 None => return Ok(Self::default()),
             },
         };
         let text = String::from_utf8_lossy(&bytes);
         toml::from_str(&text).map_err(|error| JournalError::Policy {
+            origin,
             line: line_of(&text, &error),
             path,
             reason: error.message().to_owned(),

@@ -12,10 +12,11 @@ use std::thread;
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText};
+use crate::handoff::{Decision, Ended, HandoffId, Judgements, Metadata, NormalText, ObjectName};
 use crate::repo::ObjectId;
 
 use super::FileName;
+use super::escaped::{push_escaped, unescaped};
 use super::hashing::QuickMap;
 use super::ledger::{Session, Statement};
 use super::reading::make_room;
@@ -187,7 +188,7 @@ fn is_lower_case_of(lower: &str, text: &str) -> bool {
 
 fn read_statement(line: &str) -> Option<Arc<Statement>> {
     let mut fields = Columns(Some(line));
-    let raw = text(fields.next()?);
+    let raw = unescaped(fields.next()?);
     let text = optional(fields.next()?).unwrap_or_else(|| raw.clone());
     let reason = match fields.next()? {
         "" => None,
@@ -252,19 +253,19 @@ fn write_session(
     fields.display(metadata.created.timestamp());
     fields.display(metadata.created.offset().local_minus_utc());
     let values = [
-        &metadata.author,
-        &metadata.branch,
-        &metadata.commit,
-        &metadata.agent,
-        &metadata.session,
-        &metadata.to,
+        metadata.author.as_deref(),
+        metadata.branch.as_deref(),
+        metadata.commit.as_deref(),
+        metadata.agent.as_deref(),
+        metadata.session.as_deref(),
+        metadata.to.as_deref(),
     ];
     for (value, before) in values.into_iter().zip(before) {
-        if value.is_some() && value == before {
+        if value.is_some() && value == before.as_deref() {
             fields.text(SAME);
         } else {
-            fields.optional(value.as_deref());
-            before.clone_from(value);
+            fields.optional(value);
+            *before = value.map(str::to_owned);
         }
     }
     fields.text(metadata.ended.map_or("", Ended::as_str));
@@ -292,37 +293,7 @@ fn read_session(
     let mut fields = Columns(Some(line));
     let blob = fields.next()?.parse().ok()?;
     let name: FileName = fields.next()?.parse().ok()?;
-    let id = match fields.next()? {
-        "" => name.id,
-        id => id.parse().ok()?,
-    };
-    let version = fields.next()?.parse().ok()?;
-    let parents: Vec<HandoffId> = list(fields.next()?)?;
-    let seconds = fields.next()?.parse().ok()?;
-    let offset = FixedOffset::east_opt(fields.next()?.parse().ok()?)?;
-    let created = DateTime::from_timestamp(seconds, 0)?.with_timezone(&offset);
-    let mut metadata = Metadata::new(id, created);
-    metadata.version = version;
-    metadata.parents = parents;
-    let values = [
-        &mut metadata.author,
-        &mut metadata.branch,
-        &mut metadata.commit,
-        &mut metadata.agent,
-        &mut metadata.session,
-        &mut metadata.to,
-    ];
-    for (value, before) in values.into_iter().zip(before) {
-        match fields.next()? {
-            SAME => {}
-            field => *before = optional(field),
-        }
-        value.clone_from(before);
-    }
-    let ended = fields.next()?;
-    metadata.ended = [Ended::Done, Ended::Abandoned]
-        .into_iter()
-        .find(|way| way.as_str() == ended);
+    let mut metadata = read_metadata(&mut fields, &name, before)?;
     let carries = fields.next()? == "carries";
     let own: Vec<usize> = list(fields.next()?)?;
     let decisions = own
@@ -342,10 +313,50 @@ fn read_session(
     Some((blob, Arc::new(session)))
 }
 
+fn read_metadata(
+    fields: &mut Columns<'_>,
+    name: &FileName,
+    before: &mut Repeated,
+) -> Option<Metadata> {
+    let id = match fields.next()? {
+        "" => name.id,
+        id => id.parse().ok()?,
+    };
+    let version = fields.next()?.parse().ok()?;
+    let parents: Vec<HandoffId> = list(fields.next()?)?;
+    let seconds = fields.next()?.parse().ok()?;
+    let offset = FixedOffset::east_opt(fields.next()?.parse().ok()?)?;
+    let created = DateTime::from_timestamp(seconds, 0)?.with_timezone(&offset);
+    let mut metadata = Metadata::new(id, created);
+    metadata.version = version;
+    metadata.parents = parents;
+    for value in before.iter_mut() {
+        match fields.next()? {
+            SAME => {}
+            field => *value = optional(field),
+        }
+    }
+    let [author, branch, commit, agent, session, to] = before;
+    metadata.author.clone_from(author);
+    metadata.branch.clone_from(branch);
+    metadata.commit = match commit {
+        Some(digits) => Some(digits.parse().ok()?),
+        None => None,
+    };
+    metadata.agent.clone_from(agent);
+    metadata.session.clone_from(session);
+    metadata.to.clone_from(to);
+    let ended = fields.next()?;
+    metadata.ended = [Ended::Done, Ended::Abandoned]
+        .into_iter()
+        .find(|way| way.as_str() == ended);
+    Some(metadata)
+}
+
 fn read_judgements<'a>(fields: impl Iterator<Item = &'a str>) -> Option<Judgements> {
     let mut judgements = Judgements::default();
     for field in fields {
-        let field = text(field);
+        let field = unescaped(field);
         let (key, value) = field.split_once('=')?;
         let (kind, index) = key.split_at_checked(1)?;
         let index = index.parse().ok()?;
@@ -404,20 +415,7 @@ struct Fields<'a>(&'a mut String);
 
 impl Fields<'_> {
     fn text(&mut self, value: &str) {
-        let is_special = |byte: u8| matches!(byte, b'\\' | b'\t' | b'\n' | b'\r');
-        let mut rest = value;
-        while let Some(at) = rest.bytes().position(is_special) {
-            let (plain, special) = rest.split_at(at);
-            self.0.push_str(plain);
-            self.0.push_str(match special.as_bytes().first() {
-                Some(b'\t') => "\\t",
-                Some(b'\n') => "\\n",
-                Some(b'\r') => "\\r",
-                _ => "\\\\",
-            });
-            rest = &special[1..];
-        }
-        self.0.push_str(rest);
+        push_escaped(self.0, value);
         self.0.push('\t');
     }
 
@@ -433,11 +431,7 @@ impl Fields<'_> {
     }
 
     fn hash(&mut self, value: ObjectId) {
-        let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-        for byte in value.as_bytes() {
-            self.0.push(digit(byte >> 4));
-            self.0.push(digit(byte & 15));
-        }
+        self.0.push_str(&ObjectName::from(value));
         self.0.push('\t');
     }
 
@@ -477,29 +471,8 @@ impl Fields<'_> {
     }
 }
 
-fn text(field: &str) -> String {
-    if !field.contains('\\') {
-        return field.to_owned();
-    }
-    let mut out = String::with_capacity(field.len());
-    let mut chars = field.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('t') => out.push('\t'),
-                Some('n') => out.push('\n'),
-                Some('r') => out.push('\r'),
-                Some(other) => out.push(other),
-                None => {}
-            },
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 fn optional(field: &str) -> Option<String> {
-    field.strip_prefix('+').map(text)
+    field.strip_prefix('+').map(unescaped)
 }
 
 #[cfg(test)]

@@ -89,8 +89,41 @@ impl Journal<'_> {
             let own = cached.sessions.into_iter().take(cached.of_tree);
             return Ok(own.map(|(_, session)| session).collect());
         }
-        let mut known: HashMap<ObjectId, Arc<Session>> = cached.sessions.into_iter().collect();
+        let mut known: Known = cached.sessions.into_iter().collect();
         let entries = newest_of(listing, count)?;
+        let (sessions, news) = self.completed(&entries, &mut known)?;
+        if let Some(tree) = tree
+            && news >= news_from
+            && entries.len() >= CACHED_FROM
+        {
+            // Two branches that are read in turn must not throw out each other's handoffs.
+            if known.len() > entries.len() {
+                known.clear();
+            }
+            let has_all = !listing.is_longer_than(entries.len())?;
+            let own = entries.iter().zip(&sessions);
+            self.keep(News {
+                file,
+                key,
+                tree,
+                own: own
+                    .filter_map(|(entry, session)| Some((blob_of(entry)?, session.clone())))
+                    .collect(),
+                others: known.into_iter().collect(),
+                heads: (entries.len() >= HEADS_FROM && has_all)
+                    .then(|| heads_file::path(self.repo())),
+            });
+        }
+        Ok(sessions)
+    }
+
+    /// The handoffs of these entries, taken from those that are known where they are there, and how many
+    /// had to be read.
+    fn completed(
+        &self,
+        entries: &[Entry],
+        known: &mut Known,
+    ) -> Result<(Vec<Arc<Session>>, usize), RepoError> {
         // One blob may stand under two names; the second is read again.
         let mut sessions: Vec<Option<Arc<Session>>> = entries
             .iter()
@@ -105,40 +138,21 @@ impl Journal<'_> {
             .filter(|(_, session)| session.is_none())
             .map(|(entry, _)| entry)
             .collect();
-        let is_news = missing.len() >= news_from;
         let read = self.read_sessions(&missing)?;
         let places = sessions.iter_mut().filter(|session| session.is_none());
         for (place, session) in places.zip(read) {
             *place = Some(session);
         }
-        let sessions: Vec<Arc<Session>> = sessions.into_iter().flatten().collect();
-        if let Some(tree) = tree.filter(|_| is_news && entries.len() >= CACHED_FROM) {
-            // Two branches that are read in turn must not throw out each other's handoffs.
-            if known.len() > entries.len() {
-                known.clear();
-            }
-            let has_all = !listing.is_longer_than(entries.len())?;
-            let news = News {
-                file,
-                key,
-                tree,
-                own: entries
-                    .iter()
-                    .zip(&sessions)
-                    .filter_map(|(entry, session)| Some((blob_of(entry)?, session.clone())))
-                    .collect(),
-                others: known.into_iter().collect(),
-                heads: (entries.len() >= HEADS_FROM && has_all)
-                    .then(|| heads_file::path(self.repo())),
-            };
-            if entries.len() < THREADS_FROM {
-                news.write();
-            } else {
-                // Meanwhile this thread goes on with what was read.
-                self.caches.writing.start(move || news.write());
-            }
+        Ok((sessions.into_iter().flatten().collect(), missing.len()))
+    }
+
+    /// Writes the caches; where that takes a while, beside what is done with the handoffs.
+    fn keep(&self, news: News) {
+        if news.own.len() < THREADS_FROM {
+            news.write();
+        } else {
+            self.caches.writing.start(move || news.write());
         }
-        Ok(sessions)
     }
 
     fn read_sessions(&self, entries: &[&Entry]) -> Result<Vec<Arc<Session>>, RepoError> {
@@ -184,6 +198,9 @@ impl Journal<'_> {
         Ok(own)
     }
 }
+
+/// Handoffs that were read before, by blob.
+type Known = HashMap<ObjectId, Arc<Session>>;
 
 /// What was not known before, on its way into the caches.
 struct News {

@@ -28,8 +28,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 pub struct Parcel<'a> {
     /// Paths and whole contents.
     pub files: &'a [(RepoPath, String)],
-    /// The commit's message.
-    pub message: &'a str,
+    /// The commit's message, in UTF-8 or in the encoding that `i18n.commitEncoding` names.
+    pub message: &'a [u8],
     /// The commit's author.
     pub author: &'a Identity,
     /// The commit's committer.
@@ -283,7 +283,8 @@ fn advance(
     commit: ObjectId,
     parcel: &Parcel<'_>,
 ) -> Result<(), RepoError> {
-    let reason = parcel.message.lines().next().unwrap_or("handoff");
+    let message = String::from_utf8_lossy(parcel.message);
+    let reason = message.lines().next().unwrap_or("handoff");
     if let (Head::Detached { .. }, Some(name)) = (head, &parcel.kept_by) {
         repo.compare_and_swap(name, commit, repo.resolve_ref(name)?, reason)?;
     }
@@ -346,7 +347,13 @@ impl<'r> Placed<'r> {
         }
         let staging = self.staging.take();
         let staging = staging.unwrap_or_else(|| self.repo.start_staging());
-        staging.finish(&written)
+        let staged = staging.finish(&written);
+        if matches!(&staged, Err(error) if error.is_locked_index()) {
+            // Nothing was staged, and taking it out again would wait for the lock once more.
+            let is_written = |path: &RepoPath| written.iter().any(|(written, _)| written == path);
+            self.staged.retain(|path| !is_written(path));
+        }
+        staged
     }
 
     fn write(&mut self, path: &RepoPath, content: &[u8]) -> Result<(), RepoError> {

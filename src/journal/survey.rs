@@ -18,7 +18,7 @@ pub const NEWEST: usize = 1000;
 
 /// A head, as far as the rules ask about it.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct LineHead {
     /// Its id.
     pub id: HandoffId,
     /// The time in its name.
@@ -31,12 +31,12 @@ pub struct Found {
     pub branch: Option<Symbol>,
     /// Who wrote it.
     pub author: Option<Symbol>,
-    pub(super) place: Place,
+    pub(super) rest: Rest,
 }
 
 /// Where the rest of a head is.
 #[derive(Debug, Clone)]
-pub(super) enum Place {
+pub(super) enum Rest {
     Read(Box<Record>),
     InFile(super::pages::Position),
 }
@@ -77,13 +77,13 @@ pub(super) fn mail_address(person: &str) -> Option<&str> {
     Some(address).filter(|address| !address.is_empty())
 }
 
-impl Found {
+impl LineHead {
     /// A head, as its name and metadata describe it.
     pub(super) fn new(
         name: &FileName,
         metadata: &Metadata,
         standing: Standing,
-        place: Place,
+        rest: Rest,
     ) -> Self {
         Self {
             id: metadata.id,
@@ -92,14 +92,14 @@ impl Found {
             has_ended: metadata.ended.is_some(),
             branch: metadata.branch.as_deref().map(Symbol::branch),
             author: metadata.author.as_deref().map(Symbol::person),
-            place,
+            rest,
         }
     }
 
     fn read(record: Record, standing: Standing) -> Self {
         let (name, metadata) = (record.entry.name.clone(), record.metadata.clone());
-        let place = Place::Read(Box::new(record));
-        Self::new(&name, &metadata, standing, place)
+        let rest = Rest::Read(Box::new(record));
+        Self::new(&name, &metadata, standing, rest)
     }
 }
 
@@ -109,7 +109,7 @@ pub struct Survey<'a> {
     file: Option<HeadsFile>,
     reading: Reading<'a>,
     /// The newest first.
-    found: Vec<Found>,
+    found: Vec<LineHead>,
 }
 
 /// Handoffs that are being read one after another.
@@ -164,9 +164,13 @@ impl<'a> Survey<'a> {
     ///
     /// # Errors
     /// When a handoff cannot be read.
-    pub fn get(&mut self, n: usize, oldest: Option<&FileName>) -> Result<Option<Found>, RepoError> {
+    pub fn get(
+        &mut self,
+        n: usize,
+        oldest: Option<&FileName>,
+    ) -> Result<Option<LineHead>, RepoError> {
         let is_wanted =
-            |found: &Found| oldest.is_none_or(|o| (found.time, found.id) >= (o.time, o.id));
+            |found: &LineHead| oldest.is_none_or(|o| (found.time, found.id) >= (o.time, o.id));
         while self.found.len() <= n {
             let next = match &mut self.file {
                 Some(file) => file.next_head(),
@@ -184,14 +188,14 @@ impl<'a> Survey<'a> {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn record(&mut self, found: &Found) -> Result<Option<Record>, RepoError> {
-        match (&found.place, &mut self.file) {
-            (Place::Read(record), _) => Ok(Some((**record).clone())),
-            (Place::InFile(position), Some(file)) => file
+    pub fn record(&mut self, found: &LineHead) -> Result<Option<Record>, RepoError> {
+        match (&found.rest, &mut self.file) {
+            (Rest::Read(record), _) => Ok(Some((**record).clone())),
+            (Rest::InFile(position), Some(file)) => file
                 .entry(*position)
                 .map(|entry| self.journal.load(&entry))
                 .transpose(),
-            (Place::InFile(_), None) => Ok(None),
+            (Rest::InFile(_), None) => Ok(None),
         }
     }
 
@@ -213,7 +217,7 @@ impl<'a> Survey<'a> {
     fn keep(&mut self, record: Record, standing: Standing) {
         let is_head = matches!(standing, Standing::Head | Standing::Addressed);
         if is_head && self.file.is_none() {
-            self.found.push(Found::read(record, standing));
+            self.found.push(LineHead::read(record, standing));
         }
     }
 
@@ -247,10 +251,10 @@ impl<'a> Survey<'a> {
 }
 
 impl Reading<'_> {
-    fn next_head(&mut self, oldest: Option<&FileName>) -> Result<Option<Found>, RepoError> {
+    fn next_head(&mut self, oldest: Option<&FileName>) -> Result<Option<LineHead>, RepoError> {
         while let Some((record, standing)) = self.pass(oldest)? {
             if matches!(standing, Standing::Head | Standing::Addressed) {
-                return Ok(Some(Found::read(record, standing)));
+                return Ok(Some(LineHead::read(record, standing)));
             }
         }
         Ok(None)

@@ -9,7 +9,7 @@ use crate::handoff::{Ended, HandoffId};
 use crate::repo::{Head, RepoError};
 
 use super::heads::Standing;
-use super::survey::{Found, Survey, Symbol, mail_address};
+use super::survey::{LineHead, Survey, Symbol, mail_address};
 use super::trunk::Trunk;
 use super::{Entry, FileName, Journal, Listing, Record, memory};
 
@@ -312,7 +312,7 @@ impl Chooser<'_> {
     }
 
     /// The line that this work tree last resumed or saved, and its number among the heads.
-    fn remembered(&mut self, line: Line) -> Result<Option<(Found, usize)>, RepoError> {
+    fn remembered(&mut self, line: Line) -> Result<Option<(LineHead, usize)>, RepoError> {
         let Some(remembered) = self.remembered.clone() else {
             return Ok(None);
         };
@@ -337,7 +337,7 @@ impl Chooser<'_> {
 
     /// The newest of this branch, or of yours on the trunk or on none, with its number. Without a
     /// known trunk only yours.
-    fn newest(&mut self, line: Line) -> Result<Option<(Found, usize)>, RepoError> {
+    fn newest(&mut self, line: Line) -> Result<Option<(LineHead, usize)>, RepoError> {
         let anybodys = line == Line::OfBranch && self.trunk.is_some();
         let mut at = 0;
         while let Some(found) = self.survey.get(at, None)? {
@@ -366,7 +366,7 @@ impl Chooser<'_> {
         Ok(Choice::default())
     }
 
-    fn records(&mut self, heads: &[Found]) -> Result<Vec<Record>, RepoError> {
+    fn records(&mut self, heads: &[LineHead]) -> Result<Vec<Record>, RepoError> {
         let records = heads.iter().map(|found| self.survey.record(found));
         Ok(records
             .collect::<Result<Vec<_>, _>>()?
@@ -375,7 +375,7 @@ impl Chooser<'_> {
             .collect())
     }
 
-    fn is_of(&mut self, line: Line, found: &Found) -> Result<bool, RepoError> {
+    fn is_of(&mut self, line: Line, found: &LineHead) -> Result<bool, RepoError> {
         Ok(is_open(found)
             && match line {
                 Line::OfBranch => self.is_on_this_branch(found),
@@ -390,11 +390,11 @@ impl Chooser<'_> {
         }
     }
 
-    fn is_on_this_branch(&self, found: &Found) -> bool {
+    fn is_on_this_branch(&self, found: &LineHead) -> bool {
         self.branch.is_some() && found.branch == self.branch.map(Symbol::branch)
     }
 
-    fn is_on_trunk_or_none(&mut self, found: &Found) -> Result<bool, RepoError> {
+    fn is_on_trunk_or_none(&mut self, found: &LineHead) -> Result<bool, RepoError> {
         let (Some(branch), Some(trunk)) = (found.branch, self.trunk) else {
             return Ok(found.branch.is_none());
         };
@@ -407,7 +407,7 @@ impl Chooser<'_> {
         Ok(branch.is_some_and(|branch| trunk.is(branch)))
     }
 
-    fn is_mine(&self, found: &Found) -> bool {
+    fn is_mine(&self, found: &LineHead) -> bool {
         let me = self.asker.author.as_deref().map(Symbol::person);
         me.is_some() && found.author == me
     }
@@ -432,7 +432,7 @@ impl Line {
 }
 
 /// Whether a head is one that a line can go on from.
-fn is_open(found: &Found) -> bool {
+fn is_open(found: &LineHead) -> bool {
     found.standing == Standing::Head && !found.has_ended
 }
 

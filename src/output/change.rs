@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::handoff::HandoffId;
-use crate::journal::ledger::{DecisionChange, Fate, InForce, Place};
+use crate::journal::ledger::{DecisionChange, Fate, InForce, Said};
 use crate::matching::{SpanKind, words};
 
 use super::Page;
@@ -100,17 +100,19 @@ pub fn text(out: &mut Page, change: &DecisionChange, ids: IdLength) -> fmt::Resu
     match (&change.old, &change.new) {
         (Some(old), Some(new)) if !change.certain => both(out, old, new)?,
         (Some(old), Some(new)) if shows_words(change.fate) => {
-            word_diff(out, said(old), said(new))?;
+            word_diff(out, text_of(old), text_of(new))?;
         }
         (Some(old), Some(_)) if change.fate == Fate::Retired => {
-            write!(out, "{}", visible_line(said(old)))?;
+            write!(out, "{}", visible_line(text_of(old)))?;
         }
-        (_, Some(place)) | (Some(place), None) => write!(out, "{}", visible_line(said(place)))?,
+        (_, Some(said)) | (Some(said), None) => write!(out, "{}", visible_line(text_of(said)))?,
         (None, None) => {}
     }
     let note = note(change, ids);
     if !note.is_empty() {
-        write!(out, "  {}", styled(DIM, visible_line(&note)))?;
+        // In brackets: without colour nothing else tells it from what is said.
+        let note = format!("({})", visible_line(&note));
+        write!(out, " {}", styled(DIM, note))?;
     }
     writeln!(out)
 }
@@ -142,22 +144,22 @@ pub fn shows_words(fate: Fate) -> bool {
     }
 }
 
-fn said(place: &Place) -> &str {
-    &place.statement.decision.text
+fn text_of(said: &Said) -> &str {
+    &said.statement.decision.text
 }
 
 /// A doubtful pair: both texts, and nothing asserted.
-fn both(out: &mut Page, old: &Place, new: &Place) -> fmt::Result {
+fn both(out: &mut Page, old: &Said, new: &Said) -> fmt::Result {
     let indent = " ".repeat(out.column());
     write!(
         out,
         "{}",
-        styled(LOST, format!("- {}", visible_line(said(old))))
+        styled(LOST, format!("- {}", visible_line(text_of(old))))
     )?;
     writeln!(out)?;
     write!(out, "{indent}")?;
     out.hang();
-    let added = format!("+ {}", visible_line(said(new)));
+    let added = format!("+ {}", visible_line(text_of(new)));
     write!(out, "{}", styled(ADDED, added))
 }
 
@@ -197,7 +199,7 @@ pub fn word_diff_markdown(old: &str, new: &str) -> String {
 
 /// Who did it, and why, in a few words.
 pub fn note(change: &DecisionChange, ids: IdLength) -> String {
-    let old = change.old.as_ref().and_then(|place| place.handoff);
+    let old = change.old.as_ref().and_then(|said| said.handoff);
     let short = |id: Option<HandoffId>| id.map(|id| ids.short(&id).to_owned());
     let by = short(change.by).unwrap_or_default();
     let mut parts = match change.fate {
@@ -246,8 +248,8 @@ fn reason_word(reason: crate::matching::ReasonChange) -> &'static str {
 }
 
 /// What follows the struck text.
-pub fn why_retired(place: &Place) -> String {
-    let decision = &place.statement.decision;
+pub fn why_retired(said: &Said) -> String {
+    let decision = &said.statement.decision;
     let rest = decision
         .struck
         .as_deref()
@@ -294,12 +296,12 @@ pub struct PlaceJson<'a> {
 }
 
 impl<'a> PlaceJson<'a> {
-    /// What is said of a place.
-    pub fn of(place: &'a Place) -> Self {
-        let decision = &place.statement.decision;
+    /// What is printed of it.
+    pub fn of(said: &'a Said) -> Self {
+        let decision = &said.statement.decision;
         Self {
-            handoff: place.handoff,
-            index: place.index,
+            handoff: said.handoff,
+            index: said.index,
             text: &decision.text,
             reason: decision.reason.as_deref(),
         }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::handoff::{HandoffId, SectionKind};
 use crate::journal::ledger::{DecisionChange, Fate};
+use crate::matching::topic_changed;
 
 use super::Page;
 use super::change::{self, IdLength};
@@ -304,7 +305,9 @@ impl Diff {
     /// The changes; where nearly everything is gone because the topic changed, one remark and
     /// not one alarm each.
     fn list(&self, out: &mut Page, changes: &[DecisionChange]) -> fmt::Result {
-        let swept = topic_changed(changes) && self.shown != Shown::All;
+        let old = changes.iter().filter(|change| change.old.is_some()).count();
+        let gone = || changes.iter().filter(|c| c.fate == Fate::Dropped);
+        let swept = topic_changed(gone().count(), old) && self.shown != Shown::All;
         for change in changes {
             if !self.shows(change) || swept && change.fate == Fate::Dropped {
                 continue;
@@ -312,8 +315,7 @@ impl Diff {
             change::text(out, change, self.ids)?;
         }
         if swept {
-            let gone = changes.iter().filter(|change| change.fate == Fate::Dropped);
-            let texts: Vec<String> = gone
+            let texts: Vec<String> = gone()
                 .filter_map(|change| change.old.as_ref())
                 .map(|place| visible_line(place.statement.decision.without_reason()).into_owned())
                 .collect();
@@ -425,16 +427,6 @@ fn block(out: &mut Page, write: impl FnOnce(&mut Page) -> fmt::Result) -> fmt::R
         true => Ok(()),
         false => write!(out, "\n{text}"),
     }
-}
-
-/// Whether nearly all decisions of the old side are gone without a word.
-fn topic_changed(changes: &[DecisionChange]) -> bool {
-    let dropped = changes
-        .iter()
-        .filter(|change| change.fate == Fate::Dropped)
-        .count();
-    let old = changes.iter().filter(|change| change.old.is_some()).count();
-    dropped >= 4 && dropped * 10 >= old * 7
 }
 
 fn handoffs_json(handoffs: &[HandoffChanges]) -> Value {

@@ -6,6 +6,7 @@ pub mod change;
 pub mod diff;
 pub mod document;
 pub mod json;
+pub mod notes;
 pub mod page;
 pub mod quote;
 pub mod review;

@@ -117,8 +117,16 @@ fn wrapped(head: &str, body: &str, width: usize) -> Option<String> {
     if !is_narrow && column + display_width(body) <= width {
         return None;
     }
-    let indent = " ".repeat(if is_narrow { BELOW } else { column });
-    let first = if is_narrow { &indent } else { head };
+    // A text that is set off by blanks is so on all of its lines.
+    let text = body.trim_start_matches(' ');
+    let (blanks, body) = body.split_at(body.len() - text.len());
+    let indent = " ".repeat(blanks.len() + if is_narrow { BELOW } else { column });
+    let first = if is_narrow {
+        indent.clone()
+    } else {
+        format!("{head}{blanks}")
+    };
+    let first = first.as_str();
     let options = Options::new(width)
         .initial_indent(first)
         .subsequent_indent(&indent)
@@ -180,7 +188,7 @@ fn style_after(style: &mut String, text: &str) {
 
 /// The pieces of a line between which it may be broken: behind spaces, and between the letters of
 /// scripts that write none, but for the marks that must not begin or end a line there.
-fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+pub(super) fn pieces(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut starts = vec![0];
     let chars = line.char_indices().zip(line.chars().skip(1));
     for ((at, c), next) in chars {
@@ -253,6 +261,19 @@ mod tests {
         );
         let blank = " ".repeat(38);
         assert_eq!(page(60, &blank, "no join"), "      no join\nnext\n");
+    }
+
+    #[test]
+    fn what_is_set_off_is_so_on_every_line() {
+        let head = " ".repeat(12);
+        assert_eq!(
+            page(40, &head, "  search and sync need no join at all"),
+            "              search and sync need no\n              join at all\nnext\n"
+        );
+        assert_eq!(
+            page(30, &head, "  search and sync need no join"),
+            "        search and sync need\n        no join\nnext\n"
+        );
     }
 
     #[test]

@@ -66,33 +66,37 @@ pub fn code_span(text: &str) -> String {
 pub fn plain_markdown(text: &str) -> String {
     let line = super::visible::visible_line(text);
     let mut out = String::with_capacity(line.len() + 8);
-    for (at, c) in line.char_indices() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '@' | '#' => {
-                out.push(c);
-                out.push_str("&#8203;");
-            }
+    let mut rest = 0;
+    for (at, mark) in line.match_indices(may_be_mark_up) {
+        out.push_str(&line[rest..at]);
+        rest = at + mark.len();
+        let set_off = match mark {
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "&" => "&amp;",
+            "@" => "@&#8203;",
+            "#" => "#&#8203;",
             // `GH-1` is an issue, `://` and `www.` begin a link that the other end is told of.
-            '-' if ends_with_ignore_case(&line[..at], "gh") => out.push_str("-&#8203;"),
-            ':' if line[at..].starts_with("://") => out.push_str(":&#8203;"),
-            '.' if ends_with_ignore_case(&line[..at], "www") => out.push_str(".&#8203;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '!' | '|' | '~' | '$' => {
+            "-" if ends_with_ignore_case(&line[..at], "gh") => "-&#8203;",
+            ":" if line[at..].starts_with("://") => ":&#8203;",
+            "." if ends_with_ignore_case(&line[..at], "www") => ".&#8203;",
+            // What opens a block at the beginning of a line only.
+            "-" | "+" | "=" if at > 0 => mark,
+            "." if at == 0 || !line[..at].bytes().all(|b| b.is_ascii_digit()) => mark,
+            ":" => mark,
+            _ => {
                 out.push('\\');
-                out.push(c);
+                mark
             }
-            // What opens a block at the beginning of a line.
-            '-' | '+' | '=' if at == 0 => {
-                out.push('\\');
-                out.push(c);
-            }
-            '.' if at > 0 && line[..at].bytes().all(|b| b.is_ascii_digit()) => out.push_str("\\."),
-            _ => out.push(c),
-        }
+        };
+        out.push_str(set_off);
     }
+    out.push_str(&line[rest..]);
     out
+}
+
+fn may_be_mark_up(c: char) -> bool {
+    c.is_ascii_punctuation() && !matches!(c, '"' | '%' | '\'' | ',' | '/' | ';' | '?' | '^')
 }
 
 fn ends_with_ignore_case(text: &str, end: &str) -> bool {

@@ -5,7 +5,8 @@
 
 use std::fmt::{self, Write};
 
-use crate::journal::ledger::{DecisionChange, Fate, Place};
+use crate::handoff::SectionKind;
+use crate::journal::ledger::{DecisionChange, Fate, Said};
 
 use super::Page;
 use super::change::{self, IdLength};
@@ -83,10 +84,17 @@ impl Diff {
             Subject::Documents | Subject::Handoff { .. } => list.groups(out, &self.changes)?,
         }
         for section in &self.sections {
-            list.section(out, section)?;
+            list.section(out, section, outlook(&self.subject, section.kind))?;
         }
-        if let Subject::Range(range) = &self.subject {
-            list.outlook(out, range)?;
+        for kind in [SectionKind::OpenQuestions, SectionKind::NextStep] {
+            if self.sections.iter().all(|section| section.kind != kind) {
+                let texts = outlook(&self.subject, kind).unwrap_or_default();
+                let lines: Vec<String> = texts
+                    .iter()
+                    .map(|text| plain_markdown(&cut(text)))
+                    .collect();
+                list.list(out, kind.heading(), &lines, Weight::Open)?;
+            }
         }
         Ok(())
     }
@@ -150,7 +158,7 @@ impl List {
                 line.push_str(&format!("{}<br>→ {}", text(old), text(new)));
             }
             (Some(old), Some(_)) if change.fate == Fate::Retired => line.push_str(&text(old)),
-            (_, Some(place)) | (Some(place), None) => line.push_str(&text(place)),
+            (_, Some(said)) | (Some(said), None) => line.push_str(&text(said)),
             (None, None) => {}
         }
         let note = change::note(change, self.ids);
@@ -187,30 +195,28 @@ impl List {
         Ok(())
     }
 
-    fn section(&self, out: &mut String, section: &SectionChanges) -> fmt::Result {
+    /// `outlook`: what is open, or comes next, is listed whole.
+    fn section(
+        &self,
+        out: &mut String,
+        section: &SectionChanges,
+        outlook: Option<&[String]>,
+    ) -> fmt::Result {
         let items = section.items.iter();
         let lines: Vec<String> = items
-            .filter(|item| item.fate != Fate::Kept || self.all)
+            .filter(|item| item.fate != Fate::Kept || self.all || outlook.is_some())
             .map(item)
             .collect();
         self.list(out, section.kind.heading(), &lines, Weight::Open)
     }
+}
 
-    /// What is open, and what comes next.
-    fn outlook(&self, out: &mut String, range: &RangeFacts) -> fmt::Result {
-        let plain = |texts: &[String]| -> Vec<String> {
-            texts
-                .iter()
-                .map(|text| plain_markdown(&cut(text)))
-                .collect()
-        };
-        self.list(
-            out,
-            "Open questions",
-            &plain(&range.open_questions),
-            Weight::Open,
-        )?;
-        self.list(out, "Next step", &plain(&range.next_step), Weight::Open)
+/// What is open where a range ends, and what comes next; of no other section.
+fn outlook(subject: &Subject, kind: SectionKind) -> Option<&[String]> {
+    match (subject, kind) {
+        (Subject::Range(range), SectionKind::OpenQuestions) => Some(&range.open_questions),
+        (Subject::Range(range), SectionKind::NextStep) => Some(&range.next_step),
+        _ => None,
     }
 }
 
@@ -250,8 +256,8 @@ fn heading(fate: Fate) -> &'static str {
     }
 }
 
-fn text(place: &Place) -> String {
-    plain_markdown(&cut(&place.statement.decision.text))
+fn text(said: &Said) -> String {
+    plain_markdown(&cut(&said.statement.decision.text))
 }
 
 fn item(item: &ItemChange) -> String {

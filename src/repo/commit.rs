@@ -17,8 +17,15 @@ pub struct NewCommit<'a> {
     pub author: &'a Identity,
     /// Who commits it.
     pub committer: &'a Identity,
-    /// The message.
-    pub message: &'a str,
+    /// The message, in UTF-8 or in the encoding that `i18n.commitEncoding` names.
+    pub message: &'a [u8],
+}
+
+/// Whether git is asked to sign a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signature {
+    Asked,
+    None,
 }
 
 impl Repo {
@@ -79,7 +86,7 @@ impl Repo {
     /// When the object cannot be written or the signer fails.
     pub fn write_commit(&self, commit: &NewCommit<'_>) -> Result<ObjectId, RepoError> {
         if self.signs_commits() {
-            return self.write_signed_commit(commit);
+            return self.write_commit_through_git(commit, Signature::Asked);
         }
         self.write_unsigned_commit(commit)
     }
@@ -96,6 +103,10 @@ impl Repo {
         &self,
         commit: &NewCommit<'_>,
     ) -> Result<ObjectId, RepoError> {
+        // libgit2's binding takes UTF-8 alone.
+        let Ok(message) = std::str::from_utf8(commit.message) else {
+            return self.write_commit_through_git(commit, Signature::None);
+        };
         let write = || -> Result<git2::Oid, git2::Error> {
             let tree = self.git2.find_tree(commit.tree.0)?;
             let parents = commit
@@ -107,15 +118,22 @@ impl Repo {
             let author = commit.author.signature().map_err(to_git2)?;
             let committer = commit.committer.signature().map_err(to_git2)?;
             self.git2
-                .commit(None, &author, &committer, commit.message, &tree, &parents)
+                .commit(None, &author, &committer, message, &tree, &parents)
         };
         write()
             .map(ObjectId)
             .map_err(RepoError::object("write a commit"))
     }
 
-    fn write_signed_commit(&self, commit: &NewCommit<'_>) -> Result<ObjectId, RepoError> {
-        let mut arguments = vec!["commit-tree".to_owned(), "-S".to_owned()];
+    fn write_commit_through_git(
+        &self,
+        commit: &NewCommit<'_>,
+        signature: Signature,
+    ) -> Result<ObjectId, RepoError> {
+        let mut arguments = vec!["commit-tree".to_owned()];
+        if signature == Signature::Asked {
+            arguments.push("-S".to_owned());
+        }
         for parent in commit.parents {
             arguments.extend(["-p".to_owned(), parent.to_string()]);
         }
@@ -130,12 +148,12 @@ impl Repo {
         ];
         let mut command = self.git.command(&arguments);
         command.envs(environment);
-        let output = self.git.feed(command, commit.message.as_bytes())?;
+        let output = self.git.feed(command, commit.message)?;
         String::from_utf8_lossy(&output)
             .trim()
             .parse()
             .map_err(|error| RepoError::Object {
-                action: "write a signed commit".into(),
+                action: "write a commit".into(),
                 reason: format!("{error}"),
             })
     }

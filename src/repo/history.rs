@@ -8,7 +8,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use crate::handoff::RepoPath;
 
-use super::{ObjectId, Repo, RepoError, Running};
+use super::{ObjectId, Reading, Repo, RepoError};
 
 /// A file that a commit added: none of the commit's parents has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,9 @@ pub struct Addition {
     /// The commit's first parent.
     pub parent: Option<ObjectId>,
 }
+
+/// A commit with its parents.
+pub type Node = (ObjectId, Vec<ObjectId>);
 
 /// How a commit stands to a tip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,25 +50,21 @@ pub enum Touch {
 }
 
 impl Repo {
-    /// The files below `directory` that commits reachable from `tip`, and not from `hidden`,
-    /// added; what was added last first. Merges are followed as git does by default: where the
+    /// Starts to look for the files below `directory` that commits reachable from `tip`, and not
+    /// from `hidden`, added; what was added last first. Merges are followed as git does by default: where the
     /// directory is the same as in one parent, along that parent only (git-log(1), "History
     /// Simplification"), so that every file of the tip's tree is found at least once.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn additions(
+    pub fn start_additions(
         &self,
         directory: &RepoPath,
         tip: ObjectId,
         hidden: Option<ObjectId>,
-    ) -> Result<Vec<Addition>, RepoError> {
+    ) -> Reading<Vec<Addition>> {
         let mut arguments = ADDITIONS.map(str::to_owned).to_vec();
         arguments.push(tip.to_string());
         arguments.extend(hidden.map(|hidden| format!("^{hidden}")));
         arguments.extend(["--".to_owned(), directory.to_string()]);
-        let output = self.git.run(arguments)?;
-        Ok(parse_additions(&String::from_utf8_lossy(&output)))
+        self.git.read_aside(arguments, parse_additions)
     }
 
     /// The last commit reachable from `tip` that added a file, among those committed at `since`
@@ -84,8 +83,7 @@ impl Repo {
         arguments.push(format!("--max-age={}", since.max(0)));
         arguments.extend([tip.to_string(), "--".to_owned(), file.to_string()]);
         let output = self.git.run(arguments)?;
-        let found = parse_additions(&String::from_utf8_lossy(&output));
-        Ok(found.into_iter().next())
+        Ok(parse_additions(&output).into_iter().next())
     }
 
     /// How `commit` stands to `tip`, looking at no more than `limit` commits that the tip has
@@ -148,24 +146,21 @@ impl Repo {
             .collect())
     }
 
-    /// Starts listing the commits reachable from `tip` and not from `hidden`, each with its parents,
-    /// children before parents. git walks while the caller does something else.
-    ///
-    /// # Errors
-    /// When git cannot be started.
-    pub fn start_graph(
+    /// Starts to list the commits reachable from `tip` and not from `hidden`, each with its parents,
+    /// children before parents, and has `make` make something of the list.
+    pub fn start_graph<T: Send + 'static>(
         &self,
         tip: ObjectId,
         hidden: Option<ObjectId>,
-    ) -> Result<PendingGraph, RepoError> {
+        make: impl FnOnce(Vec<Node>) -> T + Send + 'static,
+    ) -> Reading<T> {
         let mut arguments = ["rev-list", "--topo-order", "--parents"]
             .map(str::to_owned)
             .to_vec();
         arguments.push(tip.to_string());
         arguments.extend(hidden.map(|hidden| format!("^{hidden}")));
-        Ok(PendingGraph {
-            running: self.git.start(arguments)?,
-        })
+        self.git
+            .read_aside(arguments, |output| make(parse_graph(output)))
     }
 
     /// The commits reachable from `tip` and from none of `hidden`, in no order.
@@ -271,29 +266,7 @@ impl Repo {
     }
 }
 
-/// A walk that git is still on.
-#[derive(Debug)]
-pub struct PendingGraph {
-    running: Running,
-}
-
-impl PendingGraph {
-    /// Waits for git. Each commit comes with its parents.
-    ///
-    /// # Errors
-    /// When git fails.
-    pub fn finish(self) -> Result<Vec<(ObjectId, Vec<ObjectId>)>, RepoError> {
-        let output = self.running.finish()?.success()?;
-        let text = String::from_utf8_lossy(&output);
-        let commit = |line: &str| {
-            let mut ids = line.split(' ').filter_map(|id| id.parse().ok());
-            Some((ids.next()?, ids.collect()))
-        };
-        Ok(text.lines().filter_map(commit).collect())
-    }
-}
-
-/// `git log` for [`Repo::additions`]. `-c` shows what a merge added that no parent has; the rest
+/// `git log` for [`Repo::start_additions`]. `-c` shows what a merge added that no parent has; the rest
 /// keeps the user's configuration out of the output.
 const ADDITIONS: [&str; 13] = [
     "--literal-pathspecs",
@@ -315,9 +288,10 @@ const ADDITIONS: [&str; 13] = [
 /// own walk has the same number (`SLOP` in its revision.c).
 const SLOP: usize = 5;
 
-fn parse_additions(output: &str) -> Vec<Addition> {
+fn parse_additions(output: &[u8]) -> Vec<Addition> {
     let mut found = Vec::new();
     let mut at = None;
+    let output = String::from_utf8_lossy(output);
     for field in output.split('\0') {
         let field = field.trim_start_matches('\n');
         if let Some(header) = field.strip_prefix('\u{1}') {
@@ -335,6 +309,15 @@ fn parse_additions(output: &str) -> Vec<Addition> {
         }
     }
     found
+}
+
+fn parse_graph(output: &[u8]) -> Vec<Node> {
+    let node = |line: &str| {
+        let mut ids = line.split(' ').filter_map(|id| id.parse().ok());
+        Some((ids.next()?, ids.collect()))
+    };
+    let output = String::from_utf8_lossy(output);
+    output.lines().filter_map(node).collect()
 }
 
 fn ids(output: &[u8]) -> HashSet<ObjectId> {
@@ -444,7 +427,7 @@ mod tests {
             "\u{1}{a} {b} {c}\0\0.handoff/m.md\0\u{1}{b} {c}\0\n.handoff/x.md\0.handoff/y.md\0\
              \u{1}{c} \0\n.handoff/z.md\0"
         );
-        let read: Vec<_> = parse_additions(&output)
+        let read: Vec<_> = parse_additions(output.as_bytes())
             .into_iter()
             .map(|a| (a.path.to_string(), a.commit.short(), a.parent.is_some()))
             .collect();

@@ -50,10 +50,15 @@ impl Repo {
     fn stage_written(&self, path: &RepoPath, blob: ObjectId) -> Result<(), RepoError> {
         let entry = format!("100644,{blob},{path}");
         let arguments = ["--add", "--cacheinfo", &entry, "--", path.as_str()];
-        if self.is_filtered(path) || self.update_index(&arguments).is_err() {
+        if self.is_filtered(path) {
             return self.stage(path, blob);
         }
-        Ok(())
+        match self.update_index(&arguments) {
+            // It was waited for already.
+            Err(error) if error.is_locked_index() => Err(error),
+            Err(_) => self.stage(path, blob),
+            Ok(()) => Ok(()),
+        }
     }
 
     /// Takes a path out of the index. Nothing else in it is touched.
@@ -135,7 +140,7 @@ pub(super) fn when_unlocked(
     let mut attempt = 0;
     loop {
         match run() {
-            Err(RepoError::Git { stderr, .. }) if attempt < ATTEMPTS && is_locked(&stderr) => {
+            Err(error) if attempt < ATTEMPTS && error.is_locked_index() => {
                 attempt += 1;
                 thread::sleep(PAUSE);
             }
@@ -144,6 +149,14 @@ pub(super) fn when_unlocked(
     }
 }
 
-fn is_locked(stderr: &str) -> bool {
-    stderr.contains("index.lock") && stderr.contains("File exists")
+impl RepoError {
+    /// Whether another process holds the lock of the index: git has changed nothing then.
+    pub fn is_locked_index(&self) -> bool {
+        match self {
+            Self::Git { stderr, .. } => {
+                stderr.contains("index.lock") && stderr.contains("File exists")
+            }
+            _ => false,
+        }
+    }
 }

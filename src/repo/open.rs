@@ -131,6 +131,11 @@ pub(super) fn reads_all_that_is_asked_for(environment: &Environment) -> bool {
     asked_for.is_some() && LEVELS.get() == Some(&asked_for)
 }
 
+/// How much of a pack is mapped at once, in bytes, and of all packs together. libgit2 would map them
+/// whole; to come back for another part costs nothing that can be measured.
+const WINDOW: usize = 1 << 20;
+const WINDOWS: usize = 6 << 20;
+
 fn set_options(environment: &Environment) {
     LEVELS.get_or_init(|| {
         let levels = Levels::of(environment);
@@ -141,6 +146,8 @@ fn set_options(environment: &Environment) {
             // Who owns a repository is looked at in `refuse_strangers`.
             git2::opts::set_extensions(&EXTENSIONS)
                 .and_then(|()| git2::opts::set_verify_owner_validation(!cfg!(unix)))
+                .and_then(|()| git2::opts::set_mwindow_size(WINDOW))
+                .and_then(|()| git2::opts::set_mwindow_mapped_limit(WINDOWS))
                 .and_then(|()| {
                     let mut hidden = hidden(levels).into_iter();
                     hidden.try_for_each(|level| git2::opts::set_search_path(level, ""))

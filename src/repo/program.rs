@@ -28,6 +28,10 @@ pub struct Running {
 #[derive(Debug)]
 pub struct Starting(JoinHandle<Result<Running, RepoError>>);
 
+/// A run of git whose output another thread reads, and makes something of, while it comes.
+#[derive(Debug)]
+pub struct Reading<T>(JoinHandle<Result<T, RepoError>>);
+
 /// What a finished run printed.
 #[derive(Debug)]
 pub struct Finished {
@@ -78,6 +82,22 @@ impl Git {
     /// Starts git aside, with nothing on its standard input.
     pub fn start_aside<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Starting {
         spawn_aside(self.command(arguments), Stdio::null)
+    }
+
+    /// Starts a git that prints a lot, aside, and has its output made into something there once it
+    /// succeeds.
+    pub(super) fn read_aside<S: AsRef<OsStr>, T: Send + 'static>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        make: impl FnOnce(&[u8]) -> T + Send + 'static,
+    ) -> Reading<T> {
+        let mut command = self.command(arguments);
+        // It would write each line by itself, so that whoever reads can begin at once (git(1)).
+        command.env("GIT_FLUSH", "0");
+        Reading(thread::spawn(move || {
+            let output = spawn(command, Stdio::null())?.finish()?.success()?;
+            Ok(make(&output))
+        }))
     }
 
     /// Starts git aside; what it is to do follows on its standard input.
@@ -184,9 +204,23 @@ impl Starting {
     /// # Errors
     /// When git cannot be started.
     pub fn started(self) -> Result<Running, RepoError> {
-        let lost = |_| RepoError::NoGit(std::io::Error::other("its start was lost"));
-        self.0.join().map_err(lost)?
+        joined(self.0)
     }
+}
+
+impl<T> Reading<T> {
+    /// Waits for what was made of the output.
+    ///
+    /// # Errors
+    /// When git cannot be started or fails.
+    pub fn finish(self) -> Result<T, RepoError> {
+        joined(self.0)
+    }
+}
+
+fn joined<T>(thread: JoinHandle<Result<T, RepoError>>) -> Result<T, RepoError> {
+    let lost = |_| RepoError::NoGit(std::io::Error::other("its thread was lost"));
+    thread.join().map_err(lost)?
 }
 
 impl Running {

@@ -204,7 +204,14 @@ impl Repo {
                 }
                 Err(error) => Err(RepoError::object(format!("read {name}"))(error)),
             },
-            Refs::Program(_) => Ok(self.listing()?.ids.get(name.as_str()).copied()),
+            Refs::Program(_) => {
+                let named = self.listing()?.ids.get(name.as_str());
+                Ok(named.and_then(|object| {
+                    let object = self.git2.find_object(object.0, None).ok()?;
+                    let commit = object.peel_to_commit().ok()?;
+                    Some(ObjectId(commit.id()))
+                }))
+            }
         }
     }
 
@@ -285,10 +292,14 @@ impl Repo {
                 here == std::path::Path::new(path)
                     || here.canonicalize().ok() == std::path::Path::new(path).canonicalize().ok()
             });
-            let holds = head
-                .parse()
-                .is_ok_and(|head| self.is_reachable(commit, head));
-            if is_detached && !is_here && holds {
+            if !is_detached || is_here {
+                continue;
+            }
+            // An unborn HEAD is all zeroes, and holds nothing.
+            let head = head.parse().ok().filter(|head| self.has_commit(*head));
+            if let Some(head) = head
+                && self.is_reachable(commit, head)?
+            {
                 holders.push(format!("the work tree {path}"));
             }
         }

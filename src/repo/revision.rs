@@ -172,6 +172,9 @@ impl Repo {
     }
 
     /// A commit both revisions descend from; `None` when there is none here, as in a shallow clone.
+    ///
+    /// So it is where history cannot be read: whoever asks goes without what hangs on the answer, and
+    /// says so (a range), or works it out in another way (a cache).
     pub fn merge_base(&self, one: ObjectId, two: ObjectId) -> Option<ObjectId> {
         if self.is_rewritten_by_refs() {
             let asked = self
@@ -183,17 +186,25 @@ impl Repo {
     }
 
     /// Whether `commit` is `tip` or one of its ancestors.
-    pub fn is_reachable(&self, commit: ObjectId, tip: ObjectId) -> bool {
+    ///
+    /// # Errors
+    /// When history cannot be read. "No" would be wrong: somebody's work may hang on the answer.
+    pub fn is_reachable(&self, commit: ObjectId, tip: ObjectId) -> Result<bool, RepoError> {
+        if commit == tip {
+            return Ok(true);
+        }
         if self.is_rewritten_by_refs() {
             let [commit, tip] = [commit, tip].map(|id| id.to_string());
-            let asked = self.git.run(["merge-base", "--is-ancestor", &commit, &tip]);
-            return asked.is_ok();
+            let asked = ["merge-base", "--is-ancestor", &commit, &tip];
+            let finished = self.git.start(asked)?.finish()?;
+            return match finished.code {
+                Some(1) => Ok(false),
+                _ => finished.success().map(|_| true),
+            };
         }
-        commit == tip
-            || self
-                .git2
-                .graph_descendant_of(tip.0, commit.0)
-                .unwrap_or(false)
+        self.git2
+            .graph_descendant_of(tip.0, commit.0)
+            .map_err(RepoError::object(format!("walk the history of {tip}")))
     }
 
     /// The commits reachable from `tip` and from none of `hidden`, newest first in topological

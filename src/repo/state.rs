@@ -50,13 +50,13 @@ impl Operation {
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Merge => "merge",
-            Self::CherryPick => "cherry-pick",
-            Self::Revert => "revert",
-            Self::Sequence => "sequence of cherry-picks or reverts",
-            Self::Rebase => "rebase",
-            Self::Am => "am",
-            Self::Bisect => "bisect",
+            Self::Merge => "a merge",
+            Self::CherryPick => "a cherry-pick",
+            Self::Revert => "a revert",
+            Self::Sequence => "a sequence of cherry-picks or reverts",
+            Self::Rebase => "a rebase",
+            Self::Am => "git am",
+            Self::Bisect => "a bisect",
         })
     }
 }

@@ -89,6 +89,8 @@ impl PendingStatus {
 
 fn parse(output: &str) -> Vec<Uncommitted> {
     let mut found = Vec::new();
+    // Taken out of the index and still there: git names such a file again, as an untracked one.
+    let mut taken_out = Vec::new();
     let mut entries = output.split('\0');
     while let Some(entry) = entries.next() {
         // The number of fields before the path differs by kind of line.
@@ -103,6 +105,13 @@ fn parse(output: &str) -> Vec<Uncommitted> {
             _ => continue,
         };
         if let Some(path) = entry.splitn(fields + 1, ' ').nth(fields) {
+            if entry.starts_with("1 D") {
+                taken_out.push(path);
+            }
+            // git lists them in this order.
+            if state == PathState::Untracked && taken_out.binary_search(&path).is_ok() {
+                continue;
+            }
             found.push(Uncommitted {
                 path: path.to_owned(),
                 state,
@@ -122,8 +131,19 @@ mod tests {
             1 .M N... 100644 100644 100644 aaa bbb a file.txt\0\
             2 R. N... 100644 100644 100644 aaa bbb R100 new name\0old name\0\
             u UU N... 1 2 3 4 a b c both.txt\0\
-            ? new dir/\0";
+            1 D. N... 100644 000000 000000 aaa 000 taken out\0\
+            ? new dir/\0\
+            ? taken out\0";
         let paths: Vec<_> = parse(output).into_iter().map(|u| u.path).collect();
-        assert_eq!(paths, ["a file.txt", "new name", "both.txt", "new dir/"]);
+        assert_eq!(
+            paths,
+            [
+                "a file.txt",
+                "new name",
+                "both.txt",
+                "taken out",
+                "new dir/"
+            ]
+        );
     }
 }

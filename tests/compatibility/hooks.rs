@@ -59,6 +59,21 @@ pub fn message_hooks(world: &World) {
     );
 }
 
+/// As git takes it: in the encoding that the configuration names.
+pub fn message_encoding(world: &World) {
+    let repo = world.repository("repo");
+    repo.git(["config", "i18n.commitEncoding", "ISO-8859-1"]);
+    hook(
+        &repo,
+        "commit-msg",
+        r#"printf 'Reviewed-by: Ren\351\n' >> "$1""#,
+    );
+    attempt(&repo, &[]).success();
+    let message = repo.git(["log", "-1", "--encoding=UTF-8", "--format=%B"]);
+    assert!(message.contains("Reviewed-by: René"), "{message}");
+    trial::is_sound(&repo);
+}
+
 pub fn pre_commit(world: &World) {
     let repo = world.repository("repo");
     hook(&repo, "pre-commit", "echo 'tests are red' >&2; exit 1");

@@ -125,6 +125,7 @@ matrix! {
         failing_signer, "a signer that fails", "2.34", Works, ClearError, "text kept, nothing half done" => signing::failing;
         hooks_path, "`core.hooksPath`", "2.34", Works, Works, "" => hooks::hooks_path;
         message_hooks, "`commit-msg` and `post-commit`", "2.34", Works, Works, "run" => hooks::message_hooks;
+        message_encoding, "`commit-msg` in `i18n.commitEncoding`", "2.34", Works, Works, "" => hooks::message_encoding;
         pre_commit, "`pre-commit`", "2.34", Works, Works, "runs only with --verify" => hooks::pre_commit;
         failing_hook, "a hook that fails", "2.34", Works, ClearError, "text kept" => hooks::failing;
         staging_hook, "a hook that stages files", "2.34", Works, Works, "they stay out of the commit" => hooks::staging;

@@ -1,5 +1,7 @@
 //! How objects and refs are stored.
 
+use git_handoff::repo::{Environment, RefName, Repo};
+
 use crate::common::{Repository, World, document};
 use crate::trial;
 
@@ -19,7 +21,13 @@ pub fn sha256(world: &World) {
 }
 
 pub fn reftable(world: &World) {
-    trial::stand(&initialised(world, &["--ref-format=reftable"]));
+    let repo = initialised(world, &["--ref-format=reftable"]);
+    trial::stand(&repo);
+    repo.git(["tag", "-m", "a tag", "v1"]);
+    let tag = RefName::full("refs/tags/v1");
+    let handle = Repo::open(&repo.path, &Environment::default()).unwrap();
+    let commit = handle.resolve_ref(&tag).unwrap().unwrap();
+    assert_eq!(commit.to_string(), repo.git(["rev-parse", "v1^{commit}"]));
 }
 
 pub fn reftable_sha256(world: &World) {

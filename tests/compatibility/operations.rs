@@ -69,6 +69,13 @@ pub fn revert(world: &World) {
 /// A save is refused. The text that was staged instead outlives the abort, which resets the index.
 fn refused(repo: &Repository<'_>, way_out: &str, abort: &[&str]) {
     trial::is_refused(repo, way_out);
+    // There is no text to keep where one is to be taken back.
+    let undo = repo.handoff(["undo"]);
+    assert!(
+        undo.stderr.contains(way_out) && !undo.stderr.contains("save --continue"),
+        "{}",
+        undo.stderr
+    );
     repo.git(abort);
     repo.handoff(["save", "--continue"]).success();
     let resumed = repo.handoff(["resume"]).success();

@@ -25,15 +25,15 @@ fn another_section_through_time() {
     assert_snapshot!(repo.told(&mut seen, &["decisions", "--section", "constraints", "--format", "text"]), @"
     constraints on main: 2
     <id1>  3 days ago     A U Thor         Runs offline.
-                                          listed 2 times
+                                            listed 2 times
     <id2>  2 minutes ago  claude-code      Python 3.11 or later.
     ");
     assert_snapshot!(repo.told(&mut seen, &["decisions", "--section", "constraints", "--all", "--format", "text"]), @"
     constraints on main: 2
     <id1>  3 days ago     A U Thor         Runs offline.
-                                          listed 2 times
-    <id1>  3 days ago     A U Thor         gone No dependency outside the standard library.
-                                          last in <id1>
+                                            listed 2 times
+    <id1>  3 days ago     A U Thor         gone: No dependency outside the standard library.
+                                            last in <id1>
     <id2>  5 minutes ago  claude-code      Python 3.11 or later.
     ");
     assert_snapshot!(repo.told(&mut seen, &["decisions", "--section", "constraints", "--all"]), @"
@@ -76,12 +76,12 @@ fn two_lines_that_disagree() {
     assert_snapshot!(repo.told(&mut seen, &["decisions", "--format", "text"]), @r#"
     in force on main: 4
     <id1>  4 minutes ago  A U Thor         Store notes in SQLite
-                                          one file
+                                            one file
     <id1>  4 minutes ago  A U Thor         No ORM: slow
     <id2>  2 minutes ago  A U Thor         Store notes in Postgres
-                                          we know it
+                                            we know it
     <id2>  2 minutes ago  A U Thor         One binary
-                                          easy to ship
+                                            easy to ship
 
     lines disagree
       Store notes in Postgres: we know it (<id2>)

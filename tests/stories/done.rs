@@ -93,7 +93,7 @@ fn abandoned_its_decisions_are_out_of_force() {
     assert_snapshot!(repo.told(&mut seen, &["done", "--abandon"]), @"
     [experiment <hash1>] handoff <id2>: Try Redis
      continues <id1> (this branch's work); describes <hash2>
-     decisions: 1 no longer in force; 1 context file; 62 tokens
+     decisions: 1 no longer in force; 1 context file; 79 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"
     ## Decisions in force on experiment

@@ -160,7 +160,7 @@ fn wrong_usage_is_129_and_names_the_short_help() {
     [exit 129]
     ");
     assert_snapshot!(repo.told(&mut seen, &["save"]), @"
-    error: nothing to save: no text is given, and there is no terminal for an editor
+    error: nothing to save: no text is given by flags, -F or a pipe, and there is no terminal for an editor
     hint: `git handoff -h` lists what can be typed
     [exit 129]
     ");

@@ -210,6 +210,8 @@ fn the_page_and_the_outputs_agree() {
         &["~~Use Postgres~~: one file", "Use SQLite: one file"],
     ));
     print(&repo, &["wip"], "");
+    repo.git(["stash", "-q", "-u"]);
+    print(&repo, &["resume", "--wip"], "");
     print(&repo, &["prompt"], "");
     print(&repo, &["status"], "");
     print(&repo, &["resume"], "");

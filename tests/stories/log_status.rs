@@ -65,7 +65,7 @@ fn the_log_lists_handoffs_the_newest_first() {
         Search notes
         next: Write the importer.
         decisions: +1 −1
-    retired    Hash every file: mtimes lie  why: slow
+    retired    Hash every file: mtimes lie (why: slow)
     added      Rank by bm25: built in
     ");
 }

@@ -54,10 +54,10 @@ fn handoffs_that_were_edited_or_deleted_come_first() {
       reworded   Use SQLite: one file{+, no server+}
     deleted    <id2>  .handoff/2026/11/20261124T120600Z-<id2>-publish-notes.md
 
-    dropped    Hash every file: mtimes lie  last in <id1>
-    dropped    Pages are static: no server  last in <id2>
-    reworded   Use SQLite: one file{+, no server+}  <id1>
-    added      Porter stemmer: searching must find search  <id3>
+    dropped    Hash every file: mtimes lie (last in <id1>)
+    dropped    Pages are static: no server (last in <id2>)
+    reworded   Use SQLite: one file{+, no server+} (<id1>)
+    added      Porter stemmer: searching must find search (<id3>)
     ");
     assert_snapshot!(repo.told(&mut seen, &["diff", "main...HEAD"]), @"
     <!-- git-handoff review -->
@@ -121,13 +121,13 @@ fn sessions_one_by_one() {
 
     <id2>  Write the importer
     added      Skip caches: they are large
-    retired    Hash every file: mtimes lie  why: eleven seconds
+    retired    Hash every file: mtimes lie (why: eleven seconds)
 
     <id3>  Mend the tests
     no decision changed
 
     <id4>  Write the search
-    dropped    Skip caches: they are large  last in <id3>
+    dropped    Skip caches: they are large (last in <id3>)
     added      Rank by bm25: built in
     ");
     assert_snapshot!(repo.told(&mut seen, &["diff", "--by-session", "main"]), @"
@@ -196,8 +196,8 @@ fn all_sections_of_two_documents() {
     assert_snapshot!(repo.told(&mut seen, &text), @"
     @~1 → @: 1 decision dropped, 1 added
 
-    added      Hidden folders are indexed: people asked for it  <id2>
-    dropped    No ORM: slow  last in <id1>
+    added      Hidden folders are indexed: people asked for it (<id2>)
+    dropped    No ORM: slow (last in <id1>)
 
     Open questions
     decided    Should hidden folders be indexed?  → Hidden folders are indexed: people asked for it
@@ -270,9 +270,9 @@ fn a_draft_before_it_is_saved() {
     assert_snapshot!(repo.told(&mut seen, &["diff", "draft.md", "--format", "text"]), @"
     <id1> → draft.md: 1 decision dropped, 1 with another reason, 1 retired
 
-    reason     Use SQLite: one file{+, and no server+}  another reason
-    retired    Hash every file: mtimes lie  why: eleven seconds
-    dropped    Skip hidden folders: caches  last in <id1>
+    reason     Use SQLite: one file{+, and no server+} (another reason)
+    retired    Hash every file: mtimes lie (why: eleven seconds)
+    dropped    Skip hidden folders: caches (last in <id1>)
     ");
     let saved = repo.handoff(["save", "-F", "draft.md"]).success();
     assert!(
@@ -286,8 +286,42 @@ fn a_draft_before_it_is_saved() {
     assert_snapshot!(repo.told(&mut seen, &["diff", "--format", "text"]), @"
     <id1> → <id2>: 1 decision dropped, 1 with another reason, 1 retired
 
-    reason     Use SQLite: one file{+, and no server+}  <id2>, another reason
-    retired    Hash every file: mtimes lie  <id2>, eleven seconds
-    dropped    Skip hidden folders: caches  listed in <id1>, not mentioned in <id2>
+    reason     Use SQLite: one file{+, and no server+} (<id2>, another reason)
+    retired    Hash every file: mtimes lie (<id2>, eleven seconds)
+    dropped    Skip hidden folders: caches (listed in <id1>, not mentioned in <id2>)
+    ");
+}
+
+/// What is open and what comes next stand in a review once, also when they are compared.
+#[test]
+fn a_section_that_is_compared_stands_in_a_review_once() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let text = |next: &str, questions: &str| {
+        document("Sync notes", &["Use SQLite: one file"])
+            .replace("Write the importer.", next)
+            .replace("- none", questions)
+    };
+    repo.save(&text("Write the importer.", "- Which stemmer?"));
+    repo.git(["switch", "-qc", "search"]);
+    repo.save(&text(
+        "Write the search.",
+        "- Which stemmer?\n- Which rank?",
+    ));
+    let range = ["diff", "main...HEAD", "--all-sections"];
+    assert_snapshot!(repo.told(&mut seen, &range), @"
+    <!-- git-handoff review -->
+    **1 handoff, no decision changed**
+
+    **Open questions**
+
+    - Which stemmer?
+    - Which rank?
+
+    **Next step**
+
+    - Write the search.
+    - gone: Write the importer.
     ");
 }

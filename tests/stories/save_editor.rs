@@ -90,9 +90,7 @@ fn what_was_edited_is_saved_without_the_guidance() {
     assert_snapshot!(edited.told(&mut seen, &["save", "-e"]), @"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 1 retired; 1 context file; 70 tokens
-    warning: section is empty: Current state at 11:1 [empty-section]
-    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+     decisions: 1 retired; 1 context file; 83 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["show"]), @"
     # Handoff: Sync notes
@@ -102,6 +100,8 @@ fn what_was_edited_is_saved_without_the_guidance() {
     Make the notes searchable from the command line.
 
     ## Current state
+
+    - `README.md` describes the plan; nothing else exists.
 
     ## Decisions made (do not re-litigate)
 

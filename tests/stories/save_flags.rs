@@ -170,9 +170,7 @@ fn an_addressed_handoff_is_offered_to_that_name_only() {
     ]), @"
     [main <hash1>] handoff <id2>: Review the schema
      continues <id1> (your line on the trunk); describes <hash2>
-     decisions: 2 stand; 1 context file; 70 tokens
-    warning: section missing: Current state [missing-section]
-    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+     decisions: 2 stand; 1 context file; 83 tokens
     ");
     assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files", "--format", "text"]), @"
     Sync notes
@@ -216,6 +214,10 @@ fn an_addressed_handoff_is_offered_to_that_name_only() {
     Goal
 
       Make the notes searchable.
+
+    Current state
+
+      - `README.md` describes the plan
 
     Decisions made (do not re-litigate)
 
@@ -381,9 +383,7 @@ fn retiring_what_nobody_decided_is_refused() {
     ]), @"
     [main <hash1>] handoff <id2>: Sync notes
      continues <id1> (as recorded); describes <hash2>
-     decisions: 1 retired, 1 stands; 1 context file; 71 tokens
-    warning: section missing: Current state [missing-section]
-    hint: mend it: git handoff save --amend -e   or with -F <file> or flags: git handoff save -h
+     decisions: 1 retired, 1 stands; 1 context file; 84 tokens
     ");
     let shown = repo.handoff(["show"]).success().stdout;
     assert!(
@@ -406,6 +406,25 @@ fn retiring_what_nobody_decided_is_refused() {
         1,
         "no text is kept"
     );
+}
+
+/// Nobody loses a text to a flag that was typed beside another one.
+#[test]
+fn discard_is_asked_for_alone() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff_with_input(["save", "-F", "-"], "no handoff\n");
+    for other in [
+        &["-m", "Sync notes"][..],
+        &["--new"],
+        &["--wip"],
+        &["--push"],
+        &["--continue"],
+    ] {
+        let ran = repo.handoff(["save", "--discard"].iter().chain(other));
+        assert_eq!(ran.code, 129, "{other:?}: {}", ran.seen());
+    }
+    repo.handoff(["save", "--discard"]).success();
 }
 
 /// Flags add to a text that comes from elsewhere; none is read and forgotten.
@@ -553,4 +572,168 @@ fn a_text_may_begin_with_a_hyphen() {
     ] {
         assert!(shown.lines().any(|shown| shown == line), "{line}: {shown}");
     }
+}
+
+/// What is continued has the names that a handoff has everywhere.
+#[test]
+fn what_it_continues_may_be_named_as_everywhere() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    let plan = repo.newest_id();
+    repo.git(["switch", "-qc", "importer"]);
+    repo.handoff(["save", "--next", "Read the folder"])
+        .success();
+    let work = repo.newest_id();
+    repo.git(["switch", "-q", "main"]);
+    let bob = repo.as_person("Bob");
+    bob.handoff(["save", "--continues", "@", "--next", "Mine"])
+        .success();
+    let continues = |address: &str| {
+        let ran = repo.handoff([
+            "save",
+            "-n",
+            "-m",
+            "x",
+            "--continues",
+            address,
+            "--format",
+            "json",
+        ]);
+        let said: serde_json::Value = serde_json::from_str(&ran.success().stdout).unwrap();
+        said["continues"].clone()
+    };
+    assert_eq!(continues("@~"), serde_json::json!([plan]));
+    assert_eq!(continues("importer"), serde_json::json!([work]));
+    let twice = ["save", "-m", "x", "--continues", "importer", &work];
+    let saved = repo.handoff(twice).success().stdout;
+    assert_eq!(saved.matches("continues").count(), 1, "{saved}");
+    let unknown = ["save", "-m", "x", "--continues", "nowhere"];
+    assert_eq!(repo.handoff(unknown).code, 128);
+}
+
+/// A flag alone can be given again: there is no text that somebody wrote.
+#[test]
+fn nothing_is_kept_of_a_flag_that_retires_nothing() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    assert_snapshot!(repo.told(&mut seen, &["save", "--retire", "nothing"]), @r#"
+    error: no decision reads "nothing": that retires nothing
+    hint: `git handoff decisions` lists what can be retired: git handoff save --retire "<its words>: <why>"
+    [exit 1]
+    "#);
+    assert_snapshot!(repo.told(&mut seen, &["save", "--retire", "Hash all the files: clocks are right"]), @r#"
+    error: no decision reads "Hash all the files": that retires nothing
+    hint: is it "Hash every file: mtimes lie"? git handoff save --retire "Hash every file: clocks are right"
+    hint: `git handoff decisions` lists what can be retired
+    [exit 1]
+    "#);
+    let status = repo.handoff(["status"]).success().stdout;
+    assert!(!status.contains("kept"), "{status}");
+    // A document is, whatever its flags say.
+    let text = document("Sync notes", &["Use SQLite: one file is enough"]);
+    assert_snapshot!(repo.told_with(&mut seen, &["save", "--amend", "-F", "-", "--retire", "Redis"], &text), @r#"
+    error: no decision reads "Redis": that retires nothing
+    hint: `git handoff decisions` lists what can be retired: git handoff save --continue --retire "<its words>: <why>"
+    hint: the text is kept: git handoff save --continue
+    [exit 1]
+    "#);
+}
+
+/// As long as nothing has changed, the state is what it was.
+#[test]
+fn the_state_stands_while_nothing_is_done() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    repo.handoff(["save", "--decision", "Skip caches: they are large"])
+        .success();
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown.contains("- `README.md` describes the plan\n"),
+        "{shown}"
+    );
+    repo.write("importer.py", "walk()\n");
+    repo.handoff(["save", "--next", "Write it"]).success();
+    repo.git(["clean", "-qfd"]);
+    repo.handoff(["save", "--next", "Write it again"]).success();
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(!shown.contains("not committed"), "{shown}");
+}
+
+/// A draft names no file that its own check misses.
+#[test]
+fn files_that_are_gone_are_not_offered_to_read() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("old.py", "old\n", "Begin");
+    repo.handoff(FIRST).success();
+    repo.commit("importer.py", "walk()\n", "Walk the folder");
+    repo.git(["rm", "-q", "old.py"]);
+    let ran = repo.handoff(["save", "--next", "Go on"]).success();
+    assert!(!ran.seen().contains("context-missing"), "{}", ran.seen());
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(shown.contains("- `importer.py`\n"), "{shown}");
+}
+
+/// Nor are those of the last handoff; one that was renamed is named as it is called now.
+#[test]
+fn context_files_follow_renames() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.commit("old.py", "def walk():\n    return 1\n", "Begin");
+    repo.commit("gone.py", "nothing like it\n", "Go on");
+    let context = ["--context", "old.py", "gone.py", "docs/*.md"];
+    repo.handoff(["save", "-m", "Sync notes"].iter().chain(&context))
+        .success();
+    repo.git(["mv", "old.py", "importer.py"]);
+    repo.git(["rm", "-q", "gone.py"]);
+    repo.git(["commit", "-qm", "Tidy up"]);
+    repo.handoff(["save", "--next", "Go on"]).success();
+    let shown = repo.handoff(["show"]).success().stdout;
+    assert!(
+        shown
+            .trim_end()
+            .ends_with("## Context files\n\n- `importer.py`\n- `docs/*.md`"),
+        "{shown}"
+    );
+}
+
+/// What is offered to read does not grow from session to session, and has names that fit on a line.
+#[test]
+fn the_context_files_of_many_sessions_stay_few() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.handoff(FIRST).success();
+    repo.write("two\nlines", "x\n");
+    for session in 0..4 {
+        for file in 0..3 {
+            repo.write(&format!("{session}{file}.py"), "walk()\n");
+        }
+        let ran = repo.handoff(["save", "--next", "Go on"]).success();
+        assert!(!ran.seen().contains("context-missing"), "{}", ran.seen());
+    }
+    let shown = repo.handoff(["show", "--format", "json"]).success().stdout;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["context_files"].as_array().unwrap().len(), 7);
+}
+
+/// In a script the variable behind it is not set: what was carried over is not emptied.
+#[test]
+fn a_flag_without_a_text_is_refused() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    repo.handoff(FIRST).success();
+    assert_snapshot!(repo.told(&mut seen, &["save", "-m", ""]), @"
+    error: --summary is given without a text
+    hint: `git handoff -h` lists what can be typed
+    [exit 129]
+    ");
+    for flag in ["--goal", "--decision", "--context"] {
+        assert_eq!(repo.handoff(["save", "--next", "x", flag, " "]).code, 129);
+    }
+    assert_eq!(repo.git(["rev-list", "--count", "HEAD"]), "2");
 }

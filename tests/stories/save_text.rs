@@ -307,3 +307,47 @@ fn warnings_end_in_what_to_do() {
     hint: mend it before it is committed: git diff --cached shows it
     "#);
 }
+
+/// Whoever changes a whole list reads its end as well: not an alarm for each.
+#[test]
+fn of_many_replacements_the_first_are_named() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let mut seen = Seen::default();
+    let list = |times: u32| -> Vec<String> {
+        [
+            "Uploads",
+            "Downloads",
+            "Searches",
+            "Logins",
+            "Exports",
+            "Imports",
+            "Backups",
+        ]
+        .iter()
+        .map(|what| format!("{what} are tried {times} times: networks fail"))
+        .collect()
+    };
+    let text = |list: &[String]| {
+        let list: Vec<&str> = list.iter().map(String::as_str).collect();
+        document("Sync notes", &list)
+    };
+    repo.save(&text(&list(3)));
+    assert_snapshot!(repo.told_with(&mut seen, &["save"], &text(&list(5))), @r#"
+    [main <hash1>] handoff <id2>: Sync notes
+     continues <id1> (your line on the trunk); describes <hash2>
+     decisions: 7 replaced; 1 context file; 146 tokens
+    warning: maybe replaced without a word: "Uploads are tried 3 times: networks fail" by "Uploads are tried 5 times: networks fail"
+    hint: retire it: git handoff save --amend --retire "Uploads are tried 3 times: <why>"
+    warning: maybe replaced without a word: "Downloads are tried 3 times: networks fail" by "Downloads are tried 5 times: networks fail"
+    hint: retire it: git handoff save --amend --retire "Downloads are tried 3 times: <why>"
+    warning: replaced without a word: "Searches are tried 3 times: networks fail" by "Searches are tried 5 times: networks fail"
+    hint: retire it: git handoff save --amend --retire "Searches are tried 3 times: <why>"
+    warning: replaced without a word: "Logins are tried 3 times: networks fail" by "Logins are tried 5 times: networks fail"
+    hint: retire it: git handoff save --amend --retire "Logins are tried 3 times: <why>"
+    warning: maybe replaced without a word: "Exports are tried 3 times: networks fail" by "Exports are tried 5 times: networks fail"
+    hint: retire it: git handoff save --amend --retire "Exports are tried 3 times: <why>"
+    warning: 2 more are replaced without a word
+    hint: once it is saved, git handoff diff shows them
+    "#);
+}

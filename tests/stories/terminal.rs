@@ -162,3 +162,23 @@ fn a_narrow_terminal_is_no_reason_to_break_words() {
         );
     }
 }
+
+/// So do warnings and hints, but a command that is there to be typed stays whole.
+#[test]
+fn hints_are_as_wide_as_the_terminal_and_their_commands_whole() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    let Some(terminal) = Terminal::open(&repo.path, "60") else {
+        return;
+    };
+    repo.save(&document("Sync notes", &["Use SQLite: one file"]));
+    let retire = "git handoff save --next 'Go on' --retire 'Use Postgres: too big'";
+    let screen = terminal.run(&repo, retire);
+    for line in [
+        "      git handoff save --continue --retire \"Use SQLite:",
+        "hint: `git handoff decisions` lists what can be retired",
+        "hint: the text is kept: git handoff save --continue",
+    ] {
+        assert!(screen.contains(line), "{line}: {screen}");
+    }
+}

@@ -71,7 +71,7 @@ fn sixty_columns() {
     in force on feature/full-text-search: 4 (1 replaced: --all)
     <id1>  2 days ago     A U Thor
           FTS5 table with columns path, title, body, mtime
-          search and sync need no join · listed 2 times
+            search and sync need no join · listed 2 times
     <id1>  2 days ago     A U Thor
           笔记存储在单个数据库文件中，不需要服务器，部署和备份都
           很简单
@@ -80,7 +80,7 @@ fn sixty_columns() {
           them, as people asked for
     <id2>  8 minutes ago  claude-code
           Incremental sync via content hash
-          clocks lie, and so do people
+            clocks lie, and so do people
     ");
     assert_snapshot!(repo.told(&mut seen, &["diff", "main...HEAD"]), @"
     main...feature/full-text-search: 1 handoff, 1 decision
@@ -89,7 +89,7 @@ fn sixty_columns() {
     replaced   Incremental sync via [-mtime-]{+content hash+}:
                [-hashing every file takes eleven seconds on a
                large vault-]{+clocks lie, and so do people+}
-               <id2>, without a word
+               (<id2>, without a word)
     ");
     assert_snapshot!(repo.told(&mut seen, &["why", "mtime", "hashing"]), @"
     Incremental sync via mtime: hashing every file takes eleven
@@ -104,8 +104,8 @@ fn sixty_columns() {
     <id2>  2026-11-26  claude-code      replaced
           Incremental sync via [-mtime-]{+content hash+}:
           [-hashing every file takes eleven seconds on a large
-          vault-]{+clocks lie, and so do people+}  without a
-          word
+          vault-]{+clocks lie, and so do people+} (without a
+          word)
     ");
 }
 
@@ -122,21 +122,21 @@ fn eighty_columns() {
     in force on feature/full-text-search: 4 (1 replaced: --all)
     <id1>  2 days ago     A U Thor         FTS5 table with columns path, title, body,
                                           mtime
-                                          search and sync need no join · listed 2
-                                          times
+                                            search and sync need no join · listed 2
+                                            times
     <id1>  2 days ago     A U Thor         笔记存储在单个数据库文件中，不需要服务器，
                                           部署和备份都很简单
     <id1>  2 days ago     A U Thor         Show 🚀 and 👩‍💻 only where the terminal
                                           can show them, as people asked for
     <id2>  5 minutes ago  claude-code      Incremental sync via content hash
-                                          clocks lie, and so do people
+                                            clocks lie, and so do people
     ");
     assert_snapshot!(repo.told(&mut seen, &["diff", "main...HEAD"]), @"
     main...feature/full-text-search: 1 handoff, 1 decision replaced
 
     replaced   Incremental sync via [-mtime-]{+content hash+}: [-hashing every file
                takes eleven seconds on a large vault-]{+clocks lie, and so do
-               people+}  <id2>, without a word
+               people+} (<id2>, without a word)
     ");
     assert_snapshot!(repo.told(&mut seen, &["resume", "--no-files"]), @"
     Sync Markdown notes to SQLite FTS5
@@ -199,11 +199,11 @@ fn a_hundred_and_twenty_columns() {
     assert_snapshot!(repo.told(&mut seen, &["decisions"]), @"
     in force on feature/full-text-search: 4 (1 replaced: --all)
     <id1>  2 days ago     A U Thor         FTS5 table with columns path, title, body, mtime
-                                          search and sync need no join · listed 2 times
+                                            search and sync need no join · listed 2 times
     <id1>  2 days ago     A U Thor         笔记存储在单个数据库文件中，不需要服务器，部署和备份都很简单
     <id1>  2 days ago     A U Thor         Show 🚀 and 👩‍💻 only where the terminal can show them, as people asked for
     <id2>  5 minutes ago  claude-code      Incremental sync via content hash
-                                          clocks lie, and so do people
+                                            clocks lie, and so do people
     ");
 }
 

@@ -159,13 +159,14 @@ impl Report for SectionItems {
             indent += column(out, &visible_line(origin.name()), 16);
             out.hang();
             if !item.holds {
-                write!(out, "{} ", styled(LOST, "gone"))?;
+                write!(out, "{}: ", styled(LOST, "gone"))?;
             }
             writeln!(out, "{}", visible_line(&item.text))?;
             let facts = item.facts(self.ids).join(" · ");
             if !facts.is_empty() {
                 out.indent(indent);
                 out.hang();
+                out.indent(2);
                 writeln!(out, "{}", styled(DIM, facts))?;
             }
         }

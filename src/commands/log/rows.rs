@@ -180,7 +180,8 @@ fn everywhere(journal: &Journal<'_>, here: &Listing<'_>) -> Result<Vec<Placed>, 
         known.insert(entry.name.id);
         entries.push((entry, None));
     }
-    for (name, listing) in journal.of_refs()? {
+    for listing in journal.of_refs()? {
+        let (name, listing) = listing?;
         for entry in listing.newest_first() {
             let entry = entry?;
             if known.insert(entry.name.id) {

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::journal::escaped::{push_escaped, unescaped};
+
 /// Writes fields.
 pub(super) struct Fields<'a>(&'a mut String);
 
@@ -12,13 +14,7 @@ impl<'a> Fields<'a> {
     }
 
     pub fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '\\' => self.0.push_str("\\\\"),
-                '\n' => self.0.push_str("\\n"),
-                c => self.0.push(c),
-            }
-        }
+        push_escaped(self.0, text);
         self.0.push('\n');
     }
 
@@ -79,26 +75,13 @@ impl<'a> FieldsOf<'a> {
 
     pub fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count: usize = self.parsed()?;
-        (0..count).map(|_| item(self)).collect()
+        // Each item takes a line at least, whatever the number says.
+        let mut items = Vec::with_capacity(count.min(self.0.len()));
+        for _ in 0..count {
+            items.push(item(self)?);
+        }
+        Some(items)
     }
-}
-
-fn unescaped(line: &str) -> String {
-    if !line.contains('\\') {
-        return line.to_owned();
-    }
-    let mut text = String::with_capacity(line.len());
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        text.push(match c {
-            '\\' => match chars.next() {
-                Some('n') => '\n',
-                other => other.unwrap_or('\\'),
-            },
-            c => c,
-        });
-    }
-    text
 }
 
 #[cfg(test)]

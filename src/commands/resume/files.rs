@@ -215,12 +215,12 @@ fn expand(
             };
             Ok(files
                 .into_iter()
-                .map(|(path, content)| {
-                    let content = match content {
+                .map(|file| {
+                    let content = match file.content {
                         Ok(bytes) => shape(&bytes, entry.lines),
                         Err(reason) => Shape::Refused(reason),
                     };
-                    shown(path, content)
+                    shown(file.path, content)
                 })
                 .collect())
         }

@@ -26,7 +26,7 @@ pub(super) enum Asked<'a> {
 }
 
 /// What is taken up, and all that is said of it but for the contents of files.
-pub(super) struct Found {
+pub(super) struct Resumable {
     /// The revision it was found at.
     pub head: Head,
     pub overview: Overview,
@@ -42,7 +42,7 @@ pub(super) struct Found {
     pub on_own_branch: bool,
 }
 
-impl Found {
+impl Resumable {
     /// What is asked for; it becomes the handoff that this work tree is at.
     ///
     /// # Errors
@@ -136,16 +136,7 @@ impl Found {
         let holds = of_history.is_some();
         let of_history = match of_history {
             Some(of_history) => of_history,
-            None => OfHistory {
-                history: History::of(
-                    journal,
-                    &head,
-                    Trunk::find(journal)?.as_ref(),
-                    of_trees.rule,
-                    &record,
-                )?,
-                upstream: newer_upstream(journal, &head, &journal.at_head(&head)?, Some(&record))?,
-            },
+            None => history(journal, &head, of_trees.rule, &record)?,
         };
         let OfTrees {
             rule,
@@ -259,6 +250,20 @@ fn nothing(journal: &Journal<'_>, head: &Head, listing: &Listing<'_>) -> Error {
             None => "git handoff save makes the first handoff".into(),
         },
     }
+}
+
+/// What is said of history, worked out anew.
+fn history(
+    journal: &Journal<'_>,
+    head: &Head,
+    rule: Rule,
+    record: &Record,
+) -> Result<OfHistory, Error> {
+    let trunk = Trunk::find(journal)?;
+    Ok(OfHistory {
+        history: History::of(journal, head, trunk.as_ref(), rule, record)?,
+        upstream: newer_upstream(journal, head, &journal.at_head(head)?, Some(record))?,
+    })
 }
 
 /// A newer handoff that a remote-tracking branch has already. No network is used.

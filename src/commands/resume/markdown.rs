@@ -99,13 +99,12 @@ fn unlisted(resumed: &Resumed, out: &mut String) -> fmt::Result {
         "Decisions in force in this repository"
     };
     writeln!(out, "\n## {heading}\n")?;
+    // There may be a thousand of them.
     for held in &unlisted.decisions {
-        writeln!(
-            out,
-            "- {} (from {})",
-            visible_line(&held.text),
-            held.first_made_in
-        )?;
+        let (text, first) = (visible_line(&held.text), held.first_made_in.as_str());
+        for part in ["- ", &text, " (from ", first, ")\n"] {
+            out.push_str(part);
+        }
     }
     if let Some(rest) = unlisted.rest.in_words() {
         writeln!(out, "- {rest}: `git handoff decisions`")?;

@@ -19,11 +19,11 @@ use crate::output::change::IdLength;
 use crate::repo::{Head, ObjectId, RefName, RepoError};
 
 use super::fields::{Fields, FieldsOf};
-use super::found::Found;
+use super::found::Resumable;
 use super::unlisted::{Rest, Unlisted, UnlistedDecision};
 
 /// The version of the file's format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What a `resume` without an address is asked: who asks, and where.
 pub(super) struct Question<'j, 'r> {
@@ -136,7 +136,7 @@ impl<'j, 'r> Question<'j, 'r> {
     }
 
     /// Remembers what was found. Reading works also where nothing can be written.
-    pub fn remember(&self, found: &Found) {
+    pub fn remember(&self, found: &Resumable) {
         let Some(trees) = self.trees() else {
             return;
         };
@@ -262,7 +262,7 @@ impl OfHistory {
     }
 }
 
-fn write_of_history(found: &Found, fields: &mut Fields<'_>) {
+fn write_of_history(found: &Resumable, fields: &mut Fields<'_>) {
     let History {
         described,
         commits_since,
@@ -283,7 +283,7 @@ fn write_of_history(found: &Found, fields: &mut Fields<'_>) {
     });
 }
 
-fn write_of_trees(found: &Found, blob: ObjectId, fields: &mut Fields<'_>) {
+fn write_of_trees(found: &Resumable, blob: ObjectId, fields: &mut Fields<'_>) {
     let Overview {
         record,
         rule,

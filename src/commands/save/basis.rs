@@ -1,7 +1,8 @@
 //! What a new handoff continues, and what it inherits.
 
-use crate::handoff::id::IdPrefix;
-use crate::journal::address;
+use std::path::Path;
+
+use crate::journal::address::{self, AddressError, Addressed};
 use crate::journal::which::{self, Asker, Choice, Rule};
 use crate::journal::{Journal, Listing, Record};
 use crate::repo::Head;
@@ -23,23 +24,30 @@ pub struct Basis {
 }
 
 impl Basis {
-    /// Follows the user's flags, else the rules.
+    /// Follows the user's flags, else the rules. Relative paths begin in `directory`.
     ///
     /// # Errors
-    /// When an id names nothing, or the journal cannot be read.
+    /// When an address names nothing, or the journal cannot be read.
     pub fn choose(
         journal: &Journal<'_>,
         head: &Head,
         listing: &Listing<'_>,
         asker: &Asker,
+        directory: &Path,
         line: &Line,
     ) -> Result<Self, Error> {
         if line.new {
             return Ok(Self::named(Vec::new()));
         }
         if !line.continues.is_empty() {
-            let named = line.continues.iter().map(|id| find(journal, id));
-            return Ok(Self::named(named.collect::<Result<_, _>>()?));
+            let mut named: Vec<Record> = Vec::new();
+            for address in &line.continues {
+                let record = find(journal, asker, directory, address)?;
+                if named.iter().all(|other| other.id() != record.id()) {
+                    named.push(record);
+                }
+            }
+            return Ok(Self::named(named));
         }
         let choice = which::choose(journal, head, listing, asker)?;
         Ok(choice.into())
@@ -76,8 +84,17 @@ impl From<Choice> for Basis {
     }
 }
 
-fn find(journal: &Journal<'_>, id: &str) -> Result<Record, Error> {
-    let unknown = || address::AddressError::Unknown(id.to_owned());
-    let prefix: IdPrefix = id.parse().map_err(|_| unknown())?;
-    Ok(address::by_id(journal, &prefix)?.ok_or_else(unknown)?)
+/// The handoff that an address names; of a branch the one that `resume` would show there.
+fn find(
+    journal: &Journal<'_>,
+    asker: &Asker,
+    directory: &Path,
+    address: &str,
+) -> Result<Record, Error> {
+    let named = match address::resolve(journal, asker, directory, address)? {
+        Addressed::Chosen(choice, _) => choice.shown,
+        Addressed::Record(record) => Some(*record),
+        Addressed::File(_) => None,
+    };
+    Ok(named.ok_or_else(|| AddressError::Unknown(address.to_owned()))?)
 }

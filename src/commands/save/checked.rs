@@ -25,7 +25,7 @@ pub(super) struct Candidate<'a> {
     /// The decisions it inherits.
     pub inherited: &'a [InForce],
     /// How findings say where they are.
-    pub places: Places,
+    pub whereabouts: Whereabouts,
     /// Whether it ends its line of work.
     pub ends_line: bool,
     /// The branch it is saved on.
@@ -36,7 +36,7 @@ pub(super) struct Candidate<'a> {
 
 /// How a finding says where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Places {
+pub(super) enum Whereabouts {
     /// By line and column, to somebody who has the text.
     Numbered,
     /// By the words found there, to somebody who gave flags and never saw a text.
@@ -71,7 +71,7 @@ pub(super) fn check(
     let mut findings = check::check(text, &document, &facts, &journal.policy().limits());
     findings.retain(|finding| !is_left_out(finding, text, candidate.chat));
     for finding in &mut findings {
-        quote(finding, text, candidate.places);
+        quote(finding, text, candidate.whereabouts);
     }
     findings.extend(credential_in_names(candidate));
     findings.retain(|finding| match finding.rule {
@@ -102,16 +102,16 @@ fn line_of<'t>(finding: &Finding, text: &'t str) -> &'t str {
 
 /// Names the place of a finding by the line that stands there, where its number says nothing to
 /// whoever reads it; that of a chat also by its words. A credential is never quoted.
-fn quote(finding: &mut Finding, text: &str, places: Places) {
+fn quote(finding: &mut Finding, text: &str, whereabouts: Whereabouts) {
     let is_sentence = finding.rule == Rule::Pleasantry;
-    if places == Places::Numbered && !is_sentence {
+    if whereabouts == Whereabouts::Numbered && !is_sentence {
         return;
     }
     let words = line_of(finding, text).trim_start_matches(['-', ' ']);
     if finding.at == Position::START && !is_sentence || words.is_empty() {
         return;
     }
-    if places == Places::Quoted {
+    if whereabouts == Whereabouts::Quoted {
         finding.at = Position::START;
     }
     if finding.rule == Rule::Credential {

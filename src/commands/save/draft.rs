@@ -1,9 +1,10 @@
 //! The draft that a handoff begins from: what is carried over from the one it continues, and
 //! what git knows of the work since.
 
-use crate::commands::facts::{COMMITS, Facts};
-use crate::handoff::edit::{self, Parts};
-use crate::handoff::{Decision, Document, Item, SectionKind, given};
+use crate::commands::work::{COMMITS, Work};
+use crate::handoff::edit::{self, Parts, Retirement};
+use crate::handoff::{ContextFile, Decision, Document, Item, SectionKind, given};
+use crate::journal::freshness::Freshness;
 
 use super::Content;
 
@@ -14,23 +15,26 @@ const LISTED_DECISIONS: usize = 15;
 /// How many of the most changed files are offered as context files.
 const CHANGED_FILES: usize = 5;
 
-/// What a handoff with these facts begins from.
-pub fn carried_over(facts: &Facts) -> Parts {
+/// With them there are no more than the prompt asks for, however many sessions carry the list on.
+const CONTEXT_FILES: usize = 7;
+
+/// What a handoff about this work begins from.
+pub fn carried_over(work: &Work) -> Parts {
     let empty = Document::default();
-    let parent = facts
+    let parent = work
         .basis
         .parents
         .first()
         .map_or(&empty, |parent| parent.document());
-    let listed = facts.inherited.len() <= LISTED_DECISIONS;
-    let inherited = facts
+    let listed = work.inherited.len() <= LISTED_DECISIONS;
+    let inherited = work
         .inherited
         .iter()
         .map(|held| held.statement.decision.raw.clone());
     Parts {
         summary: parent.summary.clone(),
         goal: raw(&parent.goal),
-        current_state: state(facts),
+        current_state: state(work, parent),
         decisions: if listed {
             inherited.collect()
         } else {
@@ -39,7 +43,7 @@ pub fn carried_over(facts: &Facts) -> Parts {
         carries: !listed,
         open_questions: raw(&parent.open_questions),
         constraints: raw(&parent.constraints),
-        context_files: context_files(facts, parent),
+        context_files: context_files(work, parent),
         ..Parts::default()
     }
 }
@@ -48,13 +52,22 @@ fn raw(items: &[Item]) -> Vec<String> {
     items.iter().map(|item| item.raw.clone()).collect()
 }
 
-/// The commits since, the oldest first, and what is not committed.
-fn state(facts: &Facts) -> Vec<String> {
-    let commits = facts.since.commits.iter().take(COMMITS).rev();
+/// What a draft says of changes that are not committed begins so.
+const NOT_COMMITTED: &str = "not committed: ";
+
+/// The commits since, the oldest first, and what is not committed. Where there is neither, the state is
+/// as it was.
+fn state(work: &Work, parent: &Document) -> Vec<String> {
+    if work.since.commits.is_empty() && work.uncommitted.is_empty() {
+        let mut state = raw(&parent.current_state);
+        state.retain(|item| !item.starts_with(NOT_COMMITTED));
+        return state;
+    }
+    let commits = work.since.commits.iter().take(COMMITS).rev();
     let mut state: Vec<String> = commits
         .map(|commit| format!("{} {}", commit.id.short(), commit.summary))
         .collect();
-    let paths: Vec<String> = facts
+    let paths: Vec<String> = work
         .uncommitted
         .iter()
         .map(|entry| given::code_span(&entry.path))
@@ -62,22 +75,38 @@ fn state(facts: &Facts) -> Vec<String> {
     match paths.as_slice() {
         [] => {}
         paths if paths.len() > COMMITS => state.push(format!(
-            "not committed: {} and {} more",
+            "{NOT_COMMITTED}{} and {} more",
             paths[..COMMITS].join(", "),
             paths.len() - COMMITS
         )),
-        paths => state.push(format!("not committed: {}", paths.join(", "))),
+        paths => state.push(format!("{NOT_COMMITTED}{}", paths.join(", "))),
     }
     state
 }
 
+/// An entry of the last handoff; by its new name, when it was renamed since. Of a file that is gone
+/// nothing is carried over.
+fn carried_file(work: &Work, file: &ContextFile) -> Option<String> {
+    let path = file.local_path();
+    let mut gone = work.gone.iter();
+    match gone.find(|gone| Some(&gone.path) == path.as_ref()) {
+        None => Some(file.raw.clone()),
+        Some(gone) => match &gone.freshness {
+            Freshness::Renamed { to } => Some(given::path(to)),
+            _ => None,
+        },
+    }
+}
+
 /// Those of the last handoff, then the most changed ones.
-fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
+fn context_files(work: &Work, parent: &Document) -> Vec<String> {
     // One line may name several files.
     let mut files: Vec<String> = Vec::new();
     for file in &parent.context_files {
-        if !files.contains(&file.raw) {
-            files.push(file.raw.clone());
+        if let Some(raw) = carried_file(work, file)
+            && !files.contains(&raw)
+        {
+            files.push(raw);
         }
     }
     let known: Vec<String> = parent
@@ -85,20 +114,18 @@ fn context_files(facts: &Facts, parent: &Document) -> Vec<String> {
         .iter()
         .filter_map(|f| f.local_path())
         .collect();
-    let changed = facts.since.files.iter().map(|file| &file.path);
-    let dirty = facts.uncommitted.iter().map(|entry| &entry.path);
+    let room = CONTEXT_FILES.saturating_sub(files.len());
     let mut offered: Vec<&String> = Vec::new();
-    for path in dirty.chain(changed) {
-        if !known.contains(path) && !offered.contains(&path) && !path.ends_with('/') {
+    for path in work.to_read() {
+        if offered.len() == room.min(CHANGED_FILES) {
+            break;
+        }
+        let is_listed = known.contains(path) || files.contains(&given::path(path));
+        if !is_listed && !offered.contains(&path) {
             offered.push(path);
         }
     }
-    files.extend(
-        offered
-            .into_iter()
-            .take(CHANGED_FILES)
-            .map(|path| given::path(path)),
-    );
+    files.extend(offered.into_iter().map(|path| given::path(path)));
     files
 }
 
@@ -153,7 +180,8 @@ pub fn with_content(
         document = added(document, kind, &items(kind, texts));
     }
     retire.iter().fold(document, |document, item| {
-        edit::retire(&document, inherited, &given::one_line(item))
+        let item = given::one_line(item);
+        edit::retire(&document, inherited, &Retirement::parse(&item))
     })
 }
 

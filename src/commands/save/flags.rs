@@ -2,15 +2,25 @@
 
 use crate::commands::Error;
 use crate::commands::closest::closest;
-use crate::handoff::edit;
+use crate::handoff::edit::Retirement;
 use crate::handoff::{Decision, Document, HandoffId};
 use crate::journal::Record;
 use crate::output::quote::shell_argument;
 
+use super::asked::{Reach, Subject};
 use super::compose::{self, Read};
 use super::draft;
 use super::plan::Plan;
 use super::saver::Saver;
+
+/// Where the document comes from that flags are added to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It was given with them, or typed.
+    Given,
+    /// It is what a handoff of the journal says.
+    Journal,
+}
 
 impl Saver<'_> {
     /// A text with what the content flags say.
@@ -24,10 +34,10 @@ impl Saver<'_> {
         let read = self.read(text);
         let document = self
             .settle_basis(plan, &read)
-            .and_then(|()| self.with_flags(plan, &read.document));
+            .and_then(|()| self.with_flags(plan, &read.document, Origin::Given));
         match document {
             Ok(document) => Ok(document.source().to_owned()),
-            Err(error) if error.is_kept() || self.args.storing.take_up => Err(error),
+            Err(error) if error.is_kept() || self.subject == Subject::Kept => Err(error),
             Err(error) => match self.keep(plan, text) {
                 Ok(kept) => Err(self.kept_with(kept, error)),
                 Err(error) => Err(error),
@@ -45,9 +55,14 @@ impl Saver<'_> {
     /// A document with what the content flags say.
     ///
     /// # Errors
-    /// When one of them retires what no handoff here decided. The rest is kept then, so that the flag
-    /// alone has to be given again.
-    pub(super) fn with_flags(&self, plan: &Plan, document: &Document) -> Result<Document, Error> {
+    /// When one of them retires what no handoff here decided. What somebody wrote is kept then, so that
+    /// the flag alone has to be given again.
+    pub(super) fn with_flags(
+        &self,
+        plan: &Plan,
+        document: &Document,
+        origin: Origin,
+    ) -> Result<Document, Error> {
         let content = &self.args.content;
         if content.retire.is_empty() {
             return Ok(draft::with_content(document, &[], content, &[]));
@@ -58,41 +73,40 @@ impl Saver<'_> {
         let inherited = decisions(ledger.inherited(&parents));
         let (unknown, retire): (Vec<String>, Vec<String>) =
             content.retire.iter().cloned().partition(|item| {
-                let (said, _) = edit::retirement(item);
-                !edit::can_retire(document, &inherited, item)
-                    && !ledger.knows(&Decision::from_markdown(said))
+                let retirement = Retirement::parse(item);
+                !retirement.is_of_any(document, &inherited)
+                    && !ledger.knows(&Decision::from_markdown(retirement.decision))
             });
         let flagged = draft::with_content(document, &inherited, content, &retire);
         if unknown.is_empty() {
             return Ok(flagged);
         }
         let known = [decisions(ledger.in_force()), inherited].concat();
-        Err(self.refuse_retirements(plan, document, &flagged, &unknown, &known))
+        let is_written = origin == Origin::Given || flagged.source() != document.source();
+        let written = is_written.then_some(&flagged);
+        Err(self.refuse_retirements(plan, written, &unknown, &known))
     }
 
+    /// `written` is what there is to keep; what was carried over is in the journal.
     fn refuse_retirements(
         &self,
         plan: &Plan,
-        before: &Document,
-        flagged: &Document,
+        written: Option<&Document>,
         unknown: &[String],
         known: &[Decision],
     ) -> Error {
-        let storing = &self.args.storing;
-        let is_new = !storing.take_up && flagged.source() != before.source();
-        let command = match (storing.amend, storing.dry_run) {
-            (true, true) => "git handoff save --amend",
-            (true, false) if !is_new => "git handoff save --amend",
-            (false, true) => "git handoff save",
-            (_, false) => "git handoff save --continue",
+        let written =
+            written.filter(|_| self.subject != Subject::Kept && self.reach != Reach::Shown);
+        let command = match (self.subject, &written) {
+            (Subject::Kept, _) | (_, Some(_)) => "git handoff save --continue",
+            (Subject::Latest, None) => "git handoff save --amend",
+            (Subject::New, None) => "git handoff save",
         };
         let error = retires_nothing(unknown, known, command);
-        if storing.take_up || storing.amend && !is_new {
-            return error;
-        }
-        match self.keep(plan, flagged.source()) {
-            Ok(kept) => self.kept_with(kept, error),
-            Err(error) => error,
+        match written.map(|document| self.keep(plan, document.source())) {
+            Some(Ok(kept)) => self.kept_with(kept, error),
+            Some(Err(error)) => error,
+            None => error,
         }
     }
 }
@@ -107,13 +121,13 @@ fn retires_nothing(unknown: &[String], known: &[Decision], command: &str) -> Err
     let messages: Vec<String> = unknown
         .iter()
         .map(|item| {
-            let (said, _) = edit::retirement(item);
+            let said = Retirement::parse(item).decision;
             format!("no decision reads \"{said}\": that retires nothing")
         })
         .collect();
     let mut meant = unknown.iter().filter_map(|item| {
-        let (said, why) = edit::retirement(item);
-        Some((closest(known, said)?, why.unwrap_or("<why>")))
+        let Retirement { decision, why } = Retirement::parse(item);
+        Some((closest(known, decision)?, why.unwrap_or("<why>")))
     });
     let list = "`git handoff decisions` lists what can be retired";
     let hint = match meant.next() {

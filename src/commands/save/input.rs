@@ -1,13 +1,13 @@
-//! Where the text of a handoff comes from.
+//! Reading the text of a handoff, from a file, standard input or the editor.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::context::{Context, Stdin};
+use crate::context::Context;
 use crate::repo::{Repo, RepoError};
 
-use super::Args;
+use super::Input;
 use crate::commands::Error;
 
 /// The largest document that is taken for a handoff, in bytes; a good one has two thousand.
@@ -16,48 +16,27 @@ const DOCUMENT_MAX: usize = 1024 * 1024;
 /// The most that is read before giving up, in bytes.
 const READ_MAX: u64 = 256 * 1024 * 1024;
 
-/// What the user gives.
+/// What was read.
 #[derive(Debug)]
-pub enum Given {
-    /// A whole document, however it is written.
-    Text(String),
+pub enum Text {
+    /// A text, which may be a document.
+    Usable(String),
     /// Something that cannot be a document. It is kept all the same: it may be all there is.
     Unusable(Vec<u8>, Error),
-    /// The content flags, on top of what is carried over.
-    Flags,
-    /// Nothing: the editor opens on a draft.
-    Editor,
 }
 
-/// Decides where the text comes from, and reads it.
-///
-/// With content flags standard input is never read, `-F -` always reads it, and a bare `save`
-/// reads it only when it is a pipe or a file.
+/// Reads a whole document.
 ///
 /// # Errors
-/// When a file cannot be read or holds no text, or there is nothing to take a text from.
-pub fn gather(context: &Context, args: &Args) -> Result<Given, Error> {
-    if let Some(file) = &args.file {
-        return if file == Path::new("-") {
-            read(io::stdin(), "standard input")
-        } else {
-            read_file(context, file)
-        };
-    }
-    if args.content.is_given() {
-        return Ok(Given::Flags);
-    }
-    match context.streams.stdin {
-        Stdin::Data => read(io::stdin(), "standard input"),
-        Stdin::Terminal => Ok(Given::Editor),
-        Stdin::Nothing if args.edit => Ok(Given::Editor),
-        Stdin::Nothing => Err(Error::Usage(
-            "nothing to save: no text is given, and there is no terminal for an editor".into(),
-        )),
+/// When a file cannot be read or is empty.
+pub fn read(context: &Context, input: &Input) -> Result<Text, Error> {
+    match input {
+        Input::StandardInput => read_all(io::stdin(), "standard input"),
+        Input::File(file) => read_file(context, file),
     }
 }
 
-fn read_file(context: &Context, file: &Path) -> Result<Given, Error> {
+fn read_file(context: &Context, file: &Path) -> Result<Text, Error> {
     let name = file.display().to_string();
     let path = context.directory.join(file);
     let cannot = |source| Error::File {
@@ -73,10 +52,10 @@ fn read_file(context: &Context, file: &Path) -> Result<Given, Error> {
             source: io::Error::other("it is a directory"),
         });
     }
-    read(File::open(path).map_err(cannot)?, &name)
+    read_all(File::open(path).map_err(cannot)?, &name)
 }
 
-fn read(source: impl Read, name: &str) -> Result<Given, Error> {
+fn read_all(source: impl Read, name: &str) -> Result<Text, Error> {
     let mut bytes = Vec::new();
     source
         .take(READ_MAX)
@@ -86,7 +65,7 @@ fn read(source: impl Read, name: &str) -> Result<Given, Error> {
             path: name.to_owned(),
             source,
         })?;
-    let unusable = |bytes, what: &str| Ok(Given::Unusable(bytes, not_a_handoff(name, what)));
+    let unusable = |bytes, what: &str| Ok(Text::Unusable(bytes, not_a_handoff(name, what)));
     if bytes.trim_ascii().is_empty() {
         return Err(not_a_handoff(name, "is empty"));
     }
@@ -97,7 +76,7 @@ fn read(source: impl Read, name: &str) -> Result<Given, Error> {
         return unusable(bytes, "is binary");
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Given::Text(text)),
+        Ok(text) => Ok(Text::Usable(text)),
         Err(error) => {
             let at = error.utf8_error().valid_up_to() + 1;
             unusable(error.into_bytes(), &format!("is not UTF-8 (byte {at})"))

@@ -6,6 +6,7 @@ use crate::handoff::Metadata;
 use crate::journal::Record;
 use crate::journal::kept::{self, Kept};
 
+use super::asked::Reach;
 use super::plan::Plan;
 use super::saver::Saver;
 use super::{Saved, aside};
@@ -47,7 +48,7 @@ impl Saver<'_> {
 
     /// The error, with where the text is kept; a text that was only to be shown is not kept.
     pub(super) fn kept_with(&self, kept: Kept, error: Error) -> Error {
-        if self.args.storing.dry_run && kept.forget().is_ok() {
+        if self.reach == Reach::Shown && kept.forget().is_ok() {
             return error;
         }
         Error::Kept {
@@ -63,9 +64,9 @@ impl Saver<'_> {
     }
 
     fn keep_aside(&self, plan: &Plan, text: &[u8], error: Error) -> Error {
-        match self.args.is_from_a_file() {
-            true => error,
-            false => aside::keep(&plan.id, text, error),
+        match self.args.text_file() {
+            Some(_) => error,
+            None => aside::keep(&plan.id, text, error),
         }
     }
 

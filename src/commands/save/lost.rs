@@ -11,7 +11,7 @@ use crate::output::visible::visible_line;
 
 use super::compose;
 
-/// How many lost decisions are named; more are counted.
+/// How many decisions of a kind are named one by one; more are counted.
 const NAMED: usize = 5;
 
 /// How many of those that are counted are quoted.
@@ -38,10 +38,16 @@ impl Lost<'_> {
         for text in self.retires_nothing {
             say_unknown(out, text)?;
         }
-        for change in self.of_class(Class::Replaced) {
+        let replaced: Vec<&Change> = self.of_class(Class::Replaced).collect();
+        for change in replaced.iter().take(NAMED) {
             if let (Some(old), Some(new)) = (self.inherited(change), self.own(change)) {
                 say_replaced(out, old, new, change.certain)?;
             }
+        }
+        if replaced.len() > NAMED {
+            let more = replaced.len() - NAMED;
+            writeln!(out, "warning: {more} more are replaced without a word")?;
+            writeln!(out, "hint: once it is saved, git handoff diff shows them")?;
         }
         if self.document.carries {
             return Ok(());

@@ -23,13 +23,14 @@ fn one_line(text: &str) -> String {
         .join(" ")
 }
 
-/// The message after the `commit-msg` hook has seen it (githooks(5)).
+/// The message after the `commit-msg` hook has seen it (githooks(5)), byte for byte: a hook writes in
+/// whatever encoding `i18n.commitEncoding` names.
 ///
 /// # Errors
 /// When the hook says no.
-pub fn through_hook(repo: &Repo, message: &str) -> Result<String, Error> {
+pub fn through_hook(repo: &Repo, message: &str) -> Result<Vec<u8>, Error> {
     if !repo.has_hook("commit-msg") {
-        return Ok(message.to_owned());
+        return Ok(message.into());
     }
     let path = repo.git_dir().join("HANDOFF_COMMIT_MSG");
     let io = |action| RepoError::io(action, &path);
@@ -38,5 +39,5 @@ pub fn through_hook(repo: &Repo, message: &str) -> Result<String, Error> {
     let edited = std::fs::read(&path).map_err(io("read"))?;
     std::fs::remove_file(&path).map_err(io("remove"))?;
     ran?;
-    Ok(String::from_utf8_lossy(&edited).into_owned())
+    Ok(edited)
 }

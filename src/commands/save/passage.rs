@@ -2,12 +2,12 @@
 
 use crate::commands::addressee;
 use crate::commands::conflicts::Comparison;
-use crate::commands::facts::outside_journal;
 use crate::commands::retired::RetiredElsewhere;
 use crate::commands::wip;
+use crate::commands::work::outside_journal;
 use crate::commands::{Error, ids};
 use crate::handoff::check::Finding;
-use crate::handoff::{Decision, HandoffId, Metadata};
+use crate::handoff::{Decision, Document, HandoffId, Metadata};
 use crate::journal::kept::Kept;
 use crate::journal::ledger::{CarryAdvice, InForce, Judgement};
 use crate::journal::{Ledger, Record};
@@ -15,7 +15,8 @@ use crate::matching::Class;
 use crate::repo::Uncommitted;
 use crate::repo::wip::Snapshot;
 
-use super::checked::{self, Candidate, Places};
+use super::asked::Reach;
+use super::checked::{self, Candidate, Whereabouts};
 use super::compose::{self, Composed, Wish};
 use super::lost::Lost;
 use super::plan::Plan;
@@ -28,14 +29,7 @@ impl Saver<'_> {
         self.guard()?;
         let status = self.status();
         let read = self.read(text);
-        if read.document.is_unstructured() {
-            return Err(Error::Refused {
-                message: "no handoff in this text: none of the seven sections was found".into(),
-                hint: "git handoff prompt prints what to ask a model for\n\
-                       hint: the text is kept, give it headings: git handoff save --continue -e"
-                    .into(),
-            });
-        }
+        refuse_unstructured(&read.document)?;
         let basis = match plan.basis.take() {
             Some(basis) => basis,
             None => self.basis_of(&read)?,
@@ -44,11 +38,7 @@ impl Saver<'_> {
         let ledger = self.journal.ledger_for(&self.listing, &basis.parents)?;
         let parents: Vec<HandoffId> = basis.parents.iter().map(Record::id).collect();
         let inherited = ledger.inherited(&parents);
-        let wish = Wish {
-            carry: self.args.line.carry,
-            as_written: self.args.content.no_carry,
-            same: &self.args.line.same,
-        };
+        let wish = self.wish();
         let composed = compose::judge(&ledger, read.document, &inherited, parents.len(), &wish)?;
         let uncommitted = outside_journal(self.journal, status.finish()?);
         let keeps = kept_of(&inherited, &composed);
@@ -84,6 +74,14 @@ impl Saver<'_> {
         })
     }
 
+    fn wish(&self) -> Wish<'_> {
+        Wish {
+            carry: self.args.line.carry,
+            as_written: self.args.content.no_carry,
+            same: &self.args.line.same,
+        }
+    }
+
     /// What the document retires and is no decision that any handoff here ever made.
     fn retires_nothing(&self, composed: &Composed) -> Result<Vec<String>, Error> {
         let changes = composed.judgement.changes.iter();
@@ -106,7 +104,7 @@ impl Saver<'_> {
 
     /// Before anything is stored: whoever reads along can still stop it.
     fn say_what_is_lost(&self, composed: &Composed, inherited: &[InForce], unknown: &[String]) {
-        if self.args.storing.dry_run {
+        if self.reach == Reach::Shown {
             return;
         }
         let lost = Lost {
@@ -136,16 +134,16 @@ impl Saver<'_> {
             chat,
             composed,
             inherited,
-            places: match self.args.content.is_given() {
-                true => Places::Quoted,
-                false => Places::Numbered,
+            whereabouts: match self.args.content.is_given() {
+                true => Whereabouts::Quoted,
+                false => Whereabouts::Numbered,
             },
             ends_line: plan.ended.is_some(),
             branch: self.head.branch(),
             uncommitted,
         };
         let findings = checked::check(self.journal, &candidate, self.secrets())?;
-        if !self.args.storing.dry_run {
+        if self.reach != Reach::Shown {
             checked::refuse(&findings)?;
         }
         Ok(findings)
@@ -153,8 +151,8 @@ impl Saver<'_> {
 
     /// Takes uncommitted work along when that is asked for.
     fn take_along(&self, plan: &Plan) -> Result<Option<Snapshot>, Error> {
-        let storing = &self.args.storing;
-        if !(storing.wip || plan.takes_along) || storing.dry_run {
+        let is_asked = self.args.storing.wip || plan.takes_along;
+        if !is_asked || self.reach == Reach::Shown {
             return Ok(None);
         }
         // What a save left of itself that was stopped is no work of the user's.
@@ -197,6 +195,18 @@ impl Saver<'_> {
             findings: Vec::new(),
         })
     }
+}
+
+fn refuse_unstructured(document: &Document) -> Result<(), Error> {
+    if !document.is_unstructured() {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        message: "no handoff in this text: none of the seven sections was found".into(),
+        hint: "git handoff prompt prints what to ask a model for\n\
+               hint: the text is kept, give it headings: git handoff save --continue -e"
+            .into(),
+    })
 }
 
 /// Those of the inherited decisions that a document lists again or carries.

@@ -145,7 +145,7 @@ impl Saved {
         let author = self.metadata.author.as_deref();
         let mut continued = format!("{verb}{}", self.basis.in_words(self.ids, author));
         if let Some(commit) = &self.metadata.commit {
-            continued.push_str(&format!("; describes {}", &commit[..7.min(commit.len())]));
+            continued.push_str(&format!("; describes {}", commit.short()));
         }
         let mut facts = vec![continued, self.counts()];
         facts.extend(self.carry());

@@ -14,6 +14,7 @@ use crate::journal::which::Asker;
 use crate::journal::{Journal, Listing};
 use crate::repo::{Head, PendingStatus, Repo};
 
+use super::asked::{Reach, Subject};
 use super::compose::{self, Chat, Read};
 use super::{Args, Basis};
 
@@ -21,6 +22,8 @@ use super::{Args, Basis};
 pub(super) struct Saver<'a> {
     pub(super) context: &'a Context,
     pub(super) args: &'a Args,
+    pub(super) subject: Subject,
+    pub(super) reach: Reach,
     pub(super) repo: &'a Repo,
     pub(super) journal: &'a Journal<'a>,
     pub(super) head: Head,
@@ -34,10 +37,11 @@ impl<'a> Saver<'a> {
     pub(super) fn new(
         context: &'a Context,
         args: &'a Args,
+        subject: Subject,
         journal: &'a Journal<'a>,
     ) -> Result<Self, Error> {
         let repo = journal.repo();
-        let early_status = Cell::new(args.is_from_a_file().then(|| start_status(repo)));
+        let early_status = Cell::new(args.text_file().map(|_| start_status(repo)));
         let head = repo.head()?;
         let listing = journal.at_head(&head)?;
         let mut asker = context.asker(repo);
@@ -45,6 +49,8 @@ impl<'a> Saver<'a> {
         Ok(Self {
             context,
             args,
+            subject,
+            reach: args.storing.reach(),
             repo,
             journal,
             head,
@@ -72,6 +78,7 @@ impl Saver<'_> {
             &self.head,
             &self.listing,
             &self.asker,
+            &self.context.directory,
             &self.args.line,
         )
     }
@@ -106,8 +113,9 @@ impl Saver<'_> {
     }
 
     pub(super) fn guard(&self) -> Result<(), Error> {
-        if self.args.storing.no_commit || self.args.storing.dry_run {
-            return Ok(());
+        match self.reach {
+            Reach::Shown | Reach::Staged => return Ok(()),
+            Reach::Committed => {}
         }
         // A journal that is in HEAD's tree has its directory.
         if self.listing.tree().is_none() {

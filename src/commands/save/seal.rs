@@ -1,13 +1,14 @@
 //! From a document to the file that is stored: its metadata and its name.
 
 use crate::commands::{Error, guard};
-use crate::handoff::{Document, Metadata, RepoPath};
+use crate::handoff::{Document, Metadata, ObjectName, RepoPath};
 use crate::journal::kept::{self, Kept};
 use crate::journal::store::{self, Parcel};
 use crate::journal::{FileName, Record, memory};
 use crate::repo::wip::Snapshot;
 use crate::repo::{Identity, ObjectId, Operation, Role, Uncommitted};
 
+use super::asked::{Reach, Subject};
 use super::compose::Composed;
 use super::plan::Plan;
 use super::saver::Saver;
@@ -32,7 +33,7 @@ impl Saver<'_> {
         author.when = metadata.created;
         self.set_what_was_asked_for(&mut metadata, plan);
         metadata.wip = taken
-            .map(|snapshot| snapshot.commit.to_string())
+            .map(|snapshot| ObjectName::from(snapshot.commit))
             .or(metadata.wip);
         metadata.judgements = composed.judgement.tables.clone();
         metadata.context = self.journal.context_blobs(document)?;
@@ -53,7 +54,7 @@ impl Saver<'_> {
         let mut metadata = Metadata::new(plan.id, author.when);
         metadata.author = Some(author.person());
         metadata.branch = self.head.branch().map(str::to_owned);
-        metadata.commit = self.head.commit().map(|commit| commit.to_string());
+        metadata.commit = self.head.commit().map(ObjectName::from);
         metadata.parents = basis.parents.iter().map(Record::id).collect();
         metadata.session = self.asker.session.clone();
         metadata
@@ -90,9 +91,9 @@ impl Saver<'_> {
         sealed: &Sealed,
         document: &Document,
     ) -> Result<Outcome, Error> {
-        if self.args.storing.dry_run {
+        if self.reach == Reach::Shown {
             // One that was kept before is not this run's to forget.
-            if !self.args.storing.take_up {
+            if self.subject != Subject::Kept {
                 kept.forget()?;
             }
             return Ok(Outcome::DryRun {
@@ -102,7 +103,7 @@ impl Saver<'_> {
         let path = self.journal.path_of(&sealed.name);
         guard::against_ignored(self.repo, &path)?;
         let kept = kept::keep_file(self.repo, &sealed.name, kept.clone(), &sealed.file)?;
-        let outcome = if self.args.storing.no_commit {
+        let outcome = if self.reach == Reach::Staged {
             self.journal.stage(&sealed.name, sealed.file.clone())?;
             Outcome::Staged
         } else {

@@ -2,14 +2,16 @@
 //! closing one.
 
 use crate::commands::Error;
-use crate::commands::facts::Facts;
+use crate::commands::work::Work;
 use crate::handoff::edit::{self, Parts};
 use crate::handoff::{Ended, Metadata};
 use crate::journal::kept;
 
 use super::Saved;
+use super::asked::{Input, Source};
 use super::draft;
-use super::input::{self, Given};
+use super::flags::Origin;
+use super::input::{self, Text};
 use super::latest;
 use super::plan::Plan;
 use super::saver::Saver;
@@ -18,29 +20,25 @@ impl Saver<'_> {
     /// A new handoff, from whatever the user gives.
     pub(super) fn fresh(&self) -> Result<Saved, Error> {
         let mut plan = Plan::new(self.ended())?;
-        match input::gather(self.context, self.args)? {
-            Given::Text(text) => {
-                let text = self.flagged(&mut plan, &text)?;
-                self.keep_and_save(plan, &text)
-            }
-            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
-            Given::Flags => {
+        match Source::of(self.args, self.context.streams.stdin)? {
+            Source::Text(input) => self.given(plan, input),
+            Source::Flags => {
                 let basis = self.basis()?;
                 let parts = if self.args.content.no_carry {
                     Parts::default()
                 } else {
-                    let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                    draft::carried_over(&facts)
+                    let work = Work::gather(self.journal, &self.head, basis.clone())?;
+                    draft::carried_over(&work)
                 };
                 plan.basis = Some(basis);
-                let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+                let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
                 self.keep_and_save(plan, document.source())
             }
-            Given::Editor => {
+            Source::Editor => {
                 self.guard()?;
                 let basis = self.basis()?;
-                let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
-                let draft = edit::draft(&draft::carried_over(&facts));
+                let work = Work::gather(self.journal, &self.head, basis.clone())?;
+                let draft = edit::draft(&draft::carried_over(&work));
                 let text = self.edit(&draft)?;
                 if text == draft {
                     return Err(unchanged());
@@ -48,6 +46,17 @@ impl Saver<'_> {
                 plan.basis = Some(basis);
                 self.save_kept(plan, &text)
             }
+        }
+    }
+
+    /// A whole document, with what the content flags say besides.
+    fn given(&self, mut plan: Plan, input: &Input) -> Result<Saved, Error> {
+        match input::read(self.context, input)? {
+            Text::Usable(text) => {
+                let text = self.flagged(&mut plan, &text)?;
+                self.keep_and_save(plan, &text)
+            }
+            Text::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
         }
     }
 
@@ -86,25 +95,25 @@ impl Saver<'_> {
     /// The latest handoff, replaced.
     pub(super) fn amend(&self) -> Result<Saved, Error> {
         let latest = latest::find(self.journal, &self.head)?;
-        let given = self.args.file.as_ref();
+        let given = self.args.text_file();
         let given = given.map(|file| self.context.directory.join(file));
         latest.refuse_edited(self.journal, given.as_deref())?;
         let old = latest.record.document().clone();
-        let mut plan = self.replacing(latest)?;
+        let plan = self.replacing(latest)?;
         let line = &self.args.line;
         let mends = line.carry || !line.same.is_empty() || line.agent.is_some() || line.done;
-        let flags = self.args.content.is_given() || mends && !self.args.edit;
-        if flags && self.args.file.is_none() {
-            let document = self.with_flags(&plan, &old)?;
-            return self.keep_and_save(plan, document.source());
-        }
-        match input::gather(self.context, self.args)? {
-            Given::Text(text) => {
-                let text = self.flagged(&mut plan, &text)?;
-                self.keep_and_save(plan, &text)
+        let source = if mends && !self.args.edit && self.args.file.is_none() {
+            Source::Flags
+        } else {
+            Source::of(self.args, self.context.streams.stdin)?
+        };
+        match source {
+            Source::Text(input) => self.given(plan, input),
+            Source::Flags => {
+                let document = self.with_flags(&plan, &old, Origin::Journal)?;
+                self.keep_and_save(plan, document.source())
             }
-            Given::Unusable(bytes, error) => self.refuse_kept(&plan, &bytes, error),
-            Given::Flags | Given::Editor => {
+            Source::Editor => {
                 let text = self.edit(old.source())?;
                 if text == old.source() {
                     return Err(unchanged());
@@ -124,18 +133,18 @@ impl Saver<'_> {
                     .into(),
             });
         }
-        let facts = Facts::gather(self.journal, &self.head, basis.clone())?;
+        let work = Work::gather(self.journal, &self.head, basis.clone())?;
         let parts = Parts {
             decisions: Vec::new(),
-            carries: !facts.inherited.is_empty(),
+            carries: !work.inherited.is_empty(),
             next_step: vec!["none".into()],
-            ..draft::carried_over(&facts)
+            ..draft::carried_over(&work)
         };
         let plan = Plan {
             basis: Some(basis),
             ..Plan::new(Some(ended))?
         };
-        let document = self.with_flags(&plan, &draft::for_flags(parts))?;
+        let document = self.with_flags(&plan, &draft::for_flags(parts), Origin::Journal)?;
         self.keep_and_save(plan, document.source())
     }
 

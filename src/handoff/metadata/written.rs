@@ -4,6 +4,8 @@
 //! known keys in their order, one a line. Whatever differs is given to the TOML parser; the two
 //! must agree on every block that is taken here (tests/quick_reader.rs).
 
+use std::str::FromStr;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::{Ended, FORMAT_VERSION, Judgements, Metadata};
@@ -39,7 +41,7 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
     };
     metadata.author = text("author")?;
     metadata.branch = text("branch")?;
-    metadata.commit = text("commit")?;
+    metadata.commit = parsed(text("commit")?)?;
     metadata.agent = text("agent")?;
     metadata.session = text("session")?;
     metadata.to = text("to")?;
@@ -48,7 +50,7 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
         Some(word) => Some(Ended::parse(&word)?),
         None => None,
     };
-    metadata.wip = text("wip")?;
+    metadata.wip = parsed(text("wip")?)?;
     metadata.uncommitted = match value("uncommitted") {
         Some(paths) => list(paths, |path| Some(path.to_owned()))?,
         None => Vec::new(),
@@ -59,6 +61,14 @@ pub(super) fn read(block: &str) -> Option<Metadata> {
     };
     tables(lines, &mut metadata)?;
     Some(metadata)
+}
+
+/// A value that is of one kind, if there is one.
+fn parsed<T: FromStr>(text: Option<String>) -> Option<Option<T>> {
+    match text {
+        Some(text) => Some(Some(text.parse().ok()?)),
+        None => Some(None),
+    }
 }
 
 fn tables<'a>(lines: impl Iterator<Item = &'a str>, metadata: &mut Metadata) -> Option<()> {

@@ -84,7 +84,7 @@ impl From<Class> for Fate {
 
 /// A decision where it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct Said {
     /// The handoff; none for a file that is no handoff.
     pub handoff: Option<HandoffId>,
     /// Which of its decisions, from 0.
@@ -101,9 +101,9 @@ pub struct DecisionChange {
     /// What became of the reason, for [`Fate::ReasonChanged`].
     pub reason: Option<ReasonChange>,
     /// What was said before.
-    pub old: Option<Place>,
+    pub old: Option<Said>,
     /// What is said now. None for what is gone, and for what a carry line keeps.
-    pub new: Option<Place>,
+    pub new: Option<Said>,
     /// Whether the tool would assert this; a doubtful one is shown with both texts.
     pub certain: bool,
     /// Who else still has in force what was dropped, replaced or retired; for a contested one,
@@ -114,7 +114,7 @@ pub struct DecisionChange {
 }
 
 impl DecisionChange {
-    pub(super) fn new(fate: Fate, old: Option<Place>, new: Option<Place>) -> Self {
+    pub(super) fn new(fate: Fate, old: Option<Said>, new: Option<Said>) -> Self {
         Self {
             fate,
             reason: None,
@@ -127,7 +127,7 @@ impl DecisionChange {
     }
 
     /// What a decision that is the same on both sides went through.
-    pub(super) fn between(old: Place, new: Place) -> Self {
+    pub(super) fn between(old: Said, new: Said) -> Self {
         let mut change = Self::new(Fate::Kept, Some(old), Some(new));
         let (Some(old), Some(new)) = (&change.old, &change.new) else {
             return change;
@@ -164,9 +164,9 @@ pub struct Side<'a> {
 }
 
 impl Side<'_> {
-    fn place(&self, index: Option<usize>) -> Option<Place> {
+    fn said(&self, index: Option<usize>) -> Option<Said> {
         let index = index?;
-        Some(Place {
+        Some(Said {
             handoff: self.handoff,
             index,
             statement: Statement::of(self.decisions.get(index)?.clone()).into(),
@@ -188,8 +188,8 @@ fn placed(change: &Change, old: Side<'_>, new: Side<'_>) -> DecisionChange {
         certain: change.certain,
         ..DecisionChange::new(
             change.class.into(),
-            old.place(change.old),
-            new.place(change.new),
+            old.said(change.old),
+            new.said(change.new),
         )
     }
 }

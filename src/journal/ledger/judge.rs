@@ -78,12 +78,13 @@ impl Ledger {
             .iter()
             .map(|back| (back.index, back.retired_by))
             .collect();
+        let dropped = changes.iter().filter(|c| c.class == Class::Dropped).count();
         // Written even when empty, so that a later matcher does not judge again.
         let judged = !inherited.is_empty() || tables != Judgements::default();
         Judgement {
             tables: judged.then_some(tables),
             carry: carry_advice(question, &changes),
-            topic_changed: topic_changed(&changes),
+            topic_changed: topic_changed(dropped, inherited.len()),
             reinstated,
             changes,
         }

@@ -3,7 +3,7 @@
 use crate::handoff::HandoffId;
 use crate::journal::hashing::QuickMap;
 
-use super::change::{DecisionChange, Fate, Place};
+use super::change::{DecisionChange, Fate, Said};
 use super::line::{Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
@@ -23,9 +23,9 @@ pub struct Deeds {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Life {
     /// Where it was first made.
-    pub first: Place,
+    pub first: Said,
     /// Where it was last listed.
-    pub last: Place,
+    pub last: Said,
     /// What handoffs did with it, in name order: the handoff, and which of its events.
     events: Vec<(SessionIndex, usize)>,
     /// How it stands in the tree.
@@ -80,7 +80,7 @@ impl Ledger {
             let mentioned = |text: &InForce| {
                 changes
                     .iter()
-                    .any(|change| change.old.as_ref().is_some_and(|old| *old == text.place()))
+                    .any(|change| change.old.as_ref().is_some_and(|old| *old == text.said()))
             };
             let inherited = self.inherited(&session.metadata.parents);
             inherited.iter().filter(|held| !mentioned(held)).count()
@@ -112,11 +112,11 @@ impl Ledger {
     }
 
     fn deed(&self, at: SessionIndex, event: &Event) -> Option<DecisionChange> {
-        let own = |index: u32| self.place(Mention { session: at, index });
+        let own = |index: u32| self.said(Mention { session: at, index });
         let change = match &event.act {
             Act::Made { index } => DecisionChange::new(Fate::Added, None, Some(own(*index))),
             Act::Listed { before, index } => {
-                DecisionChange::between(self.place(*before), own(*index))
+                DecisionChange::between(self.said(*before), own(*index))
             }
             Act::Reinstated { retired_by, index } => {
                 let retired = retired_by.last();
@@ -124,15 +124,15 @@ impl Ledger {
                 DecisionChange::new(Fate::Reinstated, old, Some(own(*index)))
             }
             Act::Retired { before, index } => {
-                let old = before.map(|before| self.place(before));
+                let old = before.map(|before| self.said(before));
                 DecisionChange::new(Fate::Retired, old, Some(own(*index)))
             }
             Act::Replaced { before, index } => {
-                let old = Some(self.place(*before));
+                let old = Some(self.said(*before));
                 DecisionChange::new(Fate::Replaced, old, Some(own(*index)))
             }
             Act::Dropped { before } => {
-                DecisionChange::new(Fate::Dropped, Some(self.place(*before)), None)
+                DecisionChange::new(Fate::Dropped, Some(self.said(*before)), None)
             }
             // Nothing that a reader would see.
             Act::Joined { .. } => return None,
@@ -145,7 +145,7 @@ impl Ledger {
     }
 
     /// Where a handoff retired a decision.
-    pub(super) fn retirement(&self, by: SessionIndex, identity: TextId) -> Option<Place> {
+    pub(super) fn retirement(&self, by: SessionIndex, identity: TextId) -> Option<Said> {
         let events = self.events.row(by.get()).iter();
         let retired = events.filter_map(|event| match event.act {
             Act::Retired { index, .. } => Some((event.identity != identity, index)),
@@ -153,7 +153,7 @@ impl Ledger {
         });
         // Where the struck text names this one by its lead alone, the event is another one's.
         let (_, index) = retired.min()?;
-        Some(self.place(Mention { session: by, index }))
+        Some(self.said(Mention { session: by, index }))
     }
 
     /// The lives of all decisions of the tree, in the order in which they were first made.
@@ -219,7 +219,7 @@ impl Ledger {
                     Act::Dropped { .. } | Act::Joined { .. } => return None,
                 };
                 let session = *session;
-                Some(&**self.said(Mention { session, index }))
+                Some(&**self.statement(Mention { session, index }))
             })
             .collect()
     }
@@ -261,8 +261,8 @@ impl Ledger {
             ended_by.clear();
         }
         let life = Life {
-            first: self.place(first),
-            last: self.place(last),
+            first: self.said(first),
+            last: self.said(last),
             events,
             state,
             listed,
@@ -277,9 +277,9 @@ impl Ledger {
         if self.numbers_at(before).whole == self.numbers_at(now).whole {
             return false;
         }
-        let (old, new) = (self.said(before), self.said(now));
+        let (old, new) = (self.statement(before), self.statement(now));
         self.remembered.is_rewording(old, new, || {
-            let change = DecisionChange::between(self.place(before), self.place(now));
+            let change = DecisionChange::between(self.said(before), self.said(now));
             change.fate.changes_words()
         })
     }

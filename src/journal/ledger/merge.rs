@@ -1,29 +1,37 @@
 //! What merging new handoffs into a base would do to the decisions in force there
 //! (docs/decisions.md, "Over a range").
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
 use crate::handoff::{HandoffId, NormalText};
-use crate::journal::hashing::{QuickMap, Seeded};
+use crate::journal::hashing::{QuickMap, QuickSet};
 
-use super::change::{DecisionChange, Fate, Place};
-use super::line::{Mention, SessionIndex};
+use super::change::{DecisionChange, Fate, Said};
+use super::line::{Held, Mention, SessionIndex};
 use super::step::{Act, Event};
 use super::texts::TextId;
 use super::view::{Standings, View};
-use super::{InForce, Ledger, Remembered, Session};
+use super::{Ledger, Remembered, Session};
 
-/// What is in force, by the texts it was first made with.
-type ByText = IndexMap<NormalText, InForce, Seeded>;
+/// A decision that the base has in force.
+struct InBase {
+    /// The text it was first made with.
+    text: NormalText,
+    /// Its identity after the merge; none when no handoff has that text any more.
+    identity: Option<TextId>,
+    /// Where the base last listed it.
+    last: Said,
+}
 
 /// A base, and the handoffs that would come to it.
 pub struct Merge {
-    /// What was in force in the base, by identity, in the order in which it was first made.
-    before: ByText,
+    /// What was in force in the base, in the order in which it was first made.
+    before: Vec<InBase>,
+    /// The identities of that.
+    known: QuickSet<TextId>,
     /// The base's handoffs.
     base: HashSet<HandoffId>,
     /// All handoffs after the merge.
@@ -81,16 +89,8 @@ impl Merge {
             .filter(|session| !ids.contains(&session.id()))
             .collect();
         let new_ids: HashSet<HandoffId> = new.iter().map(|session| session.id()).collect();
-        // What a handoff had in force hangs on its ancestors alone, so that one ledger tells of
-        // both sides, unless the merge changes or brings an ancestor of a handoff of the base.
-        let own = |session: &Arc<Session>| {
-            let mut parents = session.metadata.parents.iter();
-            !parents.any(|parent| new_ids.contains(parent))
-        };
-        let alone = (!rewritten.is_empty() || !base.iter().all(own)).then(|| {
-            let base = Ledger::remembering(base.clone(), remembered.clone());
-            in_force_by_text(&base, None)
-        });
+        let alone = (!rewritten.is_empty() || continue_any(&base, &new_ids))
+            .then(|| Ledger::remembering(base.clone(), remembered.clone()));
         let Rewritten {
             deleted,
             edited,
@@ -110,13 +110,13 @@ impl Merge {
             remembered.clone(),
         );
         let new = after.members(&new_ids);
-        let before = || {
-            let members = after.members(&ids);
-            let standings = Standings::of(&after, &members);
-            in_force_by_text(&after, Some(View::of(&after, &members, standings)))
+        let before = match alone {
+            Some(alone) => in_base(&alone, alone.view(), |_, text| after.texts.find(text)),
+            None => in_part(&after, &ids),
         };
         Self {
-            before: alone.unwrap_or_else(before),
+            known: before.iter().filter_map(|held| held.identity).collect(),
+            before,
             new_heads: Standings::of(&after, &new).heads,
             deeds: deeds(&after, &new),
             edits: edits(changes),
@@ -144,37 +144,31 @@ impl Merge {
     /// What would become of each decision: first what a reviewer must see, then in the order in
     /// which the decisions were first made.
     pub fn changes(&self) -> Vec<DecisionChange> {
-        let after = in_force_by_text(&self.after, None);
-        let by_text = after.iter().rev();
+        let view = self.after.view();
+        let after = &view.in_force;
         let mut judge = Judge {
             merge: self,
             lost: self.lost(),
-            after: &after,
-            after_by_text: by_text
-                .map(|(text, held)| (&held.statement.whole, (text, held)))
-                .collect(),
-            consumed: HashSet::new(),
+            after: after.iter().map(|(id, held)| (*id, held)).collect(),
+            after_by_text: OnceCell::new(),
+            consumed: QuickSet::default(),
         };
         // Nearly all of them are on both sides.
         let mut changes = Vec::with_capacity(self.before.len().max(after.len()) + self.new.len());
-        let before = self.before.iter();
-        changes.extend(before.map(|(text, held)| judge.existing(text, held)));
-        changes.extend(
-            after
-                .iter()
-                .filter_map(|(text, held)| judge.arrived(text, held)),
-        );
+        changes.extend(self.before.iter().map(|held| judge.existing(held)));
+        let after = after.iter();
+        changes.extend(after.filter_map(|(identity, held)| judge.arrived(*identity, held)));
         changes.extend(self.contested());
-        changes.extend(self.abandoned(&after));
+        changes.extend(self.abandoned(&judge.after));
         changes.sort_by_key(|change| change.fate);
         changes
     }
 
     /// What lines of new handoffs dropped or replaced and do not hold any more: the last event
     /// for each decision.
-    fn lost(&self) -> HashMap<TextId, (SessionIndex, Act, bool)> {
+    fn lost(&self) -> QuickMap<TextId, (SessionIndex, Act, bool)> {
         let new: HashSet<SessionIndex> = self.new.iter().copied().collect();
-        let mut lost = HashMap::new();
+        let mut lost = QuickMap::default();
         for head in &self.new_heads {
             let line = self.after.lines.get(head);
             for at in self.after.ancestry(*head) {
@@ -223,7 +217,7 @@ impl Merge {
                 ..DecisionChange::new(
                     Fate::Contested,
                     self.after.retirement(*retired_by, contested.identity),
-                    Some(self.after.place(listed)),
+                    Some(self.after.said(listed)),
                 )
             });
         }
@@ -231,24 +225,23 @@ impl Merge {
     }
 
     /// What new handoffs that were given up had made.
-    fn abandoned(&self, after: &ByText) -> Vec<DecisionChange> {
+    fn abandoned(&self, after: &QuickMap<TextId, &Held>) -> Vec<DecisionChange> {
         let void = Standings::of(&self.after, &self.new).void;
         let mut seen = HashSet::new();
         let mut changes = Vec::new();
         for at in self.new.iter().filter(|at| void.contains(at)) {
             for event in self.after.events.row(at.get()) {
-                let (Act::Made { index }, Some(text)) =
-                    (&event.act, self.after.texts.text(event.identity))
-                else {
+                let Act::Made { index } = &event.act else {
                     continue;
                 };
-                let known = after.contains_key(text) || self.before.contains_key(text);
+                let identity = &event.identity;
+                let known = after.contains_key(identity) || self.known.contains(identity);
                 if !known && seen.insert(event.identity) {
-                    let place = self.after.place(Mention {
+                    let said = self.after.said(Mention {
                         session: *at,
                         index: *index,
                     });
-                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(place)));
+                    changes.push(DecisionChange::new(Fate::Abandoned, None, Some(said)));
                 }
             }
         }
@@ -289,12 +282,14 @@ impl Merge {
 /// Judges one decision after the other.
 struct Judge<'a> {
     merge: &'a Merge,
-    lost: HashMap<TextId, (SessionIndex, Act, bool)>,
-    after: &'a ByText,
-    /// The same by the text that was listed last; the one that was made first counts.
-    after_by_text: QuickMap<&'a NormalText, (&'a NormalText, &'a InForce)>,
+    lost: QuickMap<TextId, (SessionIndex, Act, bool)>,
+    /// What is in force after the merge.
+    after: QuickMap<TextId, &'a Held>,
+    /// The same by the text that was listed last; the one that was made first counts. Few merges need
+    /// it.
+    after_by_text: OnceCell<QuickMap<TextId, TextId>>,
     /// Decisions that were shown as what stands in the place of another one.
-    consumed: HashSet<NormalText>,
+    consumed: QuickSet<TextId>,
 }
 
 impl<'a> Judge<'a> {
@@ -303,24 +298,23 @@ impl<'a> Judge<'a> {
     }
 
     /// What becomes of a decision that the base has in force.
-    fn existing(&mut self, text: &NormalText, held: &InForce) -> DecisionChange {
-        let old = held.place();
-        let Some(identity) = self.ledger().texts.find(text) else {
-            return self.gone(text, old);
+    fn existing(&mut self, before: &InBase) -> DecisionChange {
+        let Some(identity) = before.identity else {
+            return self.gone(before);
         };
-        let now = self.now(text, held);
+        let now = self.now(identity, &before.last);
         if now.is_none()
-            && let Some(change) = self.retired(identity, held, &old)
+            && let Some(change) = self.retired(identity, &before.last)
         {
-            return self.with_holders(change, text, now);
+            return self.with_holders(change, identity, now);
         }
         if let Some((at, act, certain)) = self.lost.get(&identity).cloned() {
-            let change = self.lost(old, at, &act, certain);
-            return self.with_holders(change, text, now);
+            let change = self.lost(before.last.clone(), at, &act, certain);
+            return self.with_holders(change, identity, now);
         }
-        match now {
-            Some((_, held)) => self.held_on_both_sides(identity, old, held.place()),
-            None => self.gone(text, old),
+        match now.and_then(|now| self.after.get(&now)) {
+            Some(held) => self.held_on_both_sides(identity, &before.last, held),
+            None => self.gone(before),
         }
     }
 
@@ -329,23 +323,20 @@ impl<'a> Judge<'a> {
     fn with_holders(
         &self,
         change: DecisionChange,
-        text: &NormalText,
-        now: Option<(&NormalText, &InForce)>,
+        identity: TextId,
+        now: Option<TextId>,
     ) -> DecisionChange {
-        let mut held_by = self.holders(text);
-        if let Some((name, _)) = now.filter(|_| held_by.is_empty()) {
-            held_by = self.holders(name);
+        let mut held_by = self.holders(identity);
+        if let Some(now) = now.filter(|_| held_by.is_empty()) {
+            held_by = self.holders(now);
         }
         DecisionChange { held_by, ..change }
     }
 
     /// The heads after the merge that have a decision in force: in their own line, or because what
     /// retired it there was taken back in another one.
-    fn holders(&self, text: &NormalText) -> Vec<HandoffId> {
+    fn holders(&self, identity: TextId) -> Vec<HandoffId> {
         let ledger = self.ledger();
-        let Some(identity) = ledger.texts.find(text) else {
-            return Vec::new();
-        };
         let view = ledger.view();
         let holds = |head: &&SessionIndex| {
             let line = ledger.lines.get(head);
@@ -359,38 +350,45 @@ impl<'a> Judge<'a> {
         ledger.ids_of(&holders)
     }
 
-    /// The decision after the merge, and what it goes by there: by its identity, or another one that
-    /// says the same.
-    fn now(&mut self, text: &NormalText, held: &InForce) -> Option<(&'a NormalText, &'a InForce)> {
-        if let Some((text, now)) = self.after.get_key_value(text) {
-            return Some((text, now));
+    /// What the decision goes by after the merge: its identity, or that of another one that says the
+    /// same.
+    fn now(&mut self, identity: TextId, last: &Said) -> Option<TextId> {
+        if self.after.contains_key(&identity) {
+            return Some(identity);
         }
-        let found = *self.after_by_text.get(&held.statement.whole)?;
-        self.consumed.insert(found.0.clone());
+        let whole = self.ledger().texts.find(&last.statement.whole)?;
+        let found = *self.after_by_text().get(&whole)?;
+        self.consumed.insert(found);
         Some(found)
     }
 
-    fn retired(&self, identity: TextId, held: &InForce, old: &Place) -> Option<DecisionChange> {
+    fn after_by_text(&self) -> &QuickMap<TextId, TextId> {
+        self.after_by_text.get_or_init(|| {
+            let in_force = self.ledger().view().in_force.iter().rev();
+            in_force.map(|(id, held)| (held.whole, *id)).collect()
+        })
+    }
+
+    fn retired(&self, identity: TextId, old: &Said) -> Option<DecisionChange> {
         let ledger = self.ledger();
-        let texts =
-            [&held.statement.whole, &held.statement.lead].map(|text| ledger.texts.find(text));
+        let texts = [&old.statement.whole, &old.statement.lead].map(|text| ledger.texts.find(text));
         let texts = texts.into_iter().flatten().chain([identity]);
         let by = *ledger.view().retired.by_texts(texts).last()?;
-        let place = self.ledger().retirement(by, identity);
+        let said = self.ledger().retirement(by, identity);
         Some(DecisionChange {
             by: Some(ledger.id_of(by)),
-            ..DecisionChange::new(Fate::Retired, Some(old.clone()), place)
+            ..DecisionChange::new(Fate::Retired, Some(old.clone()), said)
         })
     }
 
     /// A decision that a new line let go of without a word.
-    fn lost(&mut self, old: Place, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
+    fn lost(&mut self, old: Said, at: SessionIndex, act: &Act, certain: bool) -> DecisionChange {
         let successor = self.successor(at, act);
         let by = Some(self.ledger().id_of(at));
         let change = match successor {
-            Some((text, place)) => {
-                self.consumed.insert(text);
-                DecisionChange::new(Fate::Replaced, Some(old), Some(place))
+            Some((identity, said)) => {
+                self.consumed.insert(identity);
+                DecisionChange::new(Fate::Replaced, Some(old), Some(said))
             }
             None => DecisionChange::new(Fate::Dropped, Some(old), None),
         };
@@ -402,7 +400,7 @@ impl<'a> Judge<'a> {
     }
 
     /// What stands in the place of a replaced decision after the merge; the last of a chain.
-    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(NormalText, Place)> {
+    fn successor(&self, at: SessionIndex, act: &Act) -> Option<(TextId, Said)> {
         let (mut at, mut act) = (at, act);
         // A chain is no longer than there are events; a circle must not hang.
         for _ in 0..=self.lost.len() {
@@ -410,9 +408,8 @@ impl<'a> Judge<'a> {
                 return None;
             };
             let identity = self.made(at, *index)?;
-            let text = self.ledger().texts.text(identity)?;
-            if let Some(held) = self.after.get(text) {
-                return Some((text.clone(), held.place()));
+            if let Some(held) = self.after.get(&identity) {
+                return Some((identity, self.ledger().said(held.last)));
             }
             let (next, next_act, _) = self.lost.get(&identity)?;
             (at, act) = (*next, next_act);
@@ -437,26 +434,31 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that stands on both sides: did a new handoff change its words?
-    fn held_on_both_sides(&self, identity: TextId, old: Place, now: Place) -> DecisionChange {
+    fn held_on_both_sides(&self, identity: TextId, old: &Said, now: &Held) -> DecisionChange {
         let ledger = self.ledger();
         let listings = self.merge.listings(identity);
+        let kept = || DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old.clone()));
         let Some((_, last)) = listings.last() else {
-            return DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old));
+            return kept();
         };
         // What the new handoffs found counts too: a base that changed its own words meanwhile
         // is not changed back by a branch that repeats the old ones.
         let found = listings.first().and_then(|(before, _)| *before);
-        let unchanged =
-            found.is_some_and(|found| ledger.said(found).whole == ledger.said(*last).whole);
+        let unchanged = found
+            .is_some_and(|found| ledger.statement(found).whole == ledger.statement(*last).whole);
         if unchanged {
-            return DecisionChange::new(Fate::Kept, Some(old.clone()), Some(old));
+            return kept();
         }
+        let now = ledger.said(now.last);
         let is_new = now.handoff.is_some_and(|id| !self.merge.base.contains(&id));
         // Those that listed it again in the same words did nothing.
         let said_anew = listings.iter().rev().find(|(before, listed)| {
-            before.is_none_or(|before| ledger.said(before).whole != ledger.said(*listed).whole)
+            before.is_none_or(|before| {
+                ledger.statement(before).whole != ledger.statement(*listed).whole
+            })
         });
-        let change = DecisionChange::between(old, if is_new { now } else { ledger.place(*last) });
+        let change =
+            DecisionChange::between(old.clone(), if is_new { now } else { ledger.said(*last) });
         DecisionChange {
             by: said_anew.map_or(change.by, |(_, listed)| Some(ledger.id_of(listed.session))),
             ..change
@@ -464,13 +466,14 @@ impl<'a> Judge<'a> {
     }
 
     /// A decision that nobody holds any more, and that no new handoff let go of.
-    fn gone(&mut self, text: &NormalText, old: Place) -> DecisionChange {
-        if let Some(edit) = self.merge.edits.get(text) {
-            if let Some(new) = &edit.new {
-                self.consumed.insert(new.statement.whole.clone());
-            }
+    fn gone(&mut self, before: &InBase) -> DecisionChange {
+        if let Some(edit) = self.merge.edits.get(&before.text) {
+            let new = edit.new.as_ref();
+            let new = new.and_then(|new| self.ledger().texts.find(&new.statement.whole));
+            self.consumed.extend(new);
             return edit.clone();
         }
+        let old = before.last.clone();
         let void = &self.ledger().view().void;
         let given_up = old
             .handoff
@@ -481,26 +484,30 @@ impl<'a> Judge<'a> {
         } else {
             Fate::Dropped
         };
-        self.with_holders(DecisionChange::new(fate, Some(old), None), text, None)
+        let change = DecisionChange::new(fate, Some(old), None);
+        match before.identity {
+            Some(identity) => self.with_holders(change, identity, None),
+            None => change,
+        }
     }
 
     /// A decision that is in force after the merge and was not before.
-    fn arrived(&self, text: &NormalText, held: &InForce) -> Option<DecisionChange> {
-        if self.merge.before.contains_key(text) || self.consumed.contains(text) {
+    fn arrived(&self, identity: TextId, held: &Held) -> Option<DecisionChange> {
+        if self.merge.known.contains(&identity) || self.consumed.contains(&identity) {
             return None;
         }
-        let identity = self.ledger().texts.find(text)?;
-        let new = held.place();
+        let ledger = self.ledger();
+        let new = ledger.said(held.last);
         let (change, by) = match self.back_from(identity) {
             Some((retired_by, by)) => {
-                let retired = self.ledger().retirement(retired_by, identity);
+                let retired = ledger.retirement(retired_by, identity);
                 let change = DecisionChange::new(Fate::Reinstated, retired, Some(new));
-                (change, Some(self.ledger().id_of(by)))
+                (change, Some(ledger.id_of(by)))
             }
             None => {
-                let is_new = !self.merge.base.contains(&held.first_made_in);
+                let first = ledger.id_of(held.first.session);
                 let change = DecisionChange::new(Fate::Added, None, Some(new));
-                (change, is_new.then_some(held.first_made_in))
+                (change, (!self.merge.base.contains(&first)).then_some(first))
             }
         };
         // Not the one that listed it last.
@@ -536,16 +543,39 @@ fn deeds(ledger: &Ledger, of: &[SessionIndex]) -> QuickMap<TextId, Vec<(SessionI
     deeds
 }
 
-/// What is in force, by the text a decision was first made with.
-fn in_force_by_text(ledger: &Ledger, view: Option<View>) -> ByText {
-    let view = view.as_ref().unwrap_or_else(|| ledger.view());
-    let texts = view.in_force.iter().filter_map(|(identity, held)| {
-        let text = ledger.texts.text(*identity)?;
-        Some((text.clone(), ledger.entry(held)))
+/// Whether one of these handoffs continues one of those. What a handoff had in force hangs on its
+/// ancestors alone: where this is not so, and nothing is rewritten, one ledger tells of both sides.
+fn continue_any(sessions: &[Arc<Session>], ids: &HashSet<HandoffId>) -> bool {
+    let mut parents = sessions
+        .iter()
+        .flat_map(|session| &session.metadata.parents);
+    parents.any(|parent| ids.contains(parent))
+}
+
+/// What these handoffs of a ledger have in force by themselves.
+fn in_part(ledger: &Ledger, ids: &HashSet<HandoffId>) -> Vec<InBase> {
+    let members = ledger.members(ids);
+    let standings = Standings::of(ledger, &members);
+    let view = View::of(ledger, &members, standings);
+    in_base(ledger, &view, |own, _| Some(own))
+}
+
+/// What a view of a ledger has in force; `identity` says what that is after the merge.
+fn in_base(
+    ledger: &Ledger,
+    view: &View,
+    identity: impl Fn(TextId, &NormalText) -> Option<TextId>,
+) -> Vec<InBase> {
+    let in_force = view.in_force.iter();
+    let in_base = in_force.filter_map(|(own, held)| {
+        let text = ledger.texts.text(*own)?.clone();
+        Some(InBase {
+            identity: identity(*own, &text),
+            text,
+            last: ledger.said(held.last),
+        })
     });
-    let mut in_force = ByText::with_capacity_and_hasher(view.in_force.len(), Seeded::default());
-    in_force.extend(texts);
-    in_force
+    in_base.collect()
 }
 
 fn edits(changes: Vec<DecisionChange>) -> HashMap<NormalText, DecisionChange> {

@@ -32,11 +32,11 @@ use step::{Event, Step};
 use texts::{Numbers, Texts};
 use view::{Standings, View};
 
-pub use change::{DecisionChange, Fate, Place, Side, compare_documents};
+pub use change::{DecisionChange, Fate, Said, Side, compare_documents};
 pub use judge::{CarryAdvice, Judgement, Question, Reinstatement};
 pub use life::{Deeds, Life, State};
 pub use merge::{Merge, Rewritten};
-pub use remembered::{Found, Judged, Places, Remembered};
+pub use remembered::{IndexPair, Judged, Relation, Remembered};
 pub use session::{Session, Statement};
 
 pub use crate::journal::hashing::Sum;
@@ -68,8 +68,8 @@ impl InForce {
     }
 
     /// Where it was last listed.
-    pub fn place(&self) -> Place {
-        Place {
+    pub fn said(&self) -> Said {
+        Said {
             handoff: Some(self.last_listed_in),
             index: self.last_index,
             statement: self.statement.clone(),
@@ -377,23 +377,23 @@ impl Ledger {
 
     fn entry(&self, held: &Held) -> InForce {
         InForce {
-            statement: self.said(held.last).clone(),
-            origin: self.said(held.first).clone(),
+            statement: self.statement(held.last).clone(),
+            origin: self.statement(held.first).clone(),
             first_made_in: self.id_of(held.first.session),
             last_listed_in: self.id_of(held.last.session),
             last_index: held.last.index as usize,
         }
     }
 
-    fn place(&self, mention: Mention) -> Place {
-        Place {
+    fn said(&self, mention: Mention) -> Said {
+        Said {
             handoff: Some(self.id_of(mention.session)),
             index: mention.index as usize,
-            statement: self.said(mention).clone(),
+            statement: self.statement(mention).clone(),
         }
     }
 
-    fn said(&self, mention: Mention) -> &Arc<Statement> {
+    fn statement(&self, mention: Mention) -> &Arc<Statement> {
         &self.sessions[mention.session.get()].decisions[mention.index as usize]
     }
 

@@ -14,7 +14,7 @@ use super::{InForce, Ledger, Session, Statement};
 
 /// One of a handoff's own decisions, and what it is to one that it inherits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Relation {
     /// The own decision, from 0.
     pub index: u32,
     /// The text that the inherited one was first made with.
@@ -29,15 +29,15 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Judged {
     /// What was found of a handoff's decisions.
-    pub(in crate::journal) handoffs: QuickMap<Sum, Rc<[Found]>>,
+    pub(in crate::journal) handoffs: QuickMap<Sum, Rc<[Relation]>>,
     /// Whether a decision came to say the same in other words, or on another ground.
     pub(in crate::journal) rewordings: QuickMap<Sum, bool>,
     /// Which decisions of two lists say different things of one subject, by their places.
-    pub(in crate::journal) disagreements: QuickMap<Sum, Rc<[Places]>>,
+    pub(in crate::journal) disagreements: QuickMap<Sum, Rc<[IndexPair]>>,
 }
 
 /// A decision's place in one list, and another one's in the other.
-pub type Places = (usize, usize);
+pub type IndexPair = (usize, usize);
 
 impl Judged {
     /// How many there are.
@@ -89,7 +89,7 @@ impl Remembered {
         self.earlier.get_or_init(|| RefCell::new((self.load)()))
     }
 
-    pub(super) fn handoff(&self, key: Sum) -> Option<Rc<[Found]>> {
+    pub(super) fn handoff(&self, key: Sum) -> Option<Rc<[Relation]>> {
         let mut used = self.used.borrow_mut();
         if let Some(found) = used.handoffs.get(&key) {
             return Some(found.clone());
@@ -99,7 +99,7 @@ impl Remembered {
         Some(found)
     }
 
-    pub(super) fn note_handoff(&self, key: Sum, found: Vec<Found>) {
+    pub(super) fn note_handoff(&self, key: Sum, found: Vec<Relation>) {
         self.used.borrow_mut().handoffs.insert(key, found.into());
         self.news.set(true);
     }
@@ -139,7 +139,7 @@ impl Ledger {
         &self,
         one: &[InForce],
         other: &[InForce],
-    ) -> Result<Rc<[Places]>, Sum> {
+    ) -> Result<Rc<[IndexPair]>, Sum> {
         let mut sum = Fingerprint::default();
         for list in [one, other] {
             sum.number(list.len() as u64);
@@ -159,7 +159,7 @@ impl Ledger {
     }
 
     /// Notes which decisions disagree.
-    pub fn note_disagreements(&self, key: Sum, found: &[Places]) {
+    pub fn note_disagreements(&self, key: Sum, found: &[IndexPair]) {
         let mut used = self.remembered.used.borrow_mut();
         used.disagreements.insert(key, found.into());
         self.remembered.news.set(true);

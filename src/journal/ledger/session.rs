@@ -74,7 +74,7 @@ fn needed(metadata: &Metadata) -> Metadata {
         parents: metadata.parents.clone(),
         author: metadata.author.clone(),
         branch: metadata.branch.clone(),
-        commit: metadata.commit.clone(),
+        commit: metadata.commit,
         agent: metadata.agent.clone(),
         session: metadata.session.clone(),
         to: metadata.to.clone(),

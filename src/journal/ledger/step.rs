@@ -6,7 +6,7 @@ use crate::matching::{Change, Class, compare};
 
 use super::line::{Held, Line, Mention, Reach, SessionIndex};
 use super::texts::{Numbers, TextId};
-use super::{Found, Ledger, Session};
+use super::{Ledger, Relation, Session};
 
 /// What a handoff did with one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl<'a> Step<'a> {
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let names = [Some(target.identity), target.replaces];
             mentioned.extend(names.into_iter().flatten().filter(|_| !carries));
-            if self.ledger.said(self.mention(index)).decision.retired {
+            if self.ledger.statement(self.mention(index)).decision.retired {
                 self.retire(target, index);
             } else {
                 self.list(target, index);
@@ -184,7 +184,7 @@ impl<'a> Step<'a> {
         let found = self.compared(unknown, targets);
         let texts = &self.ledger.texts;
         let found_again = found.iter().filter_map(|found| {
-            Some(Found {
+            Some(Relation {
                 index: u32::try_from(found.index).ok()?,
                 inherited: texts.text(found.inherited)?.clone(),
                 replaces: found.replaces,
@@ -196,8 +196,8 @@ impl<'a> Step<'a> {
     }
 
     /// Judgements that were made before, if they fit.
-    fn recognised(&self, found: &[Found], unknown: &[usize]) -> Option<Vec<Pair>> {
-        let pair = |found: &Found| {
+    fn recognised(&self, found: &[Relation], unknown: &[usize]) -> Option<Vec<Pair>> {
+        let pair = |found: &Relation| {
             let index = found.index as usize;
             let inherited = self.ledger.texts.find(&found.inherited)?;
             let fits = unknown.contains(&index) && self.line.in_force_as(inherited).is_some();
@@ -239,7 +239,7 @@ impl<'a> Step<'a> {
         open.drain(..open.len().saturating_sub(MATCHED));
         let old: Vec<Decision> = open
             .iter()
-            .map(|(_, held)| self.ledger.said(held.last).decision.clone())
+            .map(|(_, held)| self.ledger.statement(held.last).decision.clone())
             .collect();
         let session = self.session();
         let new: Vec<Decision> = unknown

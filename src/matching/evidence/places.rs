@@ -165,7 +165,6 @@ fn hunks(shared: &Shared) -> Vec<Hunk> {
 
 /// Places as they stand, moved words included, and what stays around them word for word.
 pub(super) fn slots(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evidence) {
-    let lengths = (old.tokens.len(), new.tokens.len());
     let mut found = Slots::default();
     for (at, op) in shared.ops.iter().enumerate() {
         let place = Place {
@@ -181,44 +180,31 @@ pub(super) fn slots(old: &Text, new: &Text, shared: &Shared, evidence: &mut Evid
                 new_index,
                 len,
             } => {
-                let in_leads = old
-                    .lead
-                    .saturating_sub(*old_index)
-                    .min(new.lead.saturating_sub(*new_index));
+                let old = old.lead.saturating_sub(*old_index);
+                let new = new.lead.saturating_sub(*new_index);
                 found.equal += len;
-                found.equal_lead += in_leads.min(*len);
+                found.equal_lead += old.min(new).min(*len);
             }
             DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
                 found.add(&place)
             }
         }
     }
-    let (only_a, only_b) = (lengths.0 - found.equal, lengths.1 - found.equal);
-    evidence.set(
-        Verbatim,
-        ratio(2.0 * found.equal as f64, (lengths.0 + lengths.1) as f64),
+    let leads = (old.lead + new.lead) as f64;
+    evidence.set(VerbatimLead, ratio(2.0 * found.equal_lead as f64, leads));
+    let (only_old, only_new) = (
+        old.tokens.len() - found.equal,
+        new.tokens.len() - found.equal,
     );
-    evidence.set(
-        VerbatimLead,
-        ratio(2.0 * found.equal_lead as f64, (old.lead + new.lead) as f64),
-    );
-    evidence.set_log(ChangedLeast, only_a.min(only_b) as f64);
-    evidence.set_log(ChangedMost, only_a.max(only_b) as f64);
-    evidence.set_count(PlaceSmallLead, found.small_lead, 3);
-    evidence.set_count(PlaceStrong, found.strong, 3);
-    evidence.set_count(Slots, found.slots, 4);
-    evidence.set_count(SlotsLead, found.slots_lead, 3);
-    evidence.set_if(SlotFirst, found.slot_first);
-    evidence.set_count(SlotsOneSided, found.one_sided, 4);
-    evidence.set_log(FunctionChanged, found.function as f64);
-    evidence.set(
-        FunctionShare,
-        ratio(found.function as f64, (only_a + only_b) as f64),
-    );
-    evidence.set_if(
-        OnlySlots,
-        found.slots > 0 && found.slots * 2 + 1 >= shared.ops.len(),
-    );
+    evidence.set_log(ChangedLeast, only_old.min(only_new) as f64);
+    evidence.set_log(ChangedMost, only_old.max(only_new) as f64);
+    let all = (old.tokens.len() + new.tokens.len()) as f64;
+    evidence.set(Verbatim, ratio(2.0 * found.equal as f64, all));
+    let changed = (only_old + only_new) as f64;
+    evidence.set(FunctionShare, ratio(found.function as f64, changed));
+    let many = found.slots > 0 && found.slots * 2 + 1 >= shared.ops.len();
+    evidence.set_if(OnlySlots, many);
+    found.note(evidence);
 }
 
 /// Whether a piece of a diff frames its neighbour: two words that stayed, or the text's edge.
@@ -254,6 +240,16 @@ struct Slots {
 }
 
 impl Slots {
+    fn note(&self, evidence: &mut Evidence) {
+        evidence.set_count(PlaceSmallLead, self.small_lead, 3);
+        evidence.set_count(PlaceStrong, self.strong, 3);
+        evidence.set_count(Slots, self.slots, 4);
+        evidence.set_count(SlotsLead, self.slots_lead, 3);
+        evidence.set_if(SlotFirst, self.slot_first);
+        evidence.set_count(SlotsOneSided, self.one_sided, 4);
+        evidence.set_log(FunctionChanged, self.function as f64);
+    }
+
     fn add(&mut self, place: &Place) {
         let content = |part: &[Token]| part.iter().filter(|token| token.has_content()).count();
         let strong = |part: &[Token]| part.iter().any(|token| token.is_strong());

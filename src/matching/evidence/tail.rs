@@ -16,61 +16,86 @@ pub(super) fn tail(
     rarity: &Rarity,
     evidence: &mut Evidence,
 ) {
-    let from = |side: &Side| {
-        side.partner
-            .iter()
-            .rposition(Option::is_some)
-            .map_or(0, |at| at + 1)
-    };
-    let (from_a, from_b) = (from(&shared.old), from(&shared.new));
-    let weight_a = rarity.sum(&old.tokens[from_a..]);
-    let weight_b = rarity.sum(&new.tokens[from_b..]);
-    let (text, from, weight) = if weight_a > weight_b {
-        (old, from_a, weight_a)
+    let of_old = Tail::of(old, &shared.old, rarity);
+    let of_new = Tail::of(new, &shared.new, rarity);
+    let longer = if of_old.weight > of_new.weight {
+        &of_old
     } else {
-        (new, from_b, weight_b)
+        &of_new
     };
-    let part = &text.tokens[from..];
-    evidence.set_log(TailWeight, weight);
-    evidence.set(TailShare, ratio(weight, rarity.sum(&text.tokens)));
-    let code = part
-        .iter()
-        .filter(|token| matches!(token.kind, Kind::Code | Kind::Number))
-        .count();
-    evidence.set(TailCode, code as f64 / part.len().max(1) as f64);
-    let start = part.first().map_or(text.whole.len(), |token| token.at);
-    let grounds = part
-        .iter()
-        .filter(|token| lexicon::is_ground(&token.text))
-        .count();
-    evidence.set_count(
-        TailGround,
-        grounds + lexicon::grounds_within(&text.whole[start..]),
-        2,
-    );
-    let status = part
-        .iter()
-        .filter(|token| lexicon::is_status(&token.text))
-        .count();
-    evidence.set_count(TailStatus, status, 2);
-    let before = from.checked_sub(1).map_or(0, |last| text.tokens[last].end);
-    let gap = text.whole.get(before..start).unwrap_or_default();
-    let opens = |marks: &[char]| !part.is_empty() && gap.contains(marks);
-    evidence.set_if(TailColon, opens(&[':', '：']));
-    evidence.set_if(TailAside, opens(&['(', '（']));
-    evidence.set_if(TailSentence, opens(&['.', '。', '!', ';']));
-    evidence.set_if(TailClause, opens(&[',', '，', '、', '—', '–']));
-    let before_tail = |side: &Side, from: usize| side.only().any(|(at, _)| at < from);
-    let alone = !before_tail(&shared.old, from_a)
-        && !before_tail(&shared.new, from_b)
-        && weight_a.min(weight_b) == 0.0;
-    evidence.set_if(GroundAlone, alone && opens_ground(part));
+    let share = ratio(longer.weight, rarity.sum(&longer.text.tokens));
+    evidence.set_log(TailWeight, longer.weight);
+    evidence.set(TailShare, share);
+    longer.words(evidence);
+    longer.beginning(evidence);
+    let before_tail = |side: &Side, tail: &Tail<'_>| side.only().any(|(at, _)| at < tail.from);
+    let alone = !before_tail(&shared.old, &of_old)
+        && !before_tail(&shared.new, &of_new)
+        && of_old.weight.min(of_new.weight) == 0.0;
+    evidence.set_if(GroundAlone, alone && opens_ground(longer.tokens()));
     let only = |side: &Side| side.only().filter(|(_, token)| token.traits.ground).count();
     evidence.set_count(
         GroundDifference,
         only(&shared.old).abs_diff(only(&shared.new)),
         3,
     );
+}
+
+/// A text's end.
+struct Tail<'a> {
+    text: &'a Text,
+    /// The first of its words.
+    from: usize,
+    /// How much its words weigh.
+    weight: f64,
+}
+
+impl<'a> Tail<'a> {
+    fn of(text: &'a Text, side: &Side, rarity: &Rarity) -> Self {
+        let shared = side.partner.iter().rposition(Option::is_some);
+        let from = shared.map_or(0, |at| at + 1);
+        Self {
+            text,
+            from,
+            weight: rarity.sum(&text.tokens[from..]),
+        }
+    }
+
+    fn tokens(&self) -> &'a [Token] {
+        &self.text.tokens[self.from..]
+    }
+
+    /// Where its words begin in the text.
+    fn start(&self) -> usize {
+        let first = self.tokens().first();
+        first.map_or(self.text.whole.len(), |token| token.at)
+    }
+
+    /// What its words say.
+    fn words(&self, evidence: &mut Evidence) {
+        let tokens = self.tokens();
+        let count = |is: fn(&Token) -> bool| tokens.iter().filter(|token| is(token)).count();
+        let code = count(|token| matches!(token.kind, Kind::Code | Kind::Number));
+        let grounds = count(|token| lexicon::is_ground(&token.text));
+        let within = lexicon::grounds_within(&self.text.whole[self.start()..]);
+        let status = count(|token| lexicon::is_status(&token.text));
+        evidence.set(TailCode, code as f64 / tokens.len().max(1) as f64);
+        evidence.set_count(TailGround, grounds + within, 2);
+        evidence.set_count(TailStatus, status, 2);
+    }
+
+    /// The mark that it begins with.
+    fn beginning(&self, evidence: &mut Evidence) {
+        let last_shared = self.from.checked_sub(1);
+        let before = last_shared.map_or(0, |last| self.text.tokens[last].end);
+        let gap = self.text.whole.get(before..self.start());
+        let gap = gap.unwrap_or_default();
+        let opens = |marks: &[char]| !self.tokens().is_empty() && gap.contains(marks);
+        evidence.set_if(TailColon, opens(&[':', '：']));
+        evidence.set_if(TailAside, opens(&['(', '（']));
+        evidence.set_if(TailSentence, opens(&['.', '。', '!', ';']));
+        evidence.set_if(TailClause, opens(&[',', '，', '、', '—', '–']));
+    }
 }
 
 /// Whether some tokens begin with a word like `because`; `since 2021` is none.

@@ -10,7 +10,7 @@ mod restore;
 mod scratch;
 mod snapshot;
 
-use crate::handoff::HandoffId;
+use crate::handoff::{HandoffId, ObjectName};
 
 use super::{ObjectId, RefName, Repo, RepoError};
 
@@ -93,7 +93,7 @@ impl WipError {
             Self::Repo(error) => return error.hint().map(str::to_owned),
             Self::Unmerged(_) => "resolve them and `git add` them, or save without --wip",
             Self::TooLarge { .. } => {
-                "ignore them (.gitignore), or raise wip.max_bytes in .handoff/handoff.toml"
+                "ignore them (.gitignore), or raise wip.max_bytes in handoff.toml"
             }
             Self::Credentials(_) => {
                 "take them out or ignore them (.gitignore); --allow-secret takes them along all the same"
@@ -137,12 +137,16 @@ pub fn list(repo: &Repo) -> Result<Vec<Kept>, RepoError> {
 ///
 /// # Errors
 /// [`WipError::NotHere`] when there is none.
-pub fn find(repo: &Repo, handoff: &HandoffId, noted: Option<&str>) -> Result<ObjectId, WipError> {
+pub fn find(
+    repo: &Repo,
+    handoff: &HandoffId,
+    noted: Option<&ObjectName>,
+) -> Result<ObjectId, WipError> {
     if let Some(commit) = repo.resolve_ref(&reference(handoff))? {
         return Ok(commit);
     }
     noted
-        .and_then(|hash| hash.parse().ok())
+        .and_then(|name| name.parse().ok())
         .filter(|commit| repo.has_commit(*commit))
         .ok_or(WipError::NotHere(*handoff))
 }

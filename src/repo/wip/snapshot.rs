@@ -262,7 +262,7 @@ impl Changes {
                 parents,
                 author: who,
                 committer: who,
-                message: &format!("{what} on {on}\n\nHandoff-Id: {handoff}\n"),
+                message: format!("{what} on {on}\n\nHandoff-Id: {handoff}\n").as_bytes(),
             })
         };
         let base = match head.commit() {

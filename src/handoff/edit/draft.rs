@@ -1,7 +1,7 @@
 //! The draft that the editor opens: a document with guidance in comments.
 
-use super::SectionKind;
-use super::edit::{Parts, title};
+use super::parts::{Parts, title};
+use crate::handoff::SectionKind;
 
 /// A draft for the editor: every section, with a comment that says what belongs there.
 /// [`strip_guidance`] takes the comments off again.
@@ -105,9 +105,9 @@ fn without_empty_optional(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::edit::build;
-    use super::super::write;
     use super::*;
+    use crate::handoff::edit::build;
+    use crate::handoff::{read, write};
 
     fn parts() -> Parts {
         Parts {
@@ -125,7 +125,7 @@ mod tests {
         assert!(draft.contains("<!-- handoff:"));
         let stripped = strip_guidance(&draft);
         assert!(!stripped.contains("<!--") && !stripped.contains("## Verify"));
-        let document = super::super::read(&stripped);
+        let document = read(&stripped);
         assert!(document.says_the_same_as(&build(&parts())));
         assert!(write(&document).contains("## Open questions\n"));
     }

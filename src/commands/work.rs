@@ -1,7 +1,10 @@
 //! What git knows of the work that a handoff is about: shared by `prompt`, the draft that the
 //! editor opens, and the flags.
 
+use std::path::{Path, PathBuf};
+
 use crate::context::Context;
+use crate::journal::freshness::Stale;
 use crate::journal::ledger::InForce;
 use crate::journal::since::Since;
 use crate::journal::trunk::Trunk;
@@ -14,8 +17,8 @@ use super::save::Basis;
 /// How many commits are listed; the rest are counted.
 pub const COMMITS: usize = 20;
 
-/// The facts.
-pub struct Facts {
+/// The work that a handoff is about.
+pub struct Work {
     /// The branch; none on a detached HEAD.
     pub branch: Option<String>,
     /// HEAD's commit.
@@ -30,10 +33,14 @@ pub struct Facts {
     pub since: Since,
     /// What is not committed, without the journal's own files.
     pub uncommitted: Vec<Uncommitted>,
+    /// The context files of the first handoff that is continued which are not there any more.
+    pub gone: Vec<Stale>,
+    /// The work tree; a bare repository has none.
+    root: Option<PathBuf>,
 }
 
-impl Facts {
-    /// Gathers the facts for a handoff with this basis.
+impl Work {
+    /// What git knows of the work since this basis.
     ///
     /// # Errors
     /// When the repository cannot be read.
@@ -43,15 +50,19 @@ impl Facts {
         let listing = journal.at_head(head)?;
         let ledger = journal.ledger_for(&listing, &basis.parents)?;
         let parents: Vec<_> = basis.parents.iter().map(Record::id).collect();
+        let parent = basis.parents.first();
+        let begin = match (head.commit(), parent) {
+            (Some(tip), Some(parent)) => journal.described(parent, Some(tip))?.commit,
+            (Some(tip), None) => fork_from_trunk(journal, head, tip)?,
+            (None, _) => None,
+        };
         let since = match head.commit() {
-            Some(tip) => {
-                let begin = match basis.parents.first() {
-                    Some(parent) => journal.described(parent, Some(tip))?.commit,
-                    None => fork_from_trunk(journal, head, tip)?,
-                };
-                journal.since(begin, tip, COMMITS + 1)?
-            }
+            Some(tip) => journal.since(begin, tip, COMMITS + 1)?,
             None => Since::default(),
+        };
+        let gone = match parent {
+            Some(parent) => journal.gone_files(parent.document(), begin)?,
+            None => Vec::new(),
         };
         let inherited = ledger.inherited(&parents);
         Ok(Self {
@@ -64,9 +75,24 @@ impl Facts {
             },
             inherited,
             basis,
+            gone,
             since,
             uncommitted: outside_journal(journal, status.finish()?),
+            root: repo.work_tree().ok().map(Path::to_path_buf),
         })
+    }
+
+    /// The files that git would have somebody read: those that are not committed, then the most changed
+    /// ones; without those that are gone, or whose name no document can hold.
+    pub fn to_read(&self) -> impl Iterator<Item = &String> {
+        let dirty = self.uncommitted.iter().map(|entry| &entry.path);
+        let changed = self.since.files.iter().map(|file| &file.path);
+        let is_there = |path: &&String| {
+            let root = self.root.as_ref();
+            let is_one_line = !path.contains(['\n', '\r']);
+            is_one_line && root.is_none_or(|root| root.join(path).is_file())
+        };
+        dirty.chain(changed).filter(is_there)
     }
 }
 
@@ -92,13 +118,12 @@ fn fork_from_trunk(
         return Ok(None);
     };
     // A local trunk may lag behind the remote's: the fork nearest to the tip counts.
-    let nearest = forks.fold(first, |nearest, fork| {
-        if repo.is_reachable(nearest, fork) {
-            fork
-        } else {
-            nearest
+    let mut nearest = first;
+    for fork in forks {
+        if repo.is_reachable(nearest, fork)? {
+            nearest = fork;
         }
-    });
+    }
     Ok(Some(nearest))
 }
 
