@@ -422,6 +422,79 @@ fn a_list_on_its_labels_own_line() {
     assert_eq!(texts(&document.constraints), ["offline"]);
 }
 
+#[test]
+fn items_that_are_numbered_within_a_line() {
+    let source = "Goal: cut the cold start.\nDecisions: (1) lazy imports; (2) keep `f(2) x`, (3) no\n\
+                  plugin scan\nConstraints: 1) offline 2) Python 3.8\nNext: 1. measure. 2. tag.\n";
+    let document = read(source);
+    assert_eq!(
+        decisions(&document),
+        ["lazy imports", "keep f(2) x", "no plugin scan"]
+    );
+    assert_eq!(texts(&document.constraints), ["offline", "Python 3.8"]);
+    assert_eq!(texts(&document.next_step), ["measure.", "tag."]);
+    assert_eq!(document.decisions[1].raw, "keep `f(2) x`");
+    assert_eq!(document.decision_lines, [2, 2, 2]);
+
+    let sentences = "## Decisions\n\nTwo are left: (1) this, (2) that.\n\n- see (1) and (2) below\n\n\
+                     1. One. See section 2. It says more.\n";
+    assert_eq!(
+        decisions(&read(sentences)),
+        [
+            "Two are left: (1) this, (2) that.",
+            "see (1) and (2) below",
+            "One. See section 2. It says more.",
+        ]
+    );
+}
+
+#[test]
+fn lines_that_begin_with_an_id() {
+    let source = "## Decisions\n\nD1: SQLite\nD2: no ORM,\nbecause it is slow\n\n## Open questions\n\n\
+                  Q1. Sorted?\nQ2. Unique?\n";
+    let document = read(source);
+    assert_eq!(
+        decisions(&document),
+        ["D1: SQLite", "D2: no ORM, because it is slow"]
+    );
+    assert_eq!(
+        texts(&document.open_questions),
+        ["Q1. Sorted?", "Q2. Unique?"]
+    );
+    let reasons =
+        "Decision 1: SQLite\nWhy: one file\n\nDecision 2: no ORM\nRationale: it is slow\n";
+    assert_eq!(
+        decisions(&read(reasons)),
+        ["SQLite Why: one file", "no ORM Rationale: it is slow"]
+    );
+}
+
+#[test]
+fn a_whole_answer_in_a_fence_of_yaml() {
+    let yaml =
+        "```yaml\ngoal: ship it\ndecisions:\n  - SQLite\n  - no ORM\nnext_step: tag it\n```\n";
+    let document = read(yaml);
+    assert_eq!(texts(&document.goal), ["ship it"]);
+    assert_eq!(decisions(&document), ["SQLite", "no ORM"]);
+    assert_eq!(texts(&document.next_step), ["tag it"]);
+}
+
+#[test]
+fn elements_between_the_tags_of_a_section() {
+    let source = "<handoff>\n  <goal>Ship it.</goal>\n  <decisions>\n    <item>SQLite</item>\n\
+                  \x20   <item>no ORM</item>\n  </decisions>\n  <context>\nnotes\n</context>\n</handoff>\n";
+    let document = read(source);
+    assert_eq!(texts(&document.goal), ["Ship it."]);
+    assert_eq!(decisions(&document), ["SQLite", "no ORM"]);
+    assert_eq!(document.decision_lines, [4, 5]);
+    assert!(
+        document
+            .other_sections
+            .iter()
+            .any(|other| other.heading == "Context")
+    );
+}
+
 /// Texts that fuzzing found: read, written and read again they said something else.
 #[test]
 fn what_was_written_otherwise_than_it_was_read() {
@@ -465,6 +538,19 @@ fn what_was_written_otherwise_than_it_was_read() {
         "GOAL\nSummary: k",
         "Summary: <e\ns>",
         "1. **Goal**\n2. **Decision**\n— a\n3. **Next step**",
+        "***Goal**:** s",
+        "Next - (1) (2) p\nDecision\nfile",
+        "- Next: (1) a (2) b",
+        "- Next: 1) a 2) b",
+        "# Decision\n<l>\nGoal|t\n-|-\nDecision\nNext\n<decision>",
+        "Status: next:",
+        "Decision — e\nfile\ngoal: next",
+        "Decision:\n\n<decision>---\nn",
+        "<s>\n<decision><what></what>\n---\n- k",
+        ">Decision:\n>>\to",
+        "question: t\nfile:\n## Reading list\ns",
+        "*__Goal__:* - s",
+        "~~**Goal**: s~~",
     ] {
         let document = read(source);
         let written = git_handoff::handoff::write(&document);

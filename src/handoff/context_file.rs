@@ -318,6 +318,7 @@ enum Shape {
 
 fn path_entry(text: &str, shape: Shape) -> Option<ContextFile> {
     let (path, lines) = split_lines(text.trim());
+    let path = without_sign(without_anchor(path));
     if !looks_like_path(path, shape) {
         return None;
     }
@@ -337,6 +338,30 @@ fn target_of(path: &str) -> ContextTarget {
     } else {
         ContextTarget::File
     }
+}
+
+/// A path without the `@` by which people point agents at a file; a package (`@types/node`) keeps its own.
+fn without_sign(text: &str) -> &str {
+    let file = text.strip_prefix('@').filter(|path| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        name.is_empty()
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(_, end)| is_extension(end, Shape::Bare))
+    });
+    file.unwrap_or(text)
+}
+
+/// A path without the heading that it points at: `docs/format.md#writing`.
+fn without_anchor(path: &str) -> &str {
+    let file = path.split_once('#').filter(|(file, anchor)| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let is_file = name
+            .rsplit_once('.')
+            .is_some_and(|(name, end)| !name.is_empty() && is_extension(end, Shape::Bare));
+        is_file && !anchor.is_empty() && !anchor.contains(['/', '.'])
+    });
+    file.map_or(path, |(file, _)| file)
 }
 
 /// First and last line.

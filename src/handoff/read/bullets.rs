@@ -7,6 +7,17 @@ use super::sections::{Container, OpenLabel, Role, Seen, Walker};
 use crate::handoff::SectionKind;
 use std::collections::HashSet;
 
+/// Whether a list is the outline of a whole handoff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outlines {
+    /// It is none: only some sections stand in lists of something else.
+    Nothing,
+    /// Its items are labels.
+    Labels,
+    /// Its items are labels and bare names.
+    Names,
+}
+
 impl Walker<'_> {
     /// Gives a list to the current section, and its items that are labels to sections of
     /// their own.
@@ -22,11 +33,17 @@ impl Walker<'_> {
         let in_state = role == Role::Known(SectionKind::CurrentState);
         let in_the_open = matches!(role, Role::Loose | Role::Other) && self.label.is_none();
         let open_for_items = in_state || in_the_open;
-        let is_outline = in_the_open && (continues_outline || self.is_outline(&items));
+        let outlines = match (in_the_open, in_state) {
+            (true, _) if continues_outline || self.is_outline(&items, Outlines::Names) => {
+                Outlines::Names
+            }
+            (_, true) if self.is_outline(&items, Outlines::Labels) => Outlines::Labels,
+            _ => Outlines::Nothing,
+        };
         let has_labels = open_for_items
             && items
                 .iter()
-                .any(|&item| self.item_label(item, is_outline).is_some());
+                .any(|&item| self.item_label(item, outlines).is_some());
         if !has_labels {
             return self.content(index, Seen::List);
         }
@@ -38,7 +55,7 @@ impl Walker<'_> {
         for item in items {
             let block = self.outline.blocks[item].clone();
             let lines = self.whole_lines(&block);
-            let label = self.item_label(item, is_outline);
+            let label = self.item_label(item, outlines);
             if let Some((label, paragraph)) = label {
                 if self.current != parent {
                     self.switch(parent, lines.start, lines.start);
@@ -71,16 +88,16 @@ impl Walker<'_> {
 
     /// Whether the list is the outline of a whole handoff: three of its items or more are labels of
     /// as many sections.
-    fn is_outline(&self, items: &[usize]) -> bool {
+    fn is_outline(&self, items: &[usize], outlines: Outlines) -> bool {
         let kinds = items.iter().filter_map(|&item| {
-            let (label, _) = self.label_of_item(item, true)?;
+            let (label, _) = self.label_of_item(item, outlines)?;
             label.introduces_section().then_some(label.recognised?.kind)
         });
         kinds.collect::<HashSet<SectionKind>>().len() >= LEAST
     }
 
     /// The label at the beginning of a list item, and its paragraph; in an outline a name is one.
-    fn label_of_item(&self, item: usize, in_outline: bool) -> Option<(Label, usize)> {
+    fn label_of_item(&self, item: usize, outlines: Outlines) -> Option<(Label, usize)> {
         let paragraph = self.outline.children(item).next()?;
         if self.outline.blocks[paragraph].kind != BlockKind::Paragraph {
             return None;
@@ -90,15 +107,19 @@ impl Walker<'_> {
             .lines_of(&self.outline.blocks[paragraph])
             .first()?
             .clone();
-        let name = || name_of_item(self.source, self.outline, item).filter(|_| in_outline);
+        let name = || {
+            let name = name_of_item(self.source, self.outline, item);
+            name.filter(|_| outlines == Outlines::Names)
+        };
         let label = label_of(self.source, self.outline, &first).or_else(name)?;
         Some((label, paragraph))
     }
 
     /// A label that opens a section at the beginning of a list item, and its paragraph. In an
     /// outline every section may be an item, and needs no colon.
-    fn item_label(&mut self, item: usize, in_outline: bool) -> Option<(Label, usize)> {
-        let (label, paragraph) = self.label_of_item(item, in_outline)?;
+    fn item_label(&mut self, item: usize, outlines: Outlines) -> Option<(Label, usize)> {
+        let (label, paragraph) = self.label_of_item(item, outlines)?;
+        let in_outline = outlines != Outlines::Nothing;
         let kind = label.recognised.as_ref()?.kind;
         let found = label.recognised.as_ref()?;
         let as_item = match kind {

@@ -198,7 +198,7 @@ impl<'a> Collector<'a> {
             let piece = match &mark.kind {
                 MarkKind::Code => Piece::Code(text),
                 MarkKind::Link(destination) => Piece::Link(text, destination),
-                MarkKind::Strong | MarkKind::Strike => continue,
+                MarkKind::Strong | MarkKind::Emphasis | MarkKind::Strike => continue,
             };
             if mark.text.start > at {
                 pieces.push(Piece::Text(&self.outline.text[at..mark.text.start]));

@@ -278,9 +278,17 @@ impl Wording {
         ) {
             self.part();
         }
-        if let Some(clause) = self.clauses.last_mut() {
+        let Some(clause) = self.clauses.last_mut() else {
+            return;
+        };
+        // People in a hurry leave the apostrophe out.
+        if matches!(word.as_str(), "dont" | "whats" | "didnt" | "doesnt") {
+            let letter = word.pop().map(String::from);
             clause.words.push(std::mem::take(word));
+            clause.words.extend(letter);
+            return;
         }
+        clause.words.push(std::mem::take(word));
     }
 
     fn part(&mut self) {

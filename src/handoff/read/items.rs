@@ -374,12 +374,11 @@ impl Collector<'_> {
         let [line] = self.outline.lines_of(block) else {
             return false;
         };
-        let Some(mark) = self.outline.marks_of(line).first() else {
+        let mut marks = self.outline.marks_of(line).iter();
+        let first = marks.find(|mark| mark.kind != MarkKind::Emphasis);
+        let Some(mark) = first.filter(|mark| mark.kind == MarkKind::Strong) else {
             return false;
         };
-        if mark.kind != MarkKind::Strong {
-            return false;
-        }
         let before = &self.outline.text[line.text.start..mark.text.start];
         let after = &self.outline.text[mark.text.end..line.text.end];
         !before.chars().any(char::is_alphanumeric)
@@ -411,9 +410,14 @@ impl Collector<'_> {
             let behind = self.outline.text[first.text.start + mark..first.text.end].trim();
             let below = self.outline.lines[lines.start + 1..lines.end].iter();
             let below = below.map(|line| self.outline.line(line));
+            // `(1) one; (2) two`
+            let sets_apart = [',', ';', '，', '；'];
+            let start = first.source.start + mark;
+            let said = &self.source[start..last.source.end];
+            let text = join(std::iter::once(behind).chain(below));
             self.found.push(Found {
-                text: join(std::iter::once(behind).chain(below)),
-                source: first.source.start + mark..last.source.end,
+                text: text.trim_end_matches(sets_apart).to_owned(),
+                source: start..start + said.trim_end_matches(sets_apart).len(),
                 block: index,
                 table: None,
             });

@@ -5,7 +5,8 @@
 
 use super::heading::{Certainty, Recognised, recognise};
 use super::outline::{Line, MarkKind, Outline};
-use super::typed::typed_mark;
+use super::typed::{is_id, typed_mark};
+use crate::handoff::is_reason_name;
 
 /// The longest label, in bytes of text.
 const LONGEST: usize = 120;
@@ -25,7 +26,7 @@ pub(super) struct Label {
     /// Nothing follows on the line.
     pub alone: bool,
     pub bold: bool,
-    /// A list mark that people type stands in front: "• Use SQLite: one file" is an item.
+    /// A list mark that people type stands in front ("• Use SQLite: one file" is an item), or it is an id.
     pub marked: bool,
     pub recognised: Option<Recognised>,
 }
@@ -52,6 +53,23 @@ impl Label {
         }
         self
     }
+
+    /// Moves the end of the label out of the marks that it stands in (`***Goal**:* x`), where they say
+    /// nothing more; a label inside what is marked as a whole is none.
+    fn out_of_marks(mut self, outline: &Outline, line: &Line) -> Option<Self> {
+        for mark in outline.marks_of(line) {
+            if !(mark.source.start < self.source_after && self.source_after < mark.source.end) {
+                continue;
+            }
+            let rest = outline.text.get(self.text_after..mark.text.end)?;
+            if mark.text.end > line.text.end || rest.chars().any(char::is_alphanumeric) {
+                return None;
+            }
+            self.text_after = self.text_after.max(mark.text.end);
+            self.source_after = mark.source.end;
+        }
+        Some(self)
+    }
 }
 
 /// The label that a line begins with, known or not.
@@ -62,9 +80,10 @@ pub(super) fn label_of(source: &str, outline: &Outline, line: &Line) -> Option<L
     }
     let label = bold_label(source, outline, line)
         .or_else(|| plain_label(source, outline, line))
-        .or_else(|| bare_label(source, outline, line))?;
+        .or_else(|| bare_label(source, outline, line))?
+        .out_of_marks(outline, line)?;
     Some(Label {
-        marked: typed_mark(outline.line(line)).is_some(),
+        marked: typed_mark(outline.line(line)).is_some() || is_id(outline.line(line)),
         ..label
     })
 }
@@ -83,7 +102,9 @@ fn bare_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
         wording.chars().any(char::is_uppercase) && !wording.chars().any(char::is_lowercase);
     let is_label = bracketed.is_some() || shouted;
     let same = source.get(line.source.start..line.source.start + after) == Some(&text[..after]);
-    if !is_label || !same || wording.len() > LONGEST || !outline.marks_of(line).is_empty() {
+    let marks = &mut outline.marks_of(line).iter();
+    let marked = marks.any(|mark| mark.text.start < line.text.start + after);
+    if !is_label || !same || marked || wording.len() > LONGEST {
         return None;
     }
     let recognised = recognise(wording).filter(|found| found.certainty == Certainty::Whole)?;
@@ -185,7 +206,8 @@ fn plain_label(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
 /// A line that is the name of a section, and of nothing else.
 pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<Label> {
     let text = &outline.text[line.text.clone()];
-    if line.inside_mark || source.get(line.source.clone()) != Some(text) {
+    let has_colon = text.contains([':', '：']);
+    if line.inside_mark || has_colon || source.get(line.source.clone()) != Some(text) {
         return None;
     }
     let recognised = recognise(text)
@@ -204,7 +226,8 @@ pub(super) fn name_of(source: &str, outline: &Outline, line: &Line) -> Option<La
 /// Whether a label that introduces no section reads as one all the same, so that it ends
 /// the section of the label before it: `Blockers: …`, `**Status:** …`.
 pub(super) fn reads_as_label(label: &Label) -> bool {
-    if label.marked {
+    // A reason belongs to what stands above it.
+    if label.marked || is_reason_name(&label.wording) {
         return false;
     }
     let words = label.wording.split_whitespace().count();

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::items::Found;
+use super::labels::label_of;
 use super::outline::{BlockKind, Outline};
 use super::prepare::Prepared;
 use super::sections::{Container, Form, Fragment, Role, Section, Sections};
@@ -396,7 +397,15 @@ fn as_sentence(text: &str) -> String {
     let outline = Outline::parse(text);
     let first = outline.blocks.first();
     if first.is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0) {
-        return text.to_owned();
+        // `Status: next: …` is no label of the next step.
+        let line = outline.lines.first();
+        let label = line.and_then(|line| label_of(text, &outline, line));
+        let label = label.filter(|label| !label.bold && label.introduces_section());
+        let colon = label.and_then(|label| text[..label.source_after].strip_suffix(':'));
+        return match colon {
+            Some(before) => format!("{before}\\{}", &text[before.len()..]),
+            None => text.to_owned(),
+        };
     }
     // The number of a list mark stays in front of the escape; a table is none without the row
     // below its head.
@@ -415,7 +424,7 @@ pub(super) fn without_container(line: &str, container: Container) -> &str {
     let mut line = line;
     if container.quoted {
         while let Some(rest) = line.trim_start_matches(' ').strip_prefix('>') {
-            line = rest.strip_prefix(' ').unwrap_or(rest);
+            line = rest.strip_prefix([' ', '\t']).unwrap_or(rest);
         }
     }
     let indent = line.len() - line.trim_start_matches(' ').len();

@@ -5,6 +5,7 @@
 //! collected. What no section claims is kept.
 
 mod bullets;
+mod enumeration;
 mod files;
 mod heading;
 mod index;

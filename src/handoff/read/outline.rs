@@ -4,6 +4,7 @@
 //! Built from the CommonMark event stream in one pass without recursion, so that its
 //! cost is linear and a hundred thousand nested lists exhaust no stack.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -62,6 +63,8 @@ pub(super) struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum MarkKind {
     Strong,
+    /// Emphasis, or the text of an image.
+    Emphasis,
     Strike,
     Code,
     /// With its destination.
@@ -87,6 +90,8 @@ pub(super) struct Outline {
     pub text: String,
     /// How many blocks the source has; those behind are paragraphs cut out of others.
     pub parsed: usize,
+    /// See [`Outline::has_levels`].
+    levels: OnceCell<bool>,
 }
 
 impl Outline {
@@ -100,6 +105,17 @@ impl Outline {
         }
         builder.outline.parsed = builder.outline.blocks.len();
         builder.outline
+    }
+
+    /// Whether a paragraph of the document is one of these, asked for once.
+    pub fn has_levels(&self, is_one: fn(&Self, &Block) -> bool) -> bool {
+        let blocks = &self.blocks[..self.parsed];
+        let mut paragraphs = blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Paragraph);
+        *self
+            .levels
+            .get_or_init(|| paragraphs.any(|block| is_one(self, block)))
     }
 
     /// The text of a line, without surrounding white space.
@@ -162,8 +178,6 @@ struct Builder<'a> {
     line: Option<Line>,
     /// Marks that are open, as indices into `outline.marks`.
     marks: Vec<usize>,
-    /// How many inline marks are open, those that mean nothing to the reader included.
-    depth: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -175,7 +189,6 @@ impl<'a> Builder<'a> {
             leaf: None,
             line: None,
             marks: Vec::new(),
-            depth: 0,
         }
     }
 
@@ -238,9 +251,7 @@ impl<'a> Builder<'a> {
                 return self.open_mark(MarkKind::Link(dest_url.into_string()), range);
             }
             Tag::Emphasis | Tag::Image { .. } => {
-                self.begin(&range);
-                self.depth += 1;
-                return;
+                return self.open_mark(MarkKind::Emphasis, range);
             }
             Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
@@ -255,13 +266,11 @@ impl<'a> Builder<'a> {
 
     fn end(&mut self, tag: TagEnd, end: usize) {
         match tag {
-            TagEnd::Strong | TagEnd::Link => self.close_mark(end),
+            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Image | TagEnd::Link => {
+                self.close_mark(end);
+            }
             TagEnd::Strikethrough if self.source[..end].ends_with("~~") => self.close_mark(end),
             TagEnd::Strikethrough => self.push("~", end - 1..end),
-            TagEnd::Emphasis | TagEnd::Image => {
-                self.depth = self.depth.saturating_sub(1);
-                self.extend(end);
-            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::BlockQuote(_)
@@ -396,7 +405,7 @@ impl<'a> Builder<'a> {
         }
         let text = self.outline.text.len();
         let marks = self.outline.marks.len();
-        let inside_mark = self.depth > 0;
+        let inside_mark = !self.marks.is_empty();
         self.line.get_or_insert_with(|| Line {
             text: text..text,
             source: range.clone(),
@@ -427,14 +436,12 @@ impl<'a> Builder<'a> {
 
     fn open_mark(&mut self, kind: MarkKind, range: Range<usize>) {
         let start = self.begin(&range);
-        self.depth += 1;
         self.marks.push(self.outline.marks.len());
         self.mark(kind, start, range);
     }
 
     fn close_mark(&mut self, end: usize) {
         let text = self.outline.text.len();
-        self.depth = self.depth.saturating_sub(1);
         if let Some(mark) = self.marks.pop() {
             self.outline.marks[mark].text.end = text;
         }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use super::heading::recognise;
 use super::labels::{Label, name_of};
 use super::outline::{BlockKind, Outline};
 use crate::handoff::SectionKind;
@@ -11,12 +12,29 @@ use crate::handoff::SectionKind;
 pub(super) const LEAST: usize = 3;
 
 /// Whether lines that are the names of sections, and of nothing else, introduce three sections or
-/// more: in paragraphs, and at the beginning of the items of outermost lists.
-pub(super) fn has_names(source: &str, outline: &Outline) -> bool {
+/// more: in paragraphs, and at the beginning of the items of outermost lists. Below the heading of a
+/// section they are words.
+pub(super) fn has_names(source: &str, outline: &Outline, title: Option<usize>) -> bool {
     let mut kinds: HashSet<SectionKind> = HashSet::new();
     let mut list_end = 0;
+    let mut in_section = false;
+    // Where a quote ends, and with it what its headings opened.
+    let mut quotes = Vec::new();
     for (index, block) in outline.blocks[..outline.parsed].iter().enumerate() {
-        if index < list_end {
+        while let Some((_, before)) = quotes.pop_if(|(end, _)| *end <= index) {
+            in_section = before;
+        }
+        if block.kind == BlockKind::Quote {
+            quotes.push((block.end, in_section));
+        }
+        in_section = match block.kind {
+            BlockKind::Heading(_) if title != Some(index) => {
+                recognise(&outline.text_of(block)).is_some()
+            }
+            BlockKind::Rule => false,
+            _ => in_section,
+        };
+        if index < list_end || in_section {
             continue;
         }
         if block.kind == BlockKind::List {

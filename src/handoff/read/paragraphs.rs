@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::heading::Certainty;
+use super::heading::{Certainty, Recognised};
 use super::labels::{Label, label_of, name_of, reads_as_label};
 use super::outline::{Block, BlockKind, Line, join};
 use super::phrases::is_summary_label;
-use super::sections::{Container, Form, OpenLabel, Role, Seen, Walker};
+use super::sections::{Accepted, Container, Form, OpenLabel, Role, Seen, Walker};
 use crate::handoff::SectionKind;
 
 impl Walker<'_> {
@@ -193,14 +193,30 @@ impl Walker<'_> {
         self.accepted.labels.contains(&found.kind)
     }
 
+    /// Whether a label opens its section, in this reading.
+    fn opens(&self, label: &Label) -> bool {
+        let accepts = |found: &Recognised| {
+            let Accepted {
+                labels,
+                last_resorts,
+                ..
+            } = self.accepted;
+            (label.alone || labels.contains(&found.kind))
+                && (!found.last_resort || last_resorts.contains(&found.kind))
+        };
+        label.introduces_section()
+            && self.suits_section(label)
+            && label.recognised.as_ref().is_some_and(accepts)
+    }
+
     /// Where the lines of a paragraph end that still belong to the sentence of the label at `at`.
     fn last_line_of_label(&self, index: usize, at: usize) -> usize {
         let end = self.outline.blocks[index].lines.end;
         let begins_another = |next: &usize| {
             let line = &self.outline.lines[*next];
-            label_of(self.source, self.outline, line)
-                .is_some_and(|label| label.introduces_section() || reads_as_label(&label))
-                || self.name_in_the_open(index, line).is_some()
+            let label = label_of(self.source, self.outline, line);
+            let label = label.or_else(|| self.name_in_the_open(index, line));
+            label.is_some_and(|label| self.opens(&label) || reads_as_label(&label))
         };
         (at + 1..end).find(begins_another).unwrap_or(end)
     }

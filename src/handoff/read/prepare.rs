@@ -3,9 +3,10 @@
 //! that CommonMark would take for the last line of a list item gets the blank line
 //! its author meant.
 
+use super::enumeration;
 use super::heading::recognise;
 use super::labels::label_of;
-use super::outline::{Block, BlockKind, Line, Outline};
+use super::outline::{BlockKind, Line, Outline};
 use crate::handoff::SectionKind;
 
 /// A source ready to be taken apart.
@@ -130,6 +131,7 @@ impl Prepared {
                         .filter_map(|line| self.list_behind(outline, line)),
                 );
             }
+            cuts.extend(enumeration::cuts(&self.text, outline, block, in_item));
             for (number, (line, next)) in lines.iter().zip(lines.iter().skip(1)).enumerate() {
                 let at = next.source.start;
                 if !self.text[..at].ends_with('\n') {
@@ -299,7 +301,10 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
     let info = text[opening..begin].trim();
     let marks: String = info.chars().take_while(|&c| c == '`' || c == '~').collect();
     let language = info[marks.len()..].trim().to_lowercase();
-    if !matches!(language.as_str(), "" | "md" | "markdown" | "text" | "txt") {
+    if !matches!(
+        language.as_str(),
+        "" | "md" | "markdown" | "text" | "txt" | "yaml" | "yml"
+    ) {
         return None;
     }
     let mut at = begin;
@@ -329,15 +334,17 @@ fn wrapping_fence(text: &str) -> Option<(usize, std::ops::Range<usize>, usize)> 
 /// How many sections a text names, by headings or by labels on lines of their own.
 fn sections_named(text: &str) -> usize {
     let outline = Outline::parse(text);
-    let names_section = |block: &&Block| match block.kind {
-        BlockKind::Heading(_) => recognise(&outline.text_of(block)).is_some(),
-        BlockKind::Paragraph => outline
-            .lines_of(block)
-            .first()
-            .is_some_and(|line| is_section_label(text, &outline, line)),
-        _ => false,
-    };
-    outline.blocks.iter().filter(names_section).count()
+    let named = outline.blocks.iter().map(|block| match block.kind {
+        BlockKind::Heading(_) => usize::from(recognise(&outline.text_of(block)).is_some()),
+        BlockKind::Paragraph => {
+            let lines = outline.lines_of(block).iter();
+            lines
+                .filter(|line| is_section_label(text, &outline, line))
+                .count()
+        }
+        _ => 0,
+    });
+    named.sum()
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ pub(super) fn divide(
     accepted: &Accepted,
 ) -> Sections {
     let title = title_of(outline);
-    let is_outlined = outlines::has_names(source, outline);
+    let is_outlined = outlines::has_names(source, outline, title);
     let end = outline.parsed;
     let mut walker = Walker {
         source,
@@ -420,7 +420,11 @@ impl Walker<'_> {
             return self.tag(&tag.clone());
         }
         let section = &self.result.sections[self.current];
-        if !matches!(section.role, Role::Known(_)) || section.form == Form::Tag {
+        if section.form == Form::Tag {
+            // A line between tags is decoration: below a heading it would end the section.
+            return self.switch(self.current, lines.start, lines.end);
+        }
+        if !matches!(section.role, Role::Known(_)) {
             return;
         }
         let said = self.source.get(self.at..lines.start).unwrap_or("");
@@ -434,13 +438,19 @@ impl Walker<'_> {
     }
 
     fn tag(&mut self, tag: &TagLine) {
+        let wording = words_of(&tag.name);
+        let section = &self.result.sections[self.current];
+        let within = section.form == Form::Tag && matches!(section.role, Role::Known(_));
+        if within && tag.name != "details" && recognise(&wording).is_none() {
+            // `<item>` between the tags of a section.
+            return self.switch(self.current, tag.source.start, tag.source.end);
+        }
         self.headings.clear();
         if !tag.opens {
             let loose = self.open(Role::Loose, Form::Nothing, String::new(), 0..0, None);
             self.switch(loose, tag.source.start, tag.source.end);
             return;
         }
-        let wording = words_of(&tag.name);
         let recognised = recognise(&wording).filter(|found| self.accepts(found));
         let role = match &recognised {
             Some(found) => Role::Known(found.kind),

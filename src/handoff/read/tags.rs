@@ -120,29 +120,43 @@ fn without_tags(text: &str) -> String {
     bare.trim().to_owned()
 }
 
-/// Where a line has to be cut so that a section's tag stands alone: `<goal>Ship it</goal>`.
+/// Where a line has to be cut so that a section's tag stands alone: `<goal>Ship it</goal>`; between such
+/// tags an element that is all of its line, too: `<item>SQLite</item>`.
 pub(super) fn cuts(source: &str, outline: &Outline) -> Vec<usize> {
     let names_section = |name: &str| {
         is_name(name)
             && recognise(&words_of(name)).is_some_and(|found| found.certainty == Certainty::Whole)
     };
     let mut cuts = Vec::new();
+    let mut within = false;
     for line in lines_with_tags(source, outline) {
         let text = source[line.clone()].trim();
         let start = line.start + source[line.clone()].find(text).unwrap_or(0);
-        if let Some((name, behind)) = text.strip_prefix('<').and_then(|rest| rest.split_once('>'))
-            && !behind.trim().is_empty()
-            && names_section(name)
-        {
-            cuts.push(start + text.len() - behind.len());
+        let opening = text.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        if let Some((name, behind)) = opening {
+            let is_section = names_section(name);
+            within |= is_section;
+            let inner = behind
+                .strip_suffix('>')
+                .and_then(|rest| rest.strip_suffix(name));
+            let inner = inner.and_then(|rest| rest.strip_suffix("</"));
+            if let Some(inner) = inner.filter(|_| within && !is_section && is_name(name)) {
+                let begin = start + text.len() - behind.len();
+                cuts.extend([begin, begin + inner.len()]);
+                continue;
+            }
+            if !behind.trim().is_empty() && is_section {
+                cuts.push(start + text.len() - behind.len());
+            }
         }
-        if let Some((before, name)) = text
+        let closing = text
             .strip_suffix('>')
-            .and_then(|rest| rest.rsplit_once("</"))
-            && !before.trim().is_empty()
-            && names_section(name)
-        {
-            cuts.push(start + before.len());
+            .and_then(|rest| rest.rsplit_once("</"));
+        if let Some((before, _)) = closing.filter(|(_, name)| names_section(name)) {
+            within = false;
+            if !before.trim().is_empty() {
+                cuts.push(start + before.len());
+            }
         }
     }
     cuts

@@ -23,9 +23,12 @@ pub(super) fn typed_items(source: &str, outline: &Outline, block: &Block) -> Vec
         .collect();
     let begins_list = match marks.as_slice() {
         [] => false,
-        // "3.1 GB are left" alone is a sentence.
+        // "3.1 GB are left" alone is a sentence, unless the document numbers its lines so.
         [(at, _), rest @ ..] if Some(*at) == first => {
-            !rest.is_empty() || !is_level(outline.line(&outline.lines[*at]))
+            let line = outline.line(&outline.lines[*at]);
+            !rest.is_empty()
+                || typed_mark(line).is_some()
+                || is_level(line) && outline.has_levels(two_levels)
         }
         [(at, _), _, ..] => outline.line(&outline.lines[at - 1]).ends_with([':', '：']),
         [_] => false,
@@ -49,10 +52,31 @@ fn mark_of(source: &str, outline: &Outline, line: &Line) -> Option<usize> {
     let text = &outline.text[line.text.clone()];
     let indent = text.len() - text.trim_start().len();
     let said = &text[indent..];
-    let length = indent + typed_mark(said).or_else(|| is_level(said).then(|| level_mark(said)))?;
+    let level = || is_level(said).then(|| level_mark(said));
+    let id = || is_id(said).then_some(0);
+    let length = indent + typed_mark(said).or_else(level).or_else(id)?;
     source[line.source.start..]
         .starts_with(&text[..length])
         .then_some(length)
+}
+
+/// Whether a line begins with an id, which is part of what it says: `D1: …`, `ADR-7 — …`.
+pub(super) fn is_id(line: &str) -> bool {
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = line.len() - behind.len();
+    let number = behind.strip_prefix('-').unwrap_or(behind);
+    let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = number.len() - behind.len();
+    let ends = [": ", ". ", ") ", " - ", " – ", " — "];
+    (1..=4).contains(&letters)
+        && (1..=3).contains(&digits)
+        && ends.iter().any(|end| behind.starts_with(end))
+}
+
+/// Whether two lines of a paragraph begin with the number of one: the document numbers its lines so.
+fn two_levels(outline: &Outline, block: &Block) -> bool {
+    let lines = outline.lines_of(block).iter();
+    lines.filter(|line| is_level(outline.line(line))).count() > 1
 }
 
 /// Whether a line begins with the number of a paragraph, `2.1`.
