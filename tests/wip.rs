@@ -391,6 +391,30 @@ fn large_files_and_credentials_stop_it_with_their_names() {
     assert!(wip::list(&open(&repo)).unwrap().is_empty());
 }
 
+/// git lists what it can, warns and succeeds; a snapshot that lacks the rest would not be all of the work.
+#[test]
+fn a_directory_that_cannot_be_opened_stops_it() {
+    let world = World::new();
+    let repo = world.repository("repo");
+    let long = |name: &str| vec![name.repeat(200); 12].join("/");
+    // Each half has a path that the system takes, and both together have none.
+    let (upper, lower) = (repo.path.join(long("a")), repo.path.join(long("b")));
+    fs::create_dir_all(&upper).unwrap();
+    fs::create_dir_all(&lower).unwrap();
+    fs::write(lower.join("work.txt"), "not to be left behind\n").unwrap();
+    fs::rename(repo.path.join("b".repeat(200)), upper.join("c")).unwrap();
+    fs::write(world.path("text.md"), document("Sync notes", &[])).unwrap();
+    let ran = repo.handoff(["save", "--wip", "-F", "../text.md"]);
+    assert_eq!(ran.code, 128, "{}", ran.seen());
+    assert!(
+        ran.stderr.contains("could not open directory"),
+        "{}",
+        ran.seen()
+    );
+    assert!(ran.stderr.contains("save --continue"), "{}", ran.seen());
+    assert_eq!(repo.git(["for-each-ref", "refs/handoff/wip/"]), "");
+}
+
 #[test]
 fn conflicts_are_not_taken_along() {
     let world = World::new();

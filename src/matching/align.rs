@@ -183,8 +183,8 @@ impl<'a> Lists<'a> {
 
     /// The rest, by the greatest sum of log-odds.
     fn link_similar(&self, alignment: &mut Alignment) {
-        let olds = in_order(alignment.free_old(), &self.texts[0]);
-        let news = in_order(alignment.free_new(), &self.texts[1]);
+        let olds = self.in_order(0, alignment.free_old());
+        let news = self.in_order(1, alignment.free_new());
         let mut pairs = self.pairs(&olds, &news);
         pairs.retain(|pair| {
             !is_excluded(self.pins, pair.old, pair.new)
@@ -212,11 +212,11 @@ impl<'a> Lists<'a> {
             .map(|(pair, log_odds)| Candidate {
                 old: old_places[pair.old],
                 new: new_places[pair.new],
-                weight: (log_odds * SCALE) as i64,
+                weight: self.weight(pair, *log_odds),
             })
             .filter(|candidate| candidate.weight > 0)
             .collect();
-        let taken = best_assignment(&likely, is_later(olds, news, &self.texts));
+        let taken = best_assignment(&likely, self.is_later(olds, news));
         let is_taken = |pair: &Pair| {
             taken
                 .binary_search(&(old_places[pair.old], new_places[pair.new]))
@@ -226,13 +226,38 @@ impl<'a> Lists<'a> {
             .filter(|at| is_taken(&pairs[*at]))
             .collect()
     }
-}
 
-/// Decisions in the order of their texts: what is chosen among equals must not depend on the
-/// order of the lists.
-fn in_order(mut indices: Vec<usize>, texts: &[Text]) -> Vec<usize> {
-    indices.sort_unstable_by(|a, b| texts[*a].whole.cmp(&texts[*b].whole).then(a.cmp(b)));
-    indices
+    /// Twice the log-odds, and one more where both stand or both are retired: that counts among
+    /// equals alone.
+    fn weight(&self, pair: &Pair, log_odds: f64) -> i64 {
+        let weight = (log_odds * SCALE) as i64 * 2;
+        let alike = self.old[pair.old].retired == self.new[pair.new].retired;
+        weight + i64::from(alike && weight > 0)
+    }
+
+    /// Decisions of a side in the order of what they say: what is chosen among equals must not
+    /// depend on the order of the lists.
+    fn in_order(&self, side: usize, mut indices: Vec<usize>) -> Vec<usize> {
+        indices.sort_unstable_by(|a, b| {
+            let (one, other) = (self.saying(side, *a), self.saying(side, *b));
+            one.cmp(&other).then(a.cmp(b))
+        });
+        indices
+    }
+
+    /// Whether the old list comes after the new one in the order of what they say. The assignment
+    /// looks at the earlier one first, so that it chooses alike whichever of the two is the old one.
+    fn is_later(&self, olds: &[usize], news: &[usize]) -> bool {
+        let old = olds.iter().map(|index| self.saying(0, *index));
+        let new = news.iter().map(|index| self.saying(1, *index));
+        old.gt(new)
+    }
+
+    /// What a decision says, and how: texts that are compared as equal may be written differently.
+    fn saying(&self, side: usize, index: usize) -> (&str, &str) {
+        let decision = &[self.old, self.new][side][index];
+        (&self.texts[side][index].whole, &decision.raw)
+    }
 }
 
 /// Where each index of a list stands among some of them.
@@ -242,14 +267,6 @@ fn places(indices: &[usize], length: usize) -> Vec<usize> {
         places[*index] = place;
     }
     places
-}
-
-/// Whether the old list comes after the new one in the order of texts. The assignment looks at
-/// the earlier one first, so that it chooses alike whichever of the two is the old one.
-fn is_later(olds: &[usize], news: &[usize], texts: &[Vec<Text>; 2]) -> bool {
-    let old = olds.iter().map(|index| &texts[0][*index].whole);
-    let new = news.iter().map(|index| &texts[1][*index].whole);
-    old.gt(new)
 }
 
 /// The evidence about one pair, for asking why it was judged so.

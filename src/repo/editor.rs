@@ -11,9 +11,11 @@ impl Repo {
     /// # Errors
     /// When there is no editor, or it exits with another code than 0.
     pub fn edit(&self, path: &Path) -> Result<(), RepoError> {
-        // git exits with 1 where the terminal is dumb and no editor is configured.
-        let editor = self.git.line(["var", "GIT_EDITOR"])?;
-        let editor = editor.ok_or(RepoError::NoEditor)?;
+        let editor = match self.git.line(["var", "GIT_EDITOR"]) {
+            Ok(editor) => editor.ok_or(RepoError::NoEditor)?,
+            Err(error) if is_no_editor(&error) => return Err(RepoError::NoEditor),
+            Err(error) => return Err(error),
+        };
         // As git does: through the shell, with the file as an argument behind.
         let status = Command::new("sh")
             .args(["-c", &format!("{editor} \"$@\""), &editor])
@@ -27,4 +29,10 @@ impl Repo {
             Err(RepoError::Editor(editor))
         }
     }
+}
+
+/// Where the terminal is dumb and no editor is configured, git exits with 1 and says nothing;
+/// git 2.34 dies with these words.
+fn is_no_editor(error: &RepoError) -> bool {
+    matches!(error, RepoError::Git { stderr, .. } if stderr.contains("Terminal is dumb, but EDITOR unset"))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,9 @@ const CALLS: [(&str, &[&str]); 9] = [
 
 /// Locks that another git may hold, below the git directory.
 const LOCKS: [&str; 3] = ["index.lock", "HEAD.lock", "refs/heads/main.lock"];
+
+/// Where the git is that runs under strace.
+const TRACED: &str = "traced";
 
 /// What goes wrong in one run.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +58,9 @@ pub enum Reach {
     Program,
     /// Whatever process makes the call for the nth time.
     Everyone,
+    /// The first of its gits that makes the call for the nth time. The program makes more calls
+    /// than its gits, so that their later ones would never be met otherwise.
+    Gits,
 }
 
 impl fmt::Display for Fault {
@@ -77,13 +84,14 @@ impl Fault {
     /// Every fault that a scenario can meet, from a run that meets none.
     pub fn all_of(template: &World, scenario: &Scenario) -> Vec<Self> {
         let mut faults: Vec<Self> = LOCKS.map(Self::Held).into();
-        for reach in [Reach::Program, Reach::Everyone] {
+        make_traced_git(template);
+        for reach in [Reach::Program, Reach::Everyone, Reach::Gits] {
             let world = crate::copy(&template.path(""));
             let log = world.path("trace");
             let calls: Vec<&str> = CALLS.iter().map(|(call, _)| *call).collect();
             let trace = format!("trace={}", calls.join(","));
-            let options = [reach.option(), "-o", log.to_str().unwrap(), "-e", &trace];
-            strace(&world, scenario, &options).success();
+            let options = ["-A", "-o", log.to_str().unwrap(), "-e", &trace];
+            reach.strace(&world, scenario, &options).success();
             let log = fs::read_to_string(log).unwrap();
             for (call, errors) in CALLS {
                 let errors = errors.iter().map(|error| Effect::Error(error));
@@ -125,42 +133,68 @@ impl Fault {
                 };
                 let inject = format!("inject={call}:{effect}:when={nth}");
                 let trace = format!("trace={call}");
-                let quiet = ["-qq", "-o", "/dev/null"];
-                let what = ["-e", &trace, "-e", &inject];
-                let options = [&[reach.option()], &quiet[..], &what[..]].concat();
-                strace(world, scenario, &options)
+                let options = ["-qq", "-o", "/dev/null", "-e", &trace, "-e", &inject];
+                reach.strace(world, scenario, &options)
             }
         }
     }
 }
 
 impl Reach {
-    fn option(self) -> &'static str {
-        match self {
-            Self::Program => "-q",
-            Self::Everyone => "-f",
+    /// Runs the scenario's command with these options of strace.
+    fn strace(self, world: &World, scenario: &Scenario, options: &[&str]) -> Ran {
+        let repo = world.at(&world.path(scenario.place));
+        let handoff = repo.handoff_command(scenario.arguments);
+        let mut command = match self {
+            Self::Program => Command::new("strace"),
+            Self::Everyone => {
+                let mut command = Command::new("strace");
+                command.arg("-f");
+                command
+            }
+            Self::Gits => Command::new(handoff.get_program()),
+        };
+        if self != Self::Gits {
+            command.args(options).arg(handoff.get_program());
         }
+        command
+            .args(handoff.get_args())
+            .current_dir(&repo.path)
+            .stdin(std::process::Stdio::null());
+        for (key, value) in handoff.get_envs() {
+            match value {
+                Some(value) => command.env(key, value),
+                None => command.env_remove(key),
+            };
+        }
+        if self == Self::Gits {
+            let paths = std::env::var_os("PATH").unwrap();
+            let directory = world.path(TRACED);
+            let paths = std::iter::once(directory).chain(std::env::split_paths(&paths));
+            command
+                .env("PATH", std::env::join_paths(paths).unwrap())
+                .env("TRACED_WITH", options.join(" "));
+        }
+        command.output().unwrap().into()
     }
 }
 
-fn strace(world: &World, scenario: &Scenario, options: &[&str]) -> Ran {
-    let repo = world.at(&world.path(scenario.place));
-    let handoff = repo.handoff_command(scenario.arguments);
-    let mut command = Command::new("strace");
-    command
-        .args(options)
-        .arg(handoff.get_program())
-        .args(handoff.get_args());
-    command
-        .current_dir(&repo.path)
-        .stdin(std::process::Stdio::null());
-    for (key, value) in handoff.get_envs() {
-        match value {
-            Some(value) => command.env(key, value),
-            None => command.env_remove(key),
-        };
-    }
-    command.output().unwrap().into()
+/// Makes a git that runs under strace. It is made once and copied along with the world: what one
+/// thread is writing while another starts a process cannot be run (`ETXTBSY`).
+fn make_traced_git(template: &World) {
+    let paths = std::env::var_os("PATH").unwrap();
+    let git = std::env::split_paths(&paths)
+        .map(|directory| directory.join("git"))
+        .find(|git| git.is_file())
+        .unwrap();
+    let script = format!(
+        "#!/bin/sh\nexec strace -f $TRACED_WITH '{}' \"$@\"\n",
+        git.display()
+    );
+    let directory = template.path(TRACED);
+    fs::create_dir_all(&directory).unwrap();
+    fs::write(directory.join("git"), script).unwrap();
+    fs::set_permissions(directory.join("git"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
 /// strace counts the calls of each process on its own.
@@ -169,7 +203,7 @@ fn most_by_one_process(log: &str, call: &str, reach: Reach) -> usize {
     for line in log.lines() {
         let (process, rest) = match reach {
             Reach::Program => ("", line),
-            Reach::Everyone => line.split_once(' ').unwrap_or_default(),
+            Reach::Everyone | Reach::Gits => line.split_once(' ').unwrap_or_default(),
         };
         if rest.trim_start().starts_with(&format!("{call}(")) {
             *counts.entry(process).or_default() += 1;

@@ -152,6 +152,43 @@ fn equal_texts_pair_off_one_by_one() {
     );
 }
 
+/// What stands and what was retired may say the same, so that only their standing tells them apart.
+#[test]
+fn what_stands_is_taken_before_what_was_retired() {
+    let stands = "- Cache records in Redis";
+    let retired = "- ~~Cache records in Redis~~: too slow";
+    let new = list(&["- Cache all records in Redis"]);
+    for old in [[stands, retired], [retired, stands]] {
+        let old = list(&old);
+        let there = compare(&old, &new)
+            .iter()
+            .find_map(|change| change.new.and(change.old));
+        let back = compare(&new, &old)
+            .iter()
+            .find_map(|change| change.old.and(change.new));
+        assert_eq!(there.map(|index| old[index].raw.as_str()), Some(stands));
+        assert_eq!(back, there);
+    }
+}
+
+/// Which of two lists' equals is taken does not depend on their order, not even where only the
+/// markup differs.
+#[test]
+fn order_does_not_choose_among_equals() {
+    let (plain, bold) = ("- Cache records in Redis", "- **Cache records in Redis**");
+    let new = list(&["- Cache all records in Redis"]);
+    let taken = |old: [&str; 2]| {
+        let old = list(&old);
+        let index = compare(&old, &new)
+            .iter()
+            .find_map(|change| change.new.and(change.old));
+        index.map(|index| old[index].raw.clone())
+    };
+    let of_one_order = taken([plain, bold]);
+    assert!(of_one_order.is_some());
+    assert_eq!(of_one_order, taken([bold, plain]));
+}
+
 #[test]
 fn what_a_pin_says_is_certain() {
     let (old, new) = (

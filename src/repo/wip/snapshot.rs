@@ -112,14 +112,24 @@ enum WorkTree {
 impl Changes {
     fn read(repo: &Repo) -> Result<Self, RepoError> {
         repo.work_tree()?;
-        let output = repo.git.run([
+        let arguments = [
             "status",
             "--porcelain=v2",
             "-z",
             "--no-renames",
             "--untracked-files=all",
             "--ignore-submodules=none",
-        ])?;
+        ];
+        let finished = repo.git.start(arguments)?.finish()?;
+        // git succeeds without what is in there: the snapshot would lack it and not say so.
+        if finished.stderr.contains("could not open directory") {
+            return Err(RepoError::Git {
+                command: "status".to_owned(),
+                stderr: finished.stderr,
+                code: finished.code,
+            });
+        }
+        let output = finished.success()?;
         let mut changes = Self::default();
         for entry in output.split(|byte| *byte == 0) {
             changes.take(entry);
