@@ -167,10 +167,11 @@ impl Walker<'_> {
     /// Whether a line is all of its paragraph, and a list or table follows right below.
     fn stands_above_list(&self, index: usize, line: &Line) -> bool {
         let block = &self.outline.blocks[index];
+        let is_title = self.result.title == Some(block.end);
         let above_list = self
             .outline
             .blocks
-            .get(block.end)
+            .get(block.end + usize::from(is_title))
             .is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
         // `> [!NOTE]` is no line of text.
         let lines = self.outline.lines_of(block).iter();
