@@ -231,6 +231,8 @@ fn what_a_text_says_does_not_change_with_the_place_it_is_written_at() {
         // Another label in an item, which would open a section of its own outside.
         "1. **Goal**: w1\n context_file:\n",
         "- **Goal:** w1\n\n  **Constraints:**\n  - w2\n",
+        // A label that names the section around another label, behind a typed mark.
+        "## Goal\n**Files**\n• `src/w1.rs`: w2\n\n**■ 目的:**\n- w3\n",
         // Items beside a label keep their indentation.
         "* **Next step:**\n* w1\n  *\n",
         "* **Next step:**\n* w1\n  * w2\n* w3\n",
