@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use journal::Judged;
-use measure::{Case, number, print_against, result_of};
+use measure::{Case, Table, number, result_of};
 
 fn main() {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
@@ -36,7 +36,7 @@ fn measure_journal(handoffs: usize, judged: Judged, place: &Path) {
     let repo = journal::of_kind(handoffs, judged, place);
     result_of(&git(&repo, &["switch", "-q", "main"]));
     println!("\n{handoffs} handoffs, judged {judged:?}");
-    print_against(&grep(&repo), &cases(&repo));
+    Table::against(vec![grep(&repo)], number("RUNS", 15)).rows(&cases(&repo));
 }
 
 fn grep(repo: &Path) -> Case {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use git_handoff::handoff::HandoffId;
-use measure::{Case, number, print_against, result_of};
+use measure::{Case, Table, number, result_of};
 
 /// One commit in so many adds a handoff.
 const COMMITS_OF_A_SESSION: usize = 100;
@@ -65,7 +65,7 @@ fn main() {
     );
     links.before = Some(forgotten(&["all"]));
     let same = Case::new("log <commit>, again", log(&another));
-    print_against(&base, &[cold, other, same, links]);
+    Table::against(vec![base], number("RUNS", 15)).rows(&[cold, other, same, links]);
 }
 
 /// A repository with that many commits on one branch, built unless an earlier run did.

@@ -7,24 +7,22 @@
 
 #[path = "resume/journal.rs"]
 mod journal;
+#[path = "measure/mod.rs"]
+mod measure;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use journal::Judged;
+use measure::{Case, Table, number, result_of};
 
 fn main() {
     let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     let handoffs = number("HANDOFFS", 100_000);
     let repo = journal::of_kind(handoffs, Judged::BySave, &place);
     let empty = empty_process(&place);
-    println!("{handoffs} handoffs, {} runs each, medians\n", runs());
-    println!(
-        "{:42} {:>9} {:>8} {:>8} {:>9}",
-        "", "time", "× empty", "× parse", "memory"
-    );
-    let base = [
+    println!("{handoffs} handoffs");
+    let bases = vec![
         Case::new("an empty process", Command::new(&empty)),
         Case::new("git rev-parse HEAD", git(&repo, &["rev-parse", "HEAD"])),
         Case::new(
@@ -35,140 +33,24 @@ fn main() {
             ),
         ),
     ];
-    print(&base, &base);
+    let table = Table::against(bases, number("RUNS", 200));
     for (branch, me, what) in [
         (journal::OWN_BRANCH, journal::ME, "branch with own work"),
         ("main", journal::ME, "trunk, a line of mine"),
         ("main", "nobody@example.com", "trunk, nothing of mine"),
     ] {
-        git(&repo, &["switch", "-q", branch]).status().unwrap();
+        result_of(&git(&repo, &["switch", "-q", branch]));
         forget(&repo);
         let mut cold = Case::new(format!("{what}, cold"), resume(&repo, me));
         cold.before = Some(Box::new({
             let repo = repo.clone();
             move || forget(&repo)
         }));
-        print(&[cold], &base);
-        handoff(&repo, me, &["log", "-n1"]).output().unwrap();
-        print(
-            &[Case::new(
-                format!("{what}, with the cache"),
-                resume(&repo, me),
-            )],
-            &base,
-        );
+        table.rows(&[cold]);
+        result_of(&handoff(&repo, me, &["log", "-n1"]));
+        let cached = Case::new(format!("{what}, with the cache"), resume(&repo, me));
+        table.rows(&[cached]);
     }
-}
-
-/// Something that is run again and again.
-struct Case {
-    name: String,
-    command: Command,
-    /// What is done before each run, outside the measurement.
-    before: Option<Box<dyn Fn()>>,
-}
-
-impl Case {
-    fn new(name: impl Into<String>, command: Command) -> Self {
-        Self {
-            name: name.into(),
-            command,
-            before: None,
-        }
-    }
-}
-
-/// Runs the cases in turn with those of `base`, so that all see the same machine, and prints
-/// the medians of the former.
-fn print(cases: &[Case], base: &[Case]) {
-    let mut times = vec![Vec::new(); cases.len()];
-    let mut base_times = vec![Vec::new(); 2];
-    for _ in 0..runs() {
-        for (case, times) in base
-            .iter()
-            .zip(&mut base_times)
-            .chain(cases.iter().zip(&mut times))
-        {
-            if let Some(before) = &case.before {
-                before();
-            }
-            times.push(time(&case.command));
-        }
-    }
-    let base: Vec<Duration> = base_times.iter_mut().map(|times| median(times)).collect();
-    for (case, times) in cases.iter().zip(&mut times) {
-        let time = median(times);
-        if let Some(before) = &case.before {
-            before();
-        }
-        let ratio = |base: Duration| time.as_secs_f64() / base.as_secs_f64();
-        println!(
-            "{:42} {:6.2} ms {:8.2} {:8.2} {:>9}",
-            case.name,
-            time.as_secs_f64() * 1e3,
-            ratio(base[0]),
-            ratio(base[1]),
-            peak_memory(&case.command),
-        );
-    }
-}
-
-fn time(command: &Command) -> Duration {
-    let mut command = again(command);
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let start = Instant::now();
-    command.status().unwrap();
-    start.elapsed()
-}
-
-/// The same command, not run yet.
-fn again(command: &Command) -> Command {
-    let mut copy = Command::new(command.get_program());
-    copy.args(command.get_args());
-    copy.envs(
-        command
-            .get_envs()
-            .filter_map(|(key, value)| Some((key, value?))),
-    );
-    if let Some(directory) = command.get_current_dir() {
-        copy.current_dir(directory);
-    }
-    copy
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-/// The largest resident size, where GNU time is there to tell it.
-fn peak_memory(command: &Command) -> String {
-    let mut timed = Command::new("/usr/bin/time");
-    timed
-        .args(["-f", "%M"])
-        .arg(command.get_program())
-        .args(command.get_args());
-    timed.envs(
-        command
-            .get_envs()
-            .filter_map(|(key, value)| Some((key, value?))),
-    );
-    if let Some(directory) = command.get_current_dir() {
-        timed.current_dir(directory);
-    }
-    let output = timed.stdin(Stdio::null()).stdout(Stdio::null()).output();
-    let kilobytes = output.ok().and_then(|output| {
-        String::from_utf8_lossy(&output.stderr)
-            .lines()
-            .last()?
-            .trim()
-            .parse::<f64>()
-            .ok()
-    });
-    kilobytes.map_or_else(|| "?".into(), |kb| format!("{:.1} MB", kb / 1024.0))
 }
 
 fn git(repo: &Path, arguments: &[&str]) -> Command {
@@ -201,15 +83,4 @@ fn empty_process(place: &Path) -> PathBuf {
     rustc.args(["-O", "-C", "panic=abort", "-C", "strip=symbols", "-o"]);
     assert!(rustc.arg(&program).arg(&source).status().unwrap().success());
     program
-}
-
-fn runs() -> usize {
-    number("RUNS", 200)
-}
-
-fn number(variable: &str, default: usize) -> usize {
-    let value = std::env::var(variable).ok();
-    value
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(default)
 }

@@ -28,27 +28,44 @@ impl Case {
     }
 }
 
-/// Prints the medians of all cases, as ratios to that of `base`, and the largest resident sizes.
-pub fn print_against(base: &Case, cases: &[Case]) {
-    let all: Vec<&Case> = std::iter::once(base).chain(cases).collect();
-    let mut times = vec![Vec::new(); all.len()];
-    for _ in 0..number("RUNS", 15) {
-        for (case, times) in all.iter().zip(&mut times) {
-            case.prepare();
-            times.push(time(&case.command));
-        }
+/// A row for each command, with its ratios to some that stand first.
+pub struct Table {
+    bases: Vec<Case>,
+    /// How often each is run.
+    runs: usize,
+}
+
+impl Table {
+    /// Begins a table, with the rows of what the others are measured against.
+    pub fn against(bases: Vec<Case>, runs: usize) -> Self {
+        print!("{:56} {:>10}", "", "time");
+        (1..=bases.len()).for_each(|number| print!(" {:>7}", format!("× {number}")));
+        println!(" {:>9}", "memory");
+        let table = Self { bases, runs };
+        table.rows(&[]);
+        table
     }
-    let medians: Vec<Duration> = times.iter_mut().map(|times| median(times)).collect();
-    println!("{:56} {:>10} {:>7} {:>9}", "", "time", "ratio", "memory");
-    for (case, time) in all.iter().zip(&medians) {
-        case.prepare();
-        println!(
-            "{:56} {:7.1} ms {:7.2} {:>9}",
-            case.name,
-            time.as_secs_f64() * 1e3,
-            time.as_secs_f64() / medians[0].as_secs_f64(),
-            peak_memory(&case.command),
-        );
+
+    /// Prints the medians of these cases, as ratios to those of each base, and the largest resident
+    /// sizes; without cases, those of the bases.
+    pub fn rows(&self, cases: &[Case]) {
+        let all: Vec<&Case> = self.bases.iter().chain(cases).collect();
+        let mut times = vec![Vec::new(); all.len()];
+        for _ in 0..self.runs {
+            for (case, times) in all.iter().zip(&mut times) {
+                case.prepare();
+                times.push(time(&case.command));
+            }
+        }
+        let medians: Vec<f64> = times.iter_mut().map(|times| median(times)).collect();
+        let bases = &medians[..self.bases.len()];
+        let from = if cases.is_empty() { 0 } else { bases.len() };
+        for (case, time) in all.iter().zip(&medians).skip(from) {
+            case.prepare();
+            print!("{:56} {:7.2} ms", case.name, time * 1e3);
+            bases.iter().for_each(|base| print!(" {:7.2}", time / base));
+            println!(" {:>9}", peak_memory(&case.command));
+        }
     }
 }
 
@@ -82,15 +99,23 @@ fn time(command: &Command) -> Duration {
 fn again(command: &Command) -> Command {
     let mut copy = Command::new(command.get_program());
     copy.args(command.get_args());
-    if let Some(directory) = command.get_current_dir() {
-        copy.current_dir(directory);
-    }
+    in_its_place(&mut copy, command);
     copy
 }
 
-fn median(times: &mut [Duration]) -> Duration {
+/// With the other command's directory and environment.
+fn in_its_place(copy: &mut Command, command: &Command) {
+    let set = command.get_envs();
+    copy.envs(set.filter_map(|(key, value)| Some((key, value?))));
+    if let Some(directory) = command.get_current_dir() {
+        copy.current_dir(directory);
+    }
+}
+
+/// In seconds.
+fn median(times: &mut [Duration]) -> f64 {
     times.sort();
-    times[times.len() / 2]
+    times[times.len() / 2].as_secs_f64()
 }
 
 /// The largest resident size, where GNU time is there to tell it.
@@ -102,9 +127,7 @@ fn peak_memory(command: &Command) -> String {
         .args(command.get_args())
         .stdin(Stdio::null())
         .stdout(Stdio::null());
-    if let Some(directory) = command.get_current_dir() {
-        timed.current_dir(directory);
-    }
+    in_its_place(&mut timed, command);
     let kilobytes = timed.output().ok().and_then(|output| {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         said.lines().last()?.trim().parse::<f64>().ok()

@@ -98,7 +98,7 @@ impl FromStr for Sum {
 }
 
 /// What a sum is made with.
-pub(super) struct Fingerprint(Sum);
+pub(crate) struct Fingerprint(Sum);
 
 impl Default for Fingerprint {
     fn default() -> Self {
@@ -107,7 +107,7 @@ impl Default for Fingerprint {
 }
 
 impl Fingerprint {
-    pub(super) fn number(&mut self, number: u64) {
+    pub(crate) fn number(&mut self, number: u64) {
         let Sum(one, other) = self.0;
         self.0 = Sum(
             folded(one ^ number, 0x9e37_79b9_7f4a_7c15),
@@ -115,21 +115,25 @@ impl Fingerprint {
         );
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
-        for chunk in text.as_bytes().chunks(size_of::<u64>()) {
-            let mut word = [0; size_of::<u64>()];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.number(u64::from_le_bytes(word));
+        let (words, rest) = text.as_bytes().as_chunks::<8>();
+        for word in words {
+            self.number(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            let mut last = [0; 8];
+            last[..rest.len()].copy_from_slice(rest);
+            self.number(u64::from_le_bytes(last));
         }
     }
 
-    pub(super) fn sum(&mut self, sum: Sum) {
+    pub(crate) fn sum(&mut self, sum: Sum) {
         self.number(sum.0);
         self.number(sum.1);
     }
 
-    pub(super) fn finish(self) -> Sum {
+    pub(crate) fn finish(self) -> Sum {
         self.0
     }
 }

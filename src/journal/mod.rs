@@ -53,6 +53,8 @@ pub use name::FileName;
 pub use policy::Policy;
 pub use record::Record;
 
+pub(crate) use hashing::Fingerprint;
+
 use judgement_cache::JudgementCache;
 use writing::Writing;
 

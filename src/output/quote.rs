@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::journal::Fingerprint;
+
 /// A fence of backticks longer than any run of them in `text`; three at least.
 ///
 /// ```
@@ -127,18 +129,17 @@ impl Marker {
     /// assert!(!text.contains(&marker.to_string()));
     /// ```
     pub fn for_texts(texts: &[&str]) -> Self {
-        let mut hash = Fnv::new();
-        for text in texts {
-            hash.eat(text.as_bytes());
-            // Two texts are not one: the boundary counts.
-            hash.eat(&[0xff]);
-        }
+        // Counted up should some text hold the word all the same.
+        let mut number = 0;
         loop {
-            let marker = format!("quoted-{:016x}", hash.0);
+            let mut sum = Fingerprint::default();
+            texts.iter().for_each(|text| sum.text(text));
+            sum.number(number);
+            let marker = format!("quoted-{:.16}", sum.finish().to_string());
             if !texts.iter().any(|text| text.contains(&marker)) {
                 return Self(marker);
             }
-            hash.eat(b"again");
+            number += 1;
         }
     }
 }
@@ -146,21 +147,6 @@ impl Marker {
 impl fmt::Display for Marker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
-    }
-}
-
-/// FNV-1a. It need not be strong: a marker that some text contains is replaced by another.
-struct Fnv(u64);
-
-impl Fnv {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn eat(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }
 
