@@ -219,6 +219,38 @@ fn cases() -> u32 {
     ProptestConfig::default().cases.max(300)
 }
 
+#[test]
+fn what_a_text_says_does_not_change_with_the_place_it_is_written_at() {
+    let texts = [
+        // The title is written first, so that a name stands right above its list.
+        "Next step\n#\n* w1\n",
+        "**Decisions:**\n# Handoff: t\n- w1\n",
+        // A comment begins no sentence.
+        "Goal: <!-- a --> w1\n",
+        "Goal: <!-->w1\n",
+        // Another label in an item, which would open a section of its own outside.
+        "1. **Goal**: w1\n context_file:\n",
+        "- **Goal:** w1\n\n  **Constraints:**\n  - w2\n",
+        // A label that names the section around another label, behind a typed mark.
+        "## Goal\n**Files**\n• `src/w1.rs`: w2\n\n**■ 目的:**\n- w3\n",
+        // Items beside a label keep their indentation.
+        "* **Next step:**\n* w1\n  *\n",
+        "* **Next step:**\n* w1\n  * w2\n* w3\n",
+    ];
+    for text in texts {
+        let text = &number_words(text);
+        let document = read(text);
+        let written = write(&document);
+        let again = read(&written);
+        assert!(again.is_strict(), "{text}\n{written}");
+        assert!(
+            again.says_the_same_as(&document),
+            "{text}\n{written}\n{again:#?}"
+        );
+        assert_eq!(words(&written).len(), words(text).len(), "{written}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 

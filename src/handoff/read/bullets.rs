@@ -135,7 +135,7 @@ impl Walker<'_> {
         if !label.introduces_section() || !in_outline && (!as_item || bold_item) {
             return None;
         }
-        if !self.accepts(found) {
+        if !self.accepts(found) || self.names_more(item) {
             return None;
         }
         self.result.bulleted.insert(kind);
@@ -143,6 +143,20 @@ impl Walker<'_> {
             .bullets
             .contains(&kind)
             .then_some((label, paragraph))
+    }
+
+    /// Whether a label of a section stands below the first line of an item: taken out of its list it
+    /// would open that section.
+    fn names_more(&self, item: usize) -> bool {
+        let paragraphs = self.outline.children(item);
+        let blocks = paragraphs.map(|index| &self.outline.blocks[index]);
+        let mut lines = blocks
+            .flat_map(|block| self.outline.lines_of(block))
+            .skip(1);
+        lines.any(|line| {
+            let label = label_of(self.source, self.outline, line);
+            label.is_some_and(|label| label.introduces_section())
+        })
     }
 
     /// Moves a labelled item to a section of its own. True when the items that follow
@@ -180,6 +194,8 @@ impl Walker<'_> {
             self.switch(parent, lines.end, lines.end);
             return false;
         }
+        // What follows stands beside the item and loses no indentation.
+        self.container = None;
         true
     }
 

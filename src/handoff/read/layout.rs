@@ -393,7 +393,25 @@ fn begins_within_paragraph(
 /// A sentence that stood at a label, so that it stays one where it begins a block of its own:
 /// `**Goal:** # of users` must not become a heading.
 fn as_sentence(text: &str) -> String {
-    let text = text.trim_start();
+    let (comments, sentence) = text.split_at(behind_comments(text));
+    match (comments.trim(), sentence) {
+        ("", sentence) => without_block_mark(sentence),
+        (comments, "") => comments.to_owned(),
+        (comments, sentence) => format!("{comments}\n\n{}", without_block_mark(sentence)),
+    }
+}
+
+/// Where the comments end that a text begins with: one in front of a sentence would make it mark-up.
+fn behind_comments(text: &str) -> usize {
+    let mut rest = text.trim_start();
+    while let Some(end) = rest.find("-->").filter(|_| rest.starts_with("<!--")) {
+        rest = rest[end + "-->".len()..].trim_start();
+    }
+    text.len() - rest.len()
+}
+
+/// A sentence whose first character makes no heading, list, table or label of it.
+fn without_block_mark(text: &str) -> String {
     let outline = Outline::parse(text);
     let first = outline.blocks.first();
     if first.is_some_and(|block| block.kind == BlockKind::Paragraph && block.source.start == 0) {

@@ -10,6 +10,12 @@ use super::phrases::is_summary_label;
 use super::sections::{Accepted, Container, Form, OpenLabel, Role, Seen, Walker};
 use crate::handoff::SectionKind;
 
+/// Whether a label ends the section of the label before it: one that names the section around both,
+/// whatever stands in front of it, does so too.
+fn ends_label(label: &Label) -> bool {
+    reads_as_label(label) || label.alone && label.introduces_section()
+}
+
 impl Walker<'_> {
     /// Gives a block to the current section.
     pub(super) fn content(&mut self, index: usize, seen: Seen) {
@@ -88,7 +94,7 @@ impl Walker<'_> {
             };
             let known =
                 label.introduces_section() && self.suits_section(&label) && self.may_open(&label);
-            let ends = self.label.is_some() && reads_as_label(&label);
+            let ends = self.label.is_some() && ends_label(&label);
             if known || ends {
                 self.lines(index, rest.start..at);
                 let start = self.line_start(line.source.start);
@@ -167,10 +173,11 @@ impl Walker<'_> {
     /// Whether a line is all of its paragraph, and a list or table follows right below.
     fn stands_above_list(&self, index: usize, line: &Line) -> bool {
         let block = &self.outline.blocks[index];
+        let is_title = self.result.title == Some(block.end);
         let above_list = self
             .outline
             .blocks
-            .get(block.end)
+            .get(block.end + usize::from(is_title))
             .is_some_and(|next| matches!(next.kind, BlockKind::List | BlockKind::Table));
         // `> [!NOTE]` is no line of text.
         let lines = self.outline.lines_of(block).iter();
@@ -216,7 +223,7 @@ impl Walker<'_> {
             let line = &self.outline.lines[*next];
             let label = label_of(self.source, self.outline, line);
             let label = label.or_else(|| self.name_in_the_open(index, line));
-            label.is_some_and(|label| self.opens(&label) || reads_as_label(&label))
+            label.is_some_and(|label| self.opens(&label) || ends_label(&label))
         };
         (at + 1..end).find(begins_another).unwrap_or(end)
     }

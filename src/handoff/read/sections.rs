@@ -339,8 +339,13 @@ impl Walker<'_> {
     fn heading(&mut self, index: usize, level: u8) {
         let block = self.outline.blocks[index].clone();
         let lines = self.whole_lines(&block);
-        self.close_label(lines.start);
-        if self.result.title == Some(index) {
+        let is_title = self.result.title == Some(index);
+        let waits = |label: &OpenLabel| label.seen == Seen::Nothing;
+        if !(is_title && self.label.as_ref().is_some_and(waits)) {
+            self.close_label(lines.start);
+        }
+        if is_title {
+            // It is written first: what stands around it are neighbours.
             self.switch(self.current, lines.start, lines.end);
             return;
         }
