@@ -110,9 +110,33 @@ impl Sandbox {
         let _ = fs::remove_file(self.root().join("bin").join(name));
     }
 
+    /// The machine's PATH without a `git-handoff` of its own: whoever installed one has it there. A
+    /// directory that holds it is replaced by links to all else in it.
+    fn path_of_others(&self) -> String {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let directories = std::env::split_paths(&path).enumerate();
+        let others = directories.map(|(number, directory)| {
+            if !directory.join("git-handoff").exists() {
+                return directory;
+            }
+            let links = self.root().join(format!("path-{number}"));
+            if fs::create_dir(&links).is_ok() {
+                let programs = fs::read_dir(&directory).expect("a directory of PATH");
+                for program in programs.flatten().map(|entry| entry.file_name()) {
+                    if program != "git-handoff" {
+                        symlink(directory.join(&program), links.join(&program)).expect("a link");
+                    }
+                }
+            }
+            links
+        });
+        let joined = std::env::join_paths(others).expect("a PATH");
+        joined.into_string().expect("a PATH in UTF-8")
+    }
+
     /// A command that knows nothing of the machine but where its programs are.
     pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
-        let path = std::env::var("PATH").unwrap_or_default();
+        let path = self.path_of_others();
         let date = format!("@{} +0000", self.now);
         let mut command = Command::new(program);
         command
