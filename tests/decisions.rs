@@ -50,6 +50,24 @@ fn the_ledger_says_what_is_in_force_and_since_when() {
     );
 }
 
+/// The filter goes by whoever made a decision, a person or an agent.
+#[test]
+fn decisions_are_filtered_by_who_made_them() {
+    let world = World::new();
+    let repo = world.repository("notes");
+    repo.save(&document("Plan", &["No ORM: we write SQL"]));
+    let codex = ["save", "--agent", "codex", "-F", "-"];
+    let more = document("Plan", &["No ORM: we write SQL", "Use SQLite: one file"]);
+    repo.handoff_with_input(codex, &more).success();
+    let made_by = |who: &str| {
+        let ran = repo.handoff(["decisions", "--author", who, "--format", "text"]);
+        let told = ran.success().stdout;
+        ["No ORM", "Use SQLite"].map(|decision| told.contains(decision))
+    };
+    assert_eq!(made_by("codex"), [false, true]);
+    assert_eq!(made_by("nobody"), [false, false]);
+}
+
 /// Dates are what git reads as dates; a day is the whole day.
 #[test]
 fn since_and_until_take_what_people_type() {

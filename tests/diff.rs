@@ -222,6 +222,10 @@ fn the_latest_against_what_its_parents_had_in_force() {
     assert!(ran.stdout.contains("1 decision retired"), "{}", ran.stdout);
     assert!(ran.stdout.contains("we need one"), "{}", ran.stdout);
     assert_eq!(repo.handoff(["diff", "--exit-code"]).code, 1);
+    let counts = repo.handoff(["diff", "--stat", "--format", "text"]);
+    let counts = counts.success().stdout;
+    assert_eq!(counts.lines().count(), 1, "{counts}");
+    assert!(counts.contains("1 decision retired"), "{counts}");
     let ran = repo
         .handoff(["diff", "--format", "text", &first[..4]])
         .success();
